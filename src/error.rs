@@ -1,0 +1,108 @@
+//! The one error enum of the crate.
+//!
+//! It is closed and its variants carry fields, so that a program can act on
+//! them; `Display` is a sentence that tells a person what to change.
+
+use std::fmt;
+
+/// Shorthand for a result with the crate's [`Error`].
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Everything that can go wrong in the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Error {
+    /// A text or a float is not an exact number.
+    Number {
+        /// What was given.
+        given: String,
+        /// What is required of it.
+        requires: &'static str,
+    },
+    /// A parameter lies outside its range.
+    Domain {
+        /// The parameter's name.
+        parameter: &'static str,
+        /// What was given.
+        given: String,
+        /// The allowed range.
+        requires: &'static str,
+    },
+    /// The tape ended before the answer was decided: an expected outcome of a
+    /// recorded tape, not a fault.
+    TapeEnded,
+    /// A name that is none of the known ones.
+    Unknown {
+        /// What kind of thing was named.
+        what: &'static str,
+        /// What was given.
+        given: String,
+        /// The known names, comma-separated.
+        known: String,
+    },
+    /// A file or a document breaks a rule at a known place.
+    Input {
+        /// The file's name, or what stands for it.
+        source: String,
+        /// Where in it: `line 3`, `line 3, column 2`, `claims[2].unit`.
+        place: String,
+        /// The rule that was broken and what to change.
+        rule: String,
+    },
+    /// The program under test, not the claim, failed.
+    Subject {
+        /// What it did, in one clause.
+        fault: String,
+        /// The end of what it wrote to standard error.
+        stderr: String,
+    },
+    /// What was asked for cannot be assessed by this method.
+    Unsupported {
+        /// What was asked for.
+        what: String,
+        /// Why it cannot be done and what can.
+        why: String,
+    },
+}
+
+impl Error {
+    /// A parameter outside its range; `given` is shown as written.
+    pub fn domain(
+        parameter: &'static str,
+        given: impl fmt::Display,
+        requires: &'static str,
+    ) -> Self {
+        Self::Domain { parameter, given: given.to_string(), requires }
+    }
+
+    /// A text that is not an exact number.
+    pub fn number(given: impl fmt::Display, requires: &'static str) -> Self {
+        Self::Number { given: given.to_string(), requires }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number { given, requires } => {
+                write!(f, "`{given}` is not an exact number: {requires}")
+            }
+            Self::Domain { parameter, given, requires } => {
+                write!(f, "{parameter} = {given} is out of range: it requires {requires}")
+            }
+            Self::TapeEnded => write!(f, "the tape ended before the answer was decided"),
+            Self::Unknown { what, given, known } => {
+                write!(f, "there is no {what} named `{given}`; known: {known}")
+            }
+            Self::Input { source, place, rule } => write!(f, "{source}, {place}: {rule}"),
+            Self::Subject { fault, stderr } if stderr.is_empty() => {
+                write!(f, "the subject {fault}")
+            }
+            Self::Subject { fault, stderr } => {
+                write!(f, "the subject {fault}; its standard error ends: {stderr}")
+            }
+            Self::Unsupported { what, why } => write!(f, "{what} cannot be assessed: {why}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

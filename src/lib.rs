@@ -1,0 +1,8 @@
+//! Etalon: the reference that differential-privacy implementations and claims
+//! are measured against.
+
+pub mod error;
+pub mod num;
+pub mod tape;
+
+pub use error::{Error, Result};

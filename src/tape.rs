@@ -1,0 +1,118 @@
+//! The bits: every output of the crate is a function of a tape.
+//!
+//! `docs/spec/tape.md` is the normative text. A sampler is generic over
+//! [`Tape`], so that production, replay, golden vectors and the walker that
+//! visits every tape all run the same code.
+
+use std::fmt;
+
+use crate::error::Result;
+use crate::num::Natural;
+
+/// Where an integer read from the tape lies between two cuts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Less than the lower cut.
+    Below,
+    /// At least the lower cut and less than the upper one.
+    Between,
+    /// At least the upper cut.
+    Beyond,
+}
+
+impl Part {
+    /// The part in which `word` lies.
+    #[inline]
+    pub fn of<N: PartialOrd>(word: &N, lower: &N, upper: &N) -> Self {
+        if word < lower {
+            Self::Below
+        } else if word < upper {
+            Self::Between
+        } else {
+            Self::Beyond
+        }
+    }
+}
+
+/// A source of bits, taken byte by byte, most significant bit first.
+///
+/// The provided methods all read through [`Tape::bits`]; a tape overrides
+/// them only to answer the same question for many tapes at once, as the
+/// walker does.
+pub trait Tape {
+    /// The next `width` bits as a big-endian integer; `width = 0` takes none.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::TapeEnded`](crate::Error::TapeEnded) if fewer bits are left.
+    /// - [`Error::Domain`](crate::Error::Domain) if `width > 64`.
+    fn bits(&mut self, width: u32) -> Result<u64>;
+
+    /// The next `width` bits as a big-endian integer of any size.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Tape::bits`], of any width.
+    fn natural(&mut self, width: u32) -> Result<Natural> {
+        let mut value = Natural::ZERO;
+        let mut left = width;
+        while left > 0 {
+            let take = left.min(64);
+            value = (value << 64usize.min(take as usize)) + Natural::from(self.bits(take)?);
+            left -= take;
+        }
+        Ok(value)
+    }
+
+    /// Reads `bits(width)` and says only where it lies between two cuts.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Tape::bits`].
+    #[inline]
+    fn split(&mut self, width: u32, lower: u64, upper: u64) -> Result<Part> {
+        Ok(Part::of(&self.bits(width)?, &lower, &upper))
+    }
+
+    /// Reads `natural(width)` and says only where it lies between two cuts.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Tape::natural`].
+    fn split_natural(&mut self, width: u32, lower: &Natural, upper: &Natural) -> Result<Part> {
+        Ok(Part::of(&self.natural(width)?, lower, upper))
+    }
+
+    /// Marks the beginning of a primitive, for transcripts; reads nothing.
+    #[inline]
+    fn open(&mut self, _primitive: &'static str) {}
+
+    /// Marks what the innermost open primitive decided; reads nothing.
+    #[inline]
+    fn close(&mut self, _decision: &dyn fmt::Display) {}
+}
+
+impl<T: Tape + ?Sized> Tape for &mut T {
+    #[inline]
+    fn bits(&mut self, width: u32) -> Result<u64> {
+        (**self).bits(width)
+    }
+    fn natural(&mut self, width: u32) -> Result<Natural> {
+        (**self).natural(width)
+    }
+    #[inline]
+    fn split(&mut self, width: u32, lower: u64, upper: u64) -> Result<Part> {
+        (**self).split(width, lower, upper)
+    }
+    fn split_natural(&mut self, width: u32, lower: &Natural, upper: &Natural) -> Result<Part> {
+        (**self).split_natural(width, lower, upper)
+    }
+    #[inline]
+    fn open(&mut self, primitive: &'static str) {
+        (**self).open(primitive);
+    }
+    #[inline]
+    fn close(&mut self, decision: &dyn fmt::Display) {
+        (**self).close(decision);
+    }
+}
