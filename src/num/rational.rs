@@ -217,7 +217,7 @@ impl Mul for &Rational {
 impl Div for &Rational {
     type Output = Result<Rational>;
     fn div(self, other: &Rational) -> Result<Rational> {
-        Ok(self * &other.reciprocal()?)
+        Ok(self.mul(&other.reciprocal()?))
     }
 }
 
