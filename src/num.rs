@@ -3,8 +3,22 @@
 //! Parameters are [`Rational`]s; what is irrational is an [`Interval`] with
 //! both ends proven. No `f64` leaves this floor as an answer.
 
+mod constants;
+mod decimal;
+mod dyadic;
+mod exp;
 mod integer;
+mod interval;
+mod ln;
 mod rational;
+mod rounding;
+mod unit;
 
+pub use constants::{bernoulli, ln2, pi};
+pub use dyadic::Dyadic;
+pub use exp::exp;
 pub use integer::{Integer, Natural, Sign, bit_length};
+pub use interval::Interval;
+pub use ln::ln;
 pub use rational::Rational;
+pub use unit::Unit;

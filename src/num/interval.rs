@@ -1,0 +1,241 @@
+//! Intervals with dyadic ends, rounded outward: a number we can prove things
+//! about without knowing it.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use super::decimal::decimal;
+use super::dyadic::Dyadic;
+use super::rational::Rational;
+use super::rounding::Rounding;
+use crate::error::{Error, Result};
+
+/// Magnitudes below `2^FLUSH` are enclosed together with 0.
+///
+/// No exponent then ever overflows, and `exp(-10^40)` is an honest, if wide,
+/// enclosure instead of a number too long to store.
+const FLUSH: i64 = -(1 << 40);
+
+/// An enclosure: the number meant lies in `[lo, hi]`.
+///
+/// Every operation takes the number of significant bits to keep and rounds
+/// the lower end down and the upper end up, so that the result contains every
+/// value the operation takes on the operands. Precision is relative: `e^-1000`
+/// has as many correct bits as `e`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::num::{Interval, Rational};
+/// let third = Interval::of(&Rational::new(1, 3u8)?, 64);
+/// let one = third.add(&third, 64).add(&third, 64);
+/// assert!(one.contains(&Rational::one()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Interval {
+    lo: Dyadic,
+    hi: Dyadic,
+}
+
+impl Interval {
+    /// The interval `[lo, hi]`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] if `lo > hi`.
+    pub fn new(lo: Dyadic, hi: Dyadic) -> Result<Self> {
+        if lo > hi {
+            return Err(Error::domain("lo", lo, "lo <= hi"));
+        }
+        Ok(Self { lo, hi })
+    }
+
+    /// The interval of ends that are known to be in order, rounded outward.
+    pub(super) fn outward(lo: &Dyadic, hi: &Dyadic, bits: u32) -> Self {
+        Self {
+            lo: flush(lo.round(bits, Rounding::Down), Rounding::Down),
+            hi: flush(hi.round(bits, Rounding::Up), Rounding::Up),
+        }
+    }
+
+    /// The interval that holds one number only.
+    pub fn exact(value: Dyadic) -> Self {
+        Self { lo: value.clone(), hi: value }
+    }
+
+    /// The tightest enclosure of `x` with `bits` significant bits.
+    pub fn of(x: &Rational, bits: u32) -> Self {
+        Self { lo: Dyadic::from_rational_down(x, bits), hi: Dyadic::from_rational_up(x, bits) }
+    }
+
+    /// The smallest interval that holds both.
+    #[must_use]
+    pub fn hull(&self, other: &Self) -> Self {
+        Self {
+            lo: self.lo.clone().min(other.lo.clone()),
+            hi: self.hi.clone().max(other.hi.clone()),
+        }
+    }
+
+    /// The lower end.
+    pub fn lo(&self) -> &Dyadic {
+        &self.lo
+    }
+
+    /// The upper end.
+    pub fn hi(&self) -> &Dyadic {
+        &self.hi
+    }
+
+    /// `hi - lo`, rounded up to 64 bits.
+    pub fn width(&self) -> Dyadic {
+        self.hi.add_rounded(&-&self.lo, 64, Rounding::Up)
+    }
+
+    /// Whether `x` lies in the interval.
+    pub fn contains(&self, x: &Rational) -> bool {
+        self.lo.to_rational() <= *x && *x <= self.hi.to_rational()
+    }
+
+    /// Whether every number of this interval is less than every one of the other.
+    pub fn certainly_less(&self, other: &Self) -> bool {
+        self.hi < other.lo
+    }
+
+    /// The order of the enclosed number and `x`, or `None` if the interval is
+    /// too wide to tell.
+    pub fn compare(&self, x: &Dyadic) -> Option<Ordering> {
+        match (self.lo.cmp(x), self.hi.cmp(x)) {
+            (Ordering::Greater, _) => Some(Ordering::Greater),
+            (_, Ordering::Less) => Some(Ordering::Less),
+            (Ordering::Equal, Ordering::Equal) => Some(Ordering::Equal),
+            _ => None,
+        }
+    }
+
+    /// An enclosure of the sum.
+    #[must_use]
+    pub fn add(&self, other: &Self, bits: u32) -> Self {
+        Self::outward(
+            &self.lo.add_rounded(&other.lo, bits, Rounding::Down),
+            &self.hi.add_rounded(&other.hi, bits, Rounding::Up),
+            bits,
+        )
+    }
+
+    /// An enclosure of the difference.
+    #[must_use]
+    pub fn sub(&self, other: &Self, bits: u32) -> Self {
+        self.add(&other.neg(), bits)
+    }
+
+    /// The negative, exactly.
+    #[must_use]
+    pub fn neg(&self) -> Self {
+        Self { lo: -&self.hi, hi: -&self.lo }
+    }
+
+    /// An enclosure of the product.
+    #[must_use]
+    pub fn mul(&self, other: &Self, bits: u32) -> Self {
+        if !self.lo.is_negative() && !other.lo.is_negative() {
+            return Self::outward(&(&self.lo * &other.lo), &(&self.hi * &other.hi), bits);
+        }
+        let products = [
+            &self.lo * &other.lo,
+            &self.lo * &other.hi,
+            &self.hi * &other.lo,
+            &self.hi * &other.hi,
+        ];
+        let lo = products.iter().min().expect("there are four");
+        let hi = products.iter().max().expect("there are four");
+        Self::outward(lo, hi, bits)
+    }
+
+    /// An enclosure of the square; never below 0.
+    #[must_use]
+    pub fn square(&self, bits: u32) -> Self {
+        let (a, b) = (&self.lo * &self.lo, &self.hi * &self.hi);
+        if self.lo.is_negative() && self.hi.is_positive() {
+            return Self::outward(&Dyadic::zero(), &a.max(b), bits);
+        }
+        let (lo, hi) = if a <= b { (a, b) } else { (b, a) };
+        Self::outward(&lo, &hi, bits)
+    }
+
+    /// An enclosure of the quotient.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] if the divisor's interval contains 0.
+    pub fn div(&self, other: &Self, bits: u32) -> Result<Self> {
+        if !other.lo.is_positive() && !other.hi.is_negative() {
+            return Err(Error::domain("divisor", other, "an enclosure that excludes 0"));
+        }
+        if other.hi.is_negative() {
+            return self.neg().div(&other.neg(), bits);
+        }
+        let below = if self.lo.is_negative() { &other.lo } else { &other.hi };
+        let above = if self.hi.is_negative() { &other.hi } else { &other.lo };
+        Ok(Self::outward(
+            &self.lo.div_rounded(below, bits, Rounding::Down)?,
+            &self.hi.div_rounded(above, bits, Rounding::Up)?,
+            bits,
+        ))
+    }
+
+    /// An enclosure of the square root.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] if the interval contains negative numbers.
+    pub fn sqrt(&self, bits: u32) -> Result<Self> {
+        if self.lo.is_negative() {
+            return Err(Error::domain("x", self, "x >= 0 for a square root"));
+        }
+        Ok(Self::outward(
+            &root(&self.lo, bits, Rounding::Down),
+            &root(&self.hi, bits, Rounding::Up),
+            bits,
+        ))
+    }
+
+    /// Both ends as decimals of `digits` significant digits, rounded outward.
+    pub fn to_decimal(&self, digits: u32) -> (String, String) {
+        (decimal(&self.lo, digits, Rounding::Down), decimal(&self.hi, digits, Rounding::Up))
+    }
+}
+
+/// Replaces a magnitude below `2^FLUSH` by the end of `[0, 2^FLUSH]` on the
+/// side that is asked for.
+fn flush(x: Dyadic, towards: Rounding) -> Dyadic {
+    if x.is_zero() || x.top() > FLUSH {
+        return x;
+    }
+    match (x.is_negative(), towards) {
+        (false, Rounding::Down) | (true, Rounding::Up) => Dyadic::zero(),
+        (false, Rounding::Up) => Dyadic::power_of_two(FLUSH),
+        (true, Rounding::Down) => -&Dyadic::power_of_two(FLUSH),
+    }
+}
+
+/// The square root of `x >= 0`, rounded.
+fn root(x: &Dyadic, bits: u32, towards: Rounding) -> Dyadic {
+    if x.is_zero() {
+        return Dyadic::zero();
+    }
+    // Scale by an even power of 2 so that the integer root has enough bits.
+    let wanted = 2 * (i64::from(bits) + 1) - x.top();
+    let shift = wanted + wanted.rem_euclid(2);
+    let scaled = x.scaled(shift, towards).into_parts().1;
+    Dyadic::new(super::rounding::root(&scaled, towards), -shift / 2).round(bits, towards)
+}
+
+impl fmt::Display for Interval {
+    /// Prints `[lo, hi]` in decimal, rounded outward to 17 digits.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (lo, hi) = self.to_decimal(17);
+        write!(f, "[{lo}, {hi}]")
+    }
+}
