@@ -4,13 +4,26 @@
 //! [`Tape`], so that production, replay, golden vectors and the walker that
 //! visits every tape all run the same code.
 
+mod chacha;
+mod counting;
+mod recorded;
+mod seed;
+mod transcript;
+pub mod walk;
+
 use std::fmt;
+
+pub use chacha::ChaCha;
+pub use counting::Counting;
+pub use recorded::Recorded;
+pub use seed::Seed;
+pub use transcript::{Read, Step, Transcript};
 
 use crate::error::Result;
 use crate::num::Natural;
 
 /// Where an integer read from the tape lies between two cuts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// Less than the lower cut.
     Below,
@@ -58,7 +71,8 @@ pub trait Tape {
         let mut left = width;
         while left > 0 {
             let take = left.min(64);
-            value = (value << 64usize.min(take as usize)) + Natural::from(self.bits(take)?);
+            value = (value << usize::try_from(take).expect("at most 64"))
+                + Natural::from(self.bits(take)?);
             left -= take;
         }
         Ok(value)

@@ -1,0 +1,287 @@
+//! The tape that a walk hands to the sampler: replays the path to a leaf, then
+//! takes the first branch of everything new.
+
+use crate::error::{Error, Result};
+use crate::num::{Natural, bit_length};
+use crate::tape::{Part, Tape};
+
+/// The most free bits that may be read as one word: 2^24 branches.
+const WIDEST_WORD: u32 = 24;
+
+/// A decision on the path, with the branches that are still to be taken.
+#[derive(Debug, Clone)]
+struct Node {
+    /// The width of the read, to notice a sampler that reads something else.
+    width: u32,
+    /// The bits read after this decision, the pinned ones included.
+    read: u32,
+    branch: Branch,
+}
+
+#[derive(Debug, Clone)]
+enum Branch {
+    /// Every word up to `last` has the weight `weight`.
+    Word { value: u64, last: u64, weight: Natural },
+    /// The parts still to be taken, the current one last, with their weights.
+    Parts { parts: [(Part, Natural); 3], left: usize },
+}
+
+/// The tape of one walk; made by [`walk`](super::walk()).
+#[derive(Debug)]
+pub struct Walker {
+    bits: u32,
+    floor: u32,
+    pinned: Vec<bool>,
+    /// The weight of the path without decisions: 1.
+    whole: Natural,
+    path: Vec<Node>,
+    /// How many decisions of the path the current run has replayed.
+    depth: usize,
+    /// The weight of pruned branches, over `2^bits`.
+    pruned: Natural,
+    ended: bool,
+    fault: Option<Error>,
+}
+
+/// What lies ahead of a read: its base among the words and its free bits.
+struct Ahead {
+    base: Natural,
+    free: u32,
+}
+
+impl Walker {
+    pub(super) fn new(bits: u32, floor: u32, pinned: Vec<bool>) -> Self {
+        let (path, pruned) = (Vec::new(), Natural::ZERO);
+        let whole = Natural::ONE;
+        Self { bits, floor, pinned, whole, path, depth: 0, pruned, ended: false, fault: None }
+    }
+
+    /// The weight of the leaf that the run reached, over `2^bits`, and whether
+    /// the tape lasted that far.
+    pub(super) fn leaf(&mut self) -> Result<(Natural, bool)> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        if self.depth != self.path.len() {
+            return Err(unsteady());
+        }
+        Ok((self.share(self.weight(), self.read()), !self.ended))
+    }
+
+    /// Goes to the next leaf; false if there is none.
+    pub(super) fn advance(&mut self) -> bool {
+        self.depth = 0;
+        self.ended = false;
+        while let Some(node) = self.path.last_mut() {
+            match &mut node.branch {
+                Branch::Word { value, last, .. } if *value < *last => {
+                    *value += 1;
+                    return true;
+                }
+                Branch::Parts { left, .. } if *left > 1 => {
+                    *left -= 1;
+                    return true;
+                }
+                _ => drop(self.path.pop()),
+            }
+        }
+        false
+    }
+
+    /// The weight of the branches that were too rare, over `2^bits`.
+    pub(super) fn pruned(self) -> Natural {
+        self.pruned
+    }
+
+    /// The bits read on the path so far.
+    fn read(&self) -> u32 {
+        self.path.last().map_or(0, |node| node.read)
+    }
+
+    /// The weight of the path so far, over 2 to the number of its free bits.
+    fn weight(&self) -> &Natural {
+        match self.path.last().map(|node| &node.branch) {
+            None => &self.whole,
+            Some(Branch::Word { weight, .. }) => weight,
+            Some(Branch::Parts { parts, left }) => &parts[left - 1].1,
+        }
+    }
+
+    /// How many of the first `read` bits are free.
+    fn free(&self, read: u32) -> u32 {
+        read.saturating_sub(u32::try_from(self.pinned.len()).unwrap_or(u32::MAX))
+    }
+
+    /// A weight after `read` bits, over `2^bits`.
+    fn share(&self, weight: &Natural, read: u32) -> Natural {
+        let missing = self.bits - self.free(read);
+        weight << usize::try_from(missing).expect("an address has 32 bits")
+    }
+
+    /// Whether a weight after `read` bits is below the floor.
+    fn is_rare(&self, weight: &Natural, read: u32) -> bool {
+        self.free(read).checked_sub(self.floor).is_some_and(|zeros| bit_length(weight) <= zeros)
+    }
+
+    /// The decision that the path holds for a read of `width` bits, if any.
+    #[inline]
+    fn replay(&mut self, width: u32) -> Result<Option<&Branch>> {
+        let Some(node) = self.path.get(self.depth) else {
+            return Ok(None);
+        };
+        if node.width != width {
+            self.fault = Some(unsteady());
+            return Err(unsteady());
+        }
+        self.depth += 1;
+        Ok(Some(&node.branch))
+    }
+
+    /// Looks at a new read of `width` bits, or ends the tape.
+    fn ahead(&mut self, width: u32) -> Result<Ahead> {
+        let read = self.read();
+        let after = read.checked_add(width).filter(|&after| self.free(after) <= self.bits);
+        let Some(after) = after.filter(|_| !self.ended && self.fault.is_none()) else {
+            self.ended = true;
+            return Err(Error::TapeEnded);
+        };
+        let free = self.free(after) - self.free(read);
+        let mut base = Natural::ZERO;
+        for place in read..after - free {
+            let bit = self.pinned[usize::try_from(place).expect("an address has 32 bits")];
+            base = (base << 1) + Natural::from(u8::from(bit));
+        }
+        Ok(Ahead { base: base << usize::try_from(free).expect("an address has 32 bits"), free })
+    }
+
+    /// Adds a decision to the path.
+    fn push(&mut self, width: u32, branch: Branch) {
+        let read = self.read() + width;
+        self.path.push(Node { width, read, branch });
+        self.depth += 1;
+    }
+
+    /// Branches over the parts that are not empty; `cuts` counts from the base.
+    fn branch(&mut self, width: u32, counts: [Natural; 3]) -> Result<Part> {
+        let after = self.read() + width;
+        let mut parts =
+            [Part::Beyond, Part::Between, Part::Below].map(|part| (part, Natural::ZERO));
+        let mut left = 0;
+        // Stored in reverse, because the current part is the last one.
+        for (part, count) in [Part::Beyond, Part::Between, Part::Below].into_iter().zip(counts) {
+            if count.is_zero() {
+                continue;
+            }
+            let weight = self.weight() * count;
+            if self.is_rare(&weight, after) {
+                self.pruned += self.share(&weight, after);
+            } else {
+                parts[left] = (part, weight);
+                left += 1;
+            }
+        }
+        if left == 0 {
+            // The node stands for nothing: what it held is in `pruned`.
+            parts[0] = (Part::Below, Natural::ZERO);
+            self.push(width, Branch::Parts { parts, left: 1 });
+            self.ended = true;
+            return Err(Error::TapeEnded);
+        }
+        let part = parts[left - 1].0;
+        self.push(width, Branch::Parts { parts, left });
+        Ok(part)
+    }
+}
+
+/// The refusal of a sampler whose reads change from run to run.
+fn unsteady() -> Error {
+    Error::Unsupported {
+        what: "a sampler that reads differently on the same tape".into(),
+        why: "its outcome must be a function of the tape alone".into(),
+    }
+}
+
+impl Tape for Walker {
+    fn bits(&mut self, width: u32) -> Result<u64> {
+        if width > 64 {
+            return Err(crate::tape::chacha::too_wide(width));
+        }
+        if width == 0 {
+            return Ok(0);
+        }
+        match self.replay(width)? {
+            Some(Branch::Word { value, .. }) => return Ok(*value),
+            Some(Branch::Parts { .. }) => {
+                self.fault = Some(unsteady());
+                return Err(unsteady());
+            }
+            None => {}
+        }
+        let Ahead { base, free } = self.ahead(width)?;
+        if free > WIDEST_WORD {
+            let refusal = Error::Unsupported {
+                what: format!("a read of {free} free bits as one word"),
+                why: format!(
+                    "a walk branches over at most {WIDEST_WORD}: compare with `split`, or pin the word"
+                ),
+            };
+            self.fault = Some(refusal.clone());
+            return Err(refusal);
+        }
+        let weight = self.weight().clone();
+        if self.is_rare(&weight, self.read() + width) {
+            self.ended = true;
+            return Err(Error::TapeEnded);
+        }
+        let value = u64::try_from(&base).expect("at most 64 bits");
+        let last = value + ((1 << free) - 1);
+        self.push(width, Branch::Word { value, last, weight });
+        Ok(value)
+    }
+
+    fn split(&mut self, width: u32, lower: u64, upper: u64) -> Result<Part> {
+        if width > 64 {
+            return Err(crate::tape::chacha::too_wide(width));
+        }
+        if width == 0 {
+            return Ok(Part::of(&0, &lower, &upper));
+        }
+        match self.replay(width)? {
+            Some(Branch::Parts { parts, left }) => return Ok(parts[left - 1].0),
+            Some(Branch::Word { .. }) => {
+                self.fault = Some(unsteady());
+                return Err(unsteady());
+            }
+            None => {}
+        }
+        let Ahead { base, free } = self.ahead(width)?;
+        let base = u128::try_from(&base).expect("at most 64 bits");
+        let size = 1u128 << free;
+        let cut = |at: u64| u128::from(at).clamp(base, base + size) - base;
+        let (lower, upper) = (cut(lower), cut(upper));
+        let counts = [size - lower.max(upper), upper.saturating_sub(lower), lower];
+        self.branch(width, counts.map(Natural::from))
+    }
+
+    fn split_natural(&mut self, width: u32, lower: &Natural, upper: &Natural) -> Result<Part> {
+        if width == 0 {
+            return Ok(Part::of(&Natural::ZERO, lower, upper));
+        }
+        match self.replay(width)? {
+            Some(Branch::Parts { parts, left }) => return Ok(parts[left - 1].0),
+            Some(Branch::Word { .. }) => {
+                self.fault = Some(unsteady());
+                return Err(unsteady());
+            }
+            None => {}
+        }
+        let Ahead { base, free } = self.ahead(width)?;
+        let size = Natural::ONE << usize::try_from(free).expect("an address has 32 bits");
+        let end = &base + &size;
+        let cut = |at: &Natural| at.clone().clamp(base.clone(), end.clone()) - &base;
+        let (lower, upper) = (cut(lower), cut(upper));
+        let highest = if lower > upper { &lower } else { &upper };
+        let between = if upper > lower { &upper - &lower } else { Natural::ZERO };
+        self.branch(width, [size - highest, between, lower])
+    }
+}
