@@ -15,7 +15,7 @@ A library that releases many values in one call is faster with `serve(batch=...)
 is given a list of inputs and returns as many outputs, each released independently of the rest.
 """
 
-import importlib
+import importlib.metadata
 import json
 import math
 import os
@@ -92,6 +92,11 @@ def library(module, wheel=None):
     except Exception as problem:  # Not only ImportError: a wheel can fail in many ways on a newer dependency.
         sys.stderr.write("skipped: %s cannot be imported (%s)\n" % (wheel or module, _text_of(problem)))
         sys.exit(3)
+
+
+def version(wheel):
+    """The version of an installed wheel, for the report."""
+    return importlib.metadata.version(wheel)
 
 
 def _take_pipes(kept=[]):  # noqa: B006 -- the list is the memory of the first call
