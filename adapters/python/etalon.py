@@ -109,7 +109,7 @@ def _take_pipes(kept=[]):  # noqa: B006 -- the list is the memory of the first c
         os.dup2(null, 0)
         os.close(null)
         os.dup2(2, 1)
-        sys.stdout = sys.stderr
+        sys.stdout = sys.stderr  # so that a print comes before the crash it explains
     return kept
 
 
@@ -161,13 +161,10 @@ def _parse(line):
             raise _BadRequest("a field occurs twice")
         return record
 
-    def constant(word):
-        raise _BadRequest("%s is not JSON: write a float as its bits" % word)
-
     if not line.endswith(b"\n"):
         raise _BadRequest("the last line does not end in a line feed")
     try:
-        request = json.loads(line.decode(), object_pairs_hook=members, parse_constant=constant)
+        request = json.loads(line.decode(), object_pairs_hook=members)
     except (ValueError, RecursionError):
         raise _BadRequest("the request is not one JSON object on one line in UTF-8") from None
     if not isinstance(request, dict):
@@ -251,6 +248,10 @@ def _is_plain(values, depth=0):
     return kinds <= {bool, str, type(None)}
 
 
+def _is_plain_float(value):
+    return abs(value) < 2.0**63 and (value != 0 or math.copysign(1, value) > 0)
+
+
 def _symbol(output):
     """The output of one run: a value, or why there is none."""
     if isinstance(output, Refused):
@@ -261,15 +262,16 @@ def _symbol(output):
 
 
 def _value_out(value, depth=0):
-    if value is None or isinstance(value, (bool, str)):
-        return value if value is None or isinstance(value, bool) else str(value)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, int):
         value = int(value)
         return value if I64_MIN <= value <= I64_MAX else {"int": str(value)}
     if isinstance(value, float):
         value = float(value)
-        plain = abs(value) < 2.0**63 and (value != 0 or math.copysign(1, value) > 0)
-        return value if plain else {"f64": struct.pack(">d", value).hex()}
+        return value if _is_plain_float(value) else {"f64": struct.pack(">d", value).hex()}
     if isinstance(value, (list, tuple)):
         if depth == MAX_DEPTH:
             raise _BadRequest("an output nests arrays deeper than %d" % MAX_DEPTH)
@@ -293,7 +295,7 @@ def _value_in(value, depth=0):
         return value
     elif isinstance(value, int) and I64_MIN <= value <= I64_MAX:
         return value
-    elif isinstance(value, float) and abs(value) < 2.0**63:
+    elif isinstance(value, float) and _is_plain_float(value):
         return value
     raise _BadRequest("an input is not a value of this protocol: %s" % json.dumps(value)[:80])
 
