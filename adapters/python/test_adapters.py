@@ -172,7 +172,7 @@ class Values(unittest.TestCase):
         return first
 
     def test_floats_keep_their_bits(self):
-        for value in [0.1, 1.0, -2.5, 5e-324, 1e16, 9.2e18, 0.0, math.nextafter(2.0**63, 0)]:
+        for value in [0.1, 1.0, -2.5, 5e-324, 1e16, 9.2e18, 0.0, 2.0**63 - 1024]:
             with self.subTest(value=value):
                 got = self.released(repr(value))
                 self.assertIs(type(got), float)
