@@ -1,0 +1,311 @@
+"""Turns a Python callable into a subject that `etalon audit` can put to the test.
+
+One file, standard library only, Python 3.8 or later: copy it beside your script.
+The protocol it speaks is docs/spec/adapter.md; section numbers below refer to it.
+
+    import etalon
+    from mylibrary import noisy_count
+
+    def release(value):                 # one independent release of one input
+        return noisy_count(value, epsilon=1.0)
+
+    etalon.serve(release, name="mylibrary", version="2.1")
+
+A library that releases many values in one call is faster with `serve(batch=...)`: the function
+is given a list of inputs and returns as many outputs, each released independently of the rest.
+"""
+
+import importlib.metadata
+import json
+import math
+import os
+import re
+import struct
+import sys
+from itertools import chain
+
+PROTOCOL = "etalon-adapter/1"
+MAX_LINE = 16 * 1024 * 1024  # bytes, the line feed included (section 1)
+MAX_BATCH = 100_000  # runs in one request, if the adapter says nothing else (section 3)
+MAX_DEPTH = 16  # arrays inside arrays (section 5)
+MAX_TEXT = 1_000  # characters of a refusal, an error or a detail (section 5)
+I64_MIN, I64_MAX = -(2**63), 2**63 - 1
+
+
+class Refused(Exception):
+    """Raised by a subject that declines a run on purpose; becomes the symbol `refused`."""
+
+
+class _BadRequest(Exception):
+    """A request that breaks the protocol; its text goes into the reply's `detail`."""
+
+
+def serve(release=None, *, batch=None, name=None, version="unknown", op="release", max_batch=None):
+    """Answers the auditor's requests until it says goodbye or closes the pipe.
+
+    Give one of `release` (one input to one output) and `batch` (list of inputs to list of outputs).
+    In a batch, an output may also be an exception instance: `Refused` or any other, for that run alone.
+    """
+    if (release is None) == (batch is None):
+        raise TypeError("serve() takes a function for one run or batch=a function for many, not both")
+    if max_batch is not None and not 1 <= max_batch <= MAX_BATCH:
+        raise ValueError("max_batch must be between 1 and %d" % MAX_BATCH)
+    hello = {
+        "protocol": PROTOCOL,
+        "name": name or os.path.basename(sys.argv[0]) or "python",
+        "version": str(version),
+        "language": "python",
+        "ops": [op],
+        "max_batch": max_batch or MAX_BATCH,
+    }
+    if hasattr(sys, "set_int_max_str_digits"):
+        sys.set_int_max_str_digits(0)  # a release may be an integer of any size
+    requests, replies = _take_pipes()
+    try:
+        while True:
+            line = requests.readline(MAX_LINE + 1)
+            if not line:
+                return
+            if len(line) > MAX_LINE:
+                while line and not line.endswith(b"\n"):
+                    line = requests.readline(MAX_LINE)
+                reply = {"status": "error", "detail": "the request line is longer than %d bytes" % MAX_LINE}
+            else:
+                reply = _answer(line, hello, release, batch)
+            if reply is None:
+                return
+            _write(replies, reply)
+    except BrokenPipeError:
+        return  # The auditor has gone: nobody is left to tell.
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def library(module, wheel=None):
+    """Imports the library under test, or ends the process with code 3 and a line saying what is missing.
+
+    What the library prints while it is imported goes to stderr, not into the protocol.
+    """
+    _take_pipes()
+    try:
+        return importlib.import_module(module)
+    except Exception as problem:  # Not only ImportError: a wheel can fail in many ways on a newer dependency.
+        sys.stderr.write("skipped: %s cannot be imported (%s)\n" % (wheel or module, _text_of(problem)))
+        sys.exit(3)
+
+
+def version(wheel):
+    """The version of an installed wheel, for the report."""
+    return importlib.metadata.version(wheel)
+
+
+def _take_pipes(kept=[]):  # noqa: B006 -- the list is the memory of the first call
+    """Moves the protocol away from fd 0 and 1, so that no print of the library, in Python or in C, gets into it."""
+    if not kept:
+        sys.stdout.flush()
+        kept.append(os.fdopen(os.dup(0), "rb"))  # os.dup makes them non-inheritable: children do not hold them
+        kept.append(os.dup(1))
+        null = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(null, 0)
+        os.close(null)
+        os.dup2(2, 1)
+        sys.stdout = sys.stderr  # so that a print comes before the crash it explains
+    return kept
+
+
+def _write(descriptor, reply):
+    line = reply if isinstance(reply, bytes) else json.dumps(reply).encode() + b"\n"
+    view = memoryview(line)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _answer(line, hello, release, batch):
+    """The reply to one request line; None for goodbye."""
+    known = {}
+    try:
+        request = _parse(line)
+        command = request.get("cmd")
+        if command == "bye":
+            _fields(request, "cmd")
+            return None
+        if command == "hello":
+            _fields(request, "cmd", "protocol")
+            if request["protocol"] != PROTOCOL:
+                raise _BadRequest("this adapter speaks %s only" % PROTOCOL)
+            return hello
+        if command != "run":
+            raise _BadRequest("cmd must be hello, run or bye")
+        if isinstance(request.get("id"), str):
+            known["id"] = request["id"]
+        _fields(request, "cmd", "id", "op", "inputs", "sides")
+        if "id" not in known:
+            raise _BadRequest("id must be a string")
+        if request["op"] not in hello["ops"]:
+            return dict(known, status="unsupported", detail="this adapter offers %s" % ", ".join(hello["ops"]))
+        outputs = _run(_inputs_of(request, hello["max_batch"]), release, batch)
+        text = outputs if _is_plain(outputs) else [_symbol(output) for output in outputs]
+        text = json.dumps(dict(known, status="ok", out=text), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        reply = text.encode() + b"\n"  # strict: a lone surrogate is refused here
+        if len(reply) > MAX_LINE:
+            raise _BadRequest("the reply needs %d bytes, a line has at most %d: set max_batch" % (len(reply), MAX_LINE))
+        return reply
+    except (_BadRequest, UnicodeEncodeError) as problem:
+        return dict(known, status="error", detail=_clean(str(problem)))
+
+
+def _parse(line):
+    def members(pairs):
+        record = dict(pairs)
+        if len(record) != len(pairs):
+            raise _BadRequest("a field occurs twice")
+        return record
+
+    if not line.endswith(b"\n"):
+        raise _BadRequest("the last line does not end in a line feed")
+    try:
+        request = json.loads(line.decode(), object_pairs_hook=members)
+    except (ValueError, RecursionError):
+        raise _BadRequest("the request is not one JSON object on one line in UTF-8") from None
+    if not isinstance(request, dict):
+        raise _BadRequest("the request is not a JSON object")
+    return request
+
+
+def _fields(request, *names):
+    for name in request:
+        if name not in names:
+            raise _BadRequest("unknown field %s" % json.dumps(name))
+    for name in names:
+        if name not in request:
+            raise _BadRequest("missing field %s" % json.dumps(name))
+
+
+def _inputs_of(request, most):
+    """One input per run, each run with its own copy: a subject that changes its input must not touch the next run."""
+    pair, sides = request["inputs"], request["sides"]
+    if not isinstance(pair, list) or len(pair) != 2:
+        raise _BadRequest("inputs must be an array of two values")
+    if not isinstance(sides, str) or not sides or sides.count("0") + sides.count("1") != len(sides):
+        raise _BadRequest("sides must be a string of the characters 0 and 1, at least one")
+    if len(sides) > most:
+        raise _BadRequest("%d runs asked for, this adapter takes at most %d" % (len(sides), most))
+    by_side = dict(zip("01", map(_value_in, pair)))
+    inputs = list(map(by_side.__getitem__, sides))
+    return [_copy(value) for value in inputs] if any(isinstance(value, list) for value in by_side.values()) else inputs
+
+
+def _copy(value):
+    return [_copy(item) for item in value] if isinstance(value, list) else value
+
+
+def _run(inputs, release, batch):
+    if release is None:
+        return _run_batch(inputs, batch)
+    outputs = []
+    for value in inputs:
+        try:
+            outputs.append(release(value))
+        except KeyboardInterrupt:
+            raise
+        except BaseException as problem:  # SystemExit and the panics of native libraries are outcomes too
+            outputs.append(problem.with_traceback(None))
+    return outputs
+
+
+def _run_batch(inputs, batch):
+    try:
+        outputs = batch(inputs)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as problem:
+        # Only a batch of one says which run failed. A larger one is given up as a whole, never repeated:
+        # running it again for the same sides would select what the auditor sees (section 6).
+        if len(inputs) == 1:
+            return [problem.with_traceback(None)]
+        raise _BadRequest("the batch failed: " + _text_of(problem)) from None
+    if hasattr(outputs, "tolist"):
+        outputs = outputs.tolist()
+    if not isinstance(outputs, (list, tuple)) or len(outputs) != len(inputs):
+        got = len(outputs) if isinstance(outputs, (list, tuple)) else type(outputs).__name__
+        raise _BadRequest("the batch function returned %s for %d inputs" % (got, len(inputs)))
+    return outputs
+
+
+def _is_plain(values, depth=0):
+    """Whether `json.dumps` alone writes these values as section 5 wants them; costs a few passes in C."""
+    kinds = set(map(type, values))
+    if not kinds <= {bool, int, float, str, list, tuple, type(None)} or depth > MAX_DEPTH:
+        return False
+    if kinds <= {bool, int}:
+        return not values or (I64_MIN <= min(values) and max(values) <= I64_MAX)
+    if kinds == {float}:
+        # A sum is finite only if every term is; zeros leave this path because one may be -0.0.
+        bounded = math.isfinite(sum(values)) and -(2.0**63) < min(values) and max(values) < 2.0**63
+        return bounded and 0.0 not in values
+    if kinds <= {list, tuple}:
+        return _is_plain(list(chain.from_iterable(values)), depth + 1)
+    return kinds <= {bool, str, type(None)}
+
+
+def _is_plain_float(value):
+    return abs(value) < 2.0**63 and (value != 0 or math.copysign(1, value) > 0)
+
+
+def _symbol(output):
+    """The output of one run: a value, or why there is none."""
+    if isinstance(output, Refused):
+        return {"refused": _clean(str(output))}
+    if isinstance(output, BaseException):
+        return {"error": _text_of(output)}
+    return _value_out(output)
+
+
+def _value_out(value, depth=0):
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, int):
+        value = int(value)
+        return value if I64_MIN <= value <= I64_MAX else {"int": str(value)}
+    if isinstance(value, float):
+        value = float(value)
+        return value if _is_plain_float(value) else {"f64": struct.pack(">d", value).hex()}
+    if isinstance(value, (list, tuple)):
+        if depth == MAX_DEPTH:
+            raise _BadRequest("an output nests arrays deeper than %d" % MAX_DEPTH)
+        return [_value_out(item, depth + 1) for item in value]
+    if hasattr(value, "tolist"):  # numpy scalars and arrays; float32 becomes the same number as a binary64
+        return _value_out(value.tolist(), depth)
+    # Not a symbol of one run: if every run ended so, an audit of nothing at all would pass.
+    raise _BadRequest("an output of type %s cannot be sent: return numbers, text or lists of them" % type(value).__name__)
+
+
+def _value_in(value, depth=0):
+    if isinstance(value, list) and depth < MAX_DEPTH:
+        return [_value_in(item, depth + 1) for item in value]
+    if isinstance(value, dict) and len(value) == 1:
+        ((kind, text),) = value.items()
+        if kind == "int" and isinstance(text, str) and re.fullmatch(r"0|-?[1-9][0-9]*", text, re.ASCII):
+            return int(text)
+        if kind == "f64" and isinstance(text, str) and re.fullmatch(r"[0-9a-f]{16}", text):
+            return struct.unpack(">d", bytes.fromhex(text))[0]
+    elif isinstance(value, (bool, str)) or value is None:
+        return value
+    elif isinstance(value, int) and I64_MIN <= value <= I64_MAX:
+        return value
+    elif isinstance(value, float) and _is_plain_float(value):
+        return value
+    raise _BadRequest("an input is not a value of this protocol: %s" % json.dumps(value)[:80])
+
+
+def _text_of(problem):
+    text = str(problem)
+    return _clean(type(problem).__name__ + (": " + text if text else ""))
+
+
+def _clean(text):
+    # The default repr of an object ends in its address, which differs from run to run and says nothing.
+    text = re.sub(r"\bat 0x[0-9a-fA-F]+", "at 0x...", text)
+    return text[:MAX_TEXT].encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,5 @@
+"""Answers hello and then nothing."""
+import adapter
+
+for request in adapter.requests():
+    adapter.hang()
