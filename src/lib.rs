@@ -2,6 +2,7 @@
 //! are measured against.
 
 pub mod error;
+pub mod law;
 pub mod num;
 pub mod tape;
 

@@ -1,0 +1,67 @@
+//! The law of a coin with a rational probability.
+
+use std::cmp::Ordering;
+
+use super::Law;
+use crate::error::{Error, Result};
+use crate::num::{Dyadic, Integer, Interval, Rational};
+
+/// The Bernoulli law: `Pr[X = 1] = p`, `Pr[X = 0] = 1 - p`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bernoulli {
+    p: Rational,
+}
+
+impl Bernoulli {
+    /// The law of a coin that shows 1 with probability `p`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] unless `0 <= p <= 1`.
+    pub fn new(p: Rational) -> Result<Self> {
+        if p < Rational::zero() || p > Rational::one() {
+            return Err(Error::domain("p", p, "0 <= p <= 1"));
+        }
+        Ok(Self { p })
+    }
+
+    /// `Pr[X = x]`, exactly.
+    pub fn probability(&self, x: &Integer) -> Rational {
+        if x.is_one() {
+            self.p.clone()
+        } else if x.is_zero() {
+            &Rational::one() - &self.p
+        } else {
+            Rational::zero()
+        }
+    }
+
+    /// `Pr[X <= x]`, exactly.
+    pub fn cumulative(&self, x: &Integer) -> Rational {
+        if *x < Integer::ZERO {
+            Rational::zero()
+        } else if x.is_zero() {
+            &Rational::one() - &self.p
+        } else {
+            Rational::one()
+        }
+    }
+}
+
+impl Law for Bernoulli {
+    fn pmf(&self, x: &Integer, bits: u32) -> Result<Interval> {
+        Ok(Interval::of(&self.probability(x), bits + 1))
+    }
+
+    fn cdf(&self, x: &Integer, bits: u32) -> Result<Interval> {
+        Ok(Interval::of(&self.cumulative(x), bits + 1))
+    }
+
+    fn support(&self) -> (Option<Integer>, Option<Integer>) {
+        (Some(Integer::ZERO), Some(Integer::ONE))
+    }
+
+    fn compare_cdf(&self, x: &Integer, u: &Dyadic) -> Result<Ordering> {
+        Ok(self.cumulative(x).cmp(&u.to_rational()))
+    }
+}

@@ -1,0 +1,135 @@
+//! A law made ready for many draws.
+
+use super::{Law, Powers, Table, inversion};
+use crate::error::{Error, Result};
+use crate::num::Integer;
+use crate::tape::Tape;
+
+/// By which certified tables a law is drawn.
+#[derive(Debug, Clone)]
+pub enum Shortcut {
+    /// None: every draw goes by the definition.
+    None,
+    /// All thresholds: for a narrow law.
+    Table(Table),
+    /// Products of powers: for a wide law with exponential tails.
+    Powers(Powers),
+}
+
+impl Shortcut {
+    /// The value of a word, if one look decides it.
+    #[inline]
+    fn look_up(&self, word: u64) -> Option<i64> {
+        match self {
+            Self::None => None,
+            Self::Table(table) => table.look_up(word),
+            Self::Powers(powers) => powers.look_up(word),
+        }
+    }
+}
+
+/// A law with its certified tables: the same values from the same tape as
+/// [`Law::draw`], in nanoseconds where the law has a shortcut.
+///
+/// # Tape
+///
+/// Profile `inverse/1`, see [`invert`](super::invert).
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::{DiscreteGaussian, Law, Prepared};
+/// # struct Words(u64);
+/// # impl etalon::tape::Tape for Words {
+/// #     fn bits(&mut self, _: u32) -> etalon::Result<u64> { Ok(self.0) }
+/// # }
+/// let law = DiscreteGaussian::new("100".parse()?)?;
+/// let ready = Prepared::new(law.clone())?;
+/// for word in [1 << 40, 1 << 63, u64::MAX / 3] {
+///     assert_eq!(ready.draw(&mut Words(word))?, law.draw(&mut Words(word))?);
+/// }
+/// # Ok::<(), etalon::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Prepared<L> {
+    law: L,
+    shortcut: Shortcut,
+}
+
+impl<L: Law> Prepared<L> {
+    /// Builds the tables of the law, if it has any.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Law::shortcut`].
+    pub fn new(law: L) -> Result<Self> {
+        let shortcut = law.shortcut()?;
+        Ok(Self { law, shortcut })
+    }
+
+    /// The law.
+    pub fn law(&self) -> &L {
+        &self.law
+    }
+
+    /// Its tables.
+    pub fn shortcut(&self) -> &Shortcut {
+        &self.shortcut
+    }
+
+    /// Draws one value.
+    ///
+    /// # Errors
+    ///
+    /// As for [`invert`](super::invert).
+    #[inline]
+    pub fn draw(&self, tape: &mut impl Tape) -> Result<Integer> {
+        tape.open("inverse/1");
+        let word = tape.bits(64)?;
+        let value = match self.shortcut.look_up(word) {
+            Some(value) => Integer::from(value),
+            None => inversion::resume(&self.law, word, tape)?,
+        };
+        tape.close(&value);
+        Ok(value)
+    }
+
+    /// Draws one value of a law that is narrow enough for 64 bits.
+    ///
+    /// # Errors
+    ///
+    /// - As for [`invert`](super::invert).
+    /// - [`Error::Unsupported`] if the value does not fit.
+    #[inline]
+    pub fn draw_i64(&self, tape: &mut impl Tape) -> Result<i64> {
+        tape.open("inverse/1");
+        let word = tape.bits(64)?;
+        let value = match self.shortcut.look_up(word) {
+            Some(value) => value,
+            None => self.resume_i64(word, tape)?,
+        };
+        tape.close(&value);
+        Ok(value)
+    }
+
+    /// Fills a slice with independent draws, in order.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Prepared::draw_i64`]; the slice is then partly filled.
+    pub fn fill(&self, values: &mut [i64], tape: &mut impl Tape) -> Result<()> {
+        for value in values {
+            *value = self.draw_i64(tape)?;
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn resume_i64(&self, word: u64, tape: &mut impl Tape) -> Result<i64> {
+        let value = inversion::resume(&self.law, word, tape)?;
+        i64::try_from(&value).map_err(|_| Error::Unsupported {
+            what: format!("the value {value} as a 64-bit integer"),
+            why: "it does not fit; use `draw`".to_owned(),
+        })
+    }
+}
