@@ -3,6 +3,7 @@
 
 pub mod error;
 pub mod num;
+pub mod sample;
 pub mod tape;
 
 pub use error::{Error, Result};
