@@ -4,6 +4,7 @@
 pub mod error;
 pub mod law;
 pub mod num;
+pub mod sample;
 pub mod tape;
 
 pub use error::{Error, Result};

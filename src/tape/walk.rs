@@ -27,19 +27,33 @@ use crate::num::{Natural, Rational};
 pub struct Limits {
     bits: u32,
     floor: u32,
+    kept: bool,
     pinned: Vec<bool>,
 }
 
 impl Limits {
     /// All tapes of at most `bits` bits.
     pub fn bits(bits: u32) -> Self {
-        Self { bits, floor: bits, pinned: Vec::new() }
+        Self { bits, floor: bits, kept: false, pinned: Vec::new() }
     }
 
     /// Leaves out every branch of a weight below `2^-floor`.
     #[must_use]
     pub fn floor(self, floor: u32) -> Self {
         Self { floor, ..self }
+    }
+
+    /// Conditions the walk on no comparison falling beyond both of its cuts
+    /// ([`Part::Beyond`](super::Part::Beyond)), where a trial is rejected.
+    ///
+    /// A sampler that tries again as if nothing had happened has the same law
+    /// with and without this condition, and far fewer tapes to visit with it.
+    /// That it does so is not checked by such a walk: walk its comparisons
+    /// without the condition as well. The weights are then rounded down to
+    /// multiples of `2^-bits`, and what rounding loses is counted as rest.
+    #[must_use]
+    pub fn kept(self) -> Self {
+        Self { kept: true, ..self }
     }
 
     /// Fixes the next `width` bits after those pinned before to the lowest
@@ -65,9 +79,9 @@ impl Limits {
 /// `mass(o) <= Pr[o] <= mass(o) + rest`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Walk<O> {
-    /// The exact total weight of the tapes that decided each outcome.
+    /// The total weight of the tapes that decided each outcome.
     pub outcomes: BTreeMap<O, Rational>,
-    /// The exact weight of the tapes that were left undecided.
+    /// The weight of the tapes that were left undecided.
     pub rest: Rational,
     /// The number of times the sampler was run.
     pub leaves: u64,
@@ -97,6 +111,7 @@ impl<O: Ord> Walk<O> {
 ///
 /// The masses are exact: the weight of a branch is the number of words that
 /// lead into it over `2^width`, and a leaf's is the product along its path.
+/// (With [`Limits::kept`] they are lower bounds, within the rest.)
 ///
 /// # Errors
 ///
@@ -129,7 +144,7 @@ pub fn walk<O: Ord>(
     limits: &Limits,
     mut draw: impl FnMut(&mut Walker) -> Result<O>,
 ) -> Result<Walk<O>> {
-    let mut walker = Walker::new(limits.bits, limits.floor, limits.pinned.clone());
+    let mut walker = Walker::new(limits);
     let mut masses = BTreeMap::<O, Natural>::new();
     let mut rest = Natural::ZERO;
     let mut leaves = 0;
@@ -219,6 +234,23 @@ mod tests {
                 assert_eq!(wide, split);
             }
         }
+    }
+
+    #[test]
+    fn a_walk_of_kept_trials_has_the_law_of_the_unconditional_one() {
+        let third = |tape: &mut Walker| {
+            loop {
+                match tape.split(2, 1, 3)? {
+                    Part::Beyond => {}
+                    part => return Ok(part),
+                }
+            }
+        };
+        let walk = walk(&Limits::bits(40).kept(), third).unwrap();
+        assert_eq!((walk.leaves, walk.total()), (2, Rational::one()));
+        let (mass, third) = (walk.mass(&Part::Below), ratio("1/3"));
+        assert!(mass < third && third < &mass + &walk.rest);
+        assert_eq!(walk.rest, Rational::new(Natural::ONE, Natural::ONE << 40).unwrap());
     }
 
     #[test]

@@ -20,9 +20,10 @@ struct Node {
 
 #[derive(Debug, Clone)]
 enum Branch {
-    /// Every word up to `last` has the weight `weight`.
+    /// Every word up to `last` has the weight `weight`, over `2^bits`.
     Word { value: u64, last: u64, weight: Natural },
-    /// The parts still to be taken, the current one last, with their weights.
+    /// The parts still to be taken, the current one last, with their weights
+    /// over `2^bits`.
     Parts { parts: [(Part, Natural); 3], left: usize },
 }
 
@@ -31,13 +32,15 @@ enum Branch {
 pub struct Walker {
     bits: u32,
     floor: u32,
+    /// Whether comparisons are conditioned on not falling beyond both cuts.
+    kept: bool,
     pinned: Vec<bool>,
-    /// The weight of the path without decisions: 1.
+    /// The weight of the path without decisions: `2^bits`.
     whole: Natural,
     path: Vec<Node>,
     /// How many decisions of the path the current run has replayed.
     depth: usize,
-    /// The weight of pruned branches, over `2^bits`.
+    /// The weight of pruned branches and of what rounding lost, over `2^bits`.
     pruned: Natural,
     ended: bool,
     fault: Option<Error>,
@@ -50,10 +53,20 @@ struct Ahead {
 }
 
 impl Walker {
-    pub(super) fn new(bits: u32, floor: u32, pinned: Vec<bool>) -> Self {
-        let (path, pruned) = (Vec::new(), Natural::ZERO);
-        let whole = Natural::ONE;
-        Self { bits, floor, pinned, whole, path, depth: 0, pruned, ended: false, fault: None }
+    pub(super) fn new(limits: &super::Limits) -> Self {
+        let super::Limits { bits, floor, kept, ref pinned } = *limits;
+        Self {
+            bits,
+            floor,
+            kept,
+            pinned: pinned.clone(),
+            whole: Natural::ONE << place(bits),
+            path: Vec::new(),
+            depth: 0,
+            pruned: Natural::ZERO,
+            ended: false,
+            fault: None,
+        }
     }
 
     /// The weight of the leaf that the run reached, over `2^bits`, and whether
@@ -65,7 +78,7 @@ impl Walker {
         if self.depth != self.path.len() {
             return Err(unsteady());
         }
-        Ok((self.share(self.weight(), self.read()), !self.ended))
+        Ok((self.weight().clone(), !self.ended))
     }
 
     /// Goes to the next leaf; false if there is none.
@@ -88,7 +101,8 @@ impl Walker {
         false
     }
 
-    /// The weight of the branches that were too rare, over `2^bits`.
+    /// The weight of the branches that were too rare, and of what rounding lost,
+    /// over `2^bits`.
     pub(super) fn pruned(self) -> Natural {
         self.pruned
     }
@@ -98,7 +112,7 @@ impl Walker {
         self.path.last().map_or(0, |node| node.read)
     }
 
-    /// The weight of the path so far, over 2 to the number of its free bits.
+    /// The weight of the path so far, over `2^bits`.
     fn weight(&self) -> &Natural {
         match self.path.last().map(|node| &node.branch) {
             None => &self.whole,
@@ -112,15 +126,9 @@ impl Walker {
         read.saturating_sub(u32::try_from(self.pinned.len()).unwrap_or(u32::MAX))
     }
 
-    /// A weight after `read` bits, over `2^bits`.
-    fn share(&self, weight: &Natural, read: u32) -> Natural {
-        let missing = self.bits - self.free(read);
-        weight << usize::try_from(missing).expect("an address has 32 bits")
-    }
-
-    /// Whether a weight after `read` bits is below the floor.
-    fn is_rare(&self, weight: &Natural, read: u32) -> bool {
-        self.free(read).checked_sub(self.floor).is_some_and(|zeros| bit_length(weight) <= zeros)
+    /// Whether a weight is below the floor.
+    fn is_rare(&self, weight: &Natural) -> bool {
+        bit_length(weight) <= self.bits.saturating_sub(self.floor)
     }
 
     /// The decision that the path holds for a read of `width` bits, if any.
@@ -147,11 +155,11 @@ impl Walker {
         };
         let free = self.free(after) - self.free(read);
         let mut base = Natural::ZERO;
-        for place in read..after - free {
-            let bit = self.pinned[usize::try_from(place).expect("an address has 32 bits")];
+        for at in read..after - free {
+            let bit = self.pinned[place(at)];
             base = (base << 1) + Natural::from(u8::from(bit));
         }
-        Ok(Ahead { base: base << usize::try_from(free).expect("an address has 32 bits"), free })
+        Ok(Ahead { base: base << place(free), free })
     }
 
     /// Adds a decision to the path.
@@ -161,28 +169,38 @@ impl Walker {
         self.depth += 1;
     }
 
-    /// Branches over the parts that are not empty; `cuts` counts from the base.
-    fn branch(&mut self, width: u32, counts: [Natural; 3]) -> Result<Part> {
-        let after = self.read() + width;
+    /// Branches over the parts that are not empty, given how many of the `2^free`
+    /// words lie beyond, between and below the cuts.
+    fn branch(&mut self, width: u32, free: u32, counts: [Natural; 3]) -> Result<Part> {
+        let [mut beyond, between, below] = counts;
+        let kept = &between + &below;
+        let conditional = self.kept && !beyond.is_zero() && !kept.is_zero();
+        if conditional {
+            beyond = Natural::ZERO;
+        }
         let mut parts =
             [Part::Beyond, Part::Between, Part::Below].map(|part| (part, Natural::ZERO));
         let mut left = 0;
+        let mut lost = self.weight().clone();
         // Stored in reverse, because the current part is the last one.
-        for (part, count) in [Part::Beyond, Part::Between, Part::Below].into_iter().zip(counts) {
+        for (part, count) in
+            [Part::Beyond, Part::Between, Part::Below].into_iter().zip([beyond, between, below])
+        {
             if count.is_zero() {
                 continue;
             }
-            let weight = self.weight() * count;
-            if self.is_rare(&weight, after) {
-                self.pruned += self.share(&weight, after);
-            } else {
+            let product = self.weight() * count;
+            // Exact without the condition, rounded down with it.
+            let weight = if conditional { product / &kept } else { product >> place(free) };
+            if !self.is_rare(&weight) {
+                lost -= &weight;
                 parts[left] = (part, weight);
                 left += 1;
             }
         }
+        self.pruned += lost;
         if left == 0 {
             // The node stands for nothing: what it held is in `pruned`.
-            parts[0] = (Part::Below, Natural::ZERO);
             self.push(width, Branch::Parts { parts, left: 1 });
             self.ended = true;
             return Err(Error::TapeEnded);
@@ -191,6 +209,11 @@ impl Walker {
         self.push(width, Branch::Parts { parts, left });
         Ok(part)
     }
+}
+
+/// A number of bits as a shift.
+fn place(bits: u32) -> usize {
+    usize::try_from(bits).expect("an address has at least 32 bits")
 }
 
 /// The refusal of a sampler whose reads change from run to run.
@@ -228,11 +251,12 @@ impl Tape for Walker {
             self.fault = Some(refusal.clone());
             return Err(refusal);
         }
-        let weight = self.weight().clone();
-        if self.is_rare(&weight, self.read() + width) {
+        let weight = self.weight() >> place(free);
+        if self.is_rare(&weight) {
             self.ended = true;
             return Err(Error::TapeEnded);
         }
+        self.pruned += self.weight() - (&weight << place(free));
         let value = u64::try_from(&base).expect("at most 64 bits");
         let last = value + ((1 << free) - 1);
         self.push(width, Branch::Word { value, last, weight });
@@ -260,7 +284,7 @@ impl Tape for Walker {
         let cut = |at: u64| u128::from(at).clamp(base, base + size) - base;
         let (lower, upper) = (cut(lower), cut(upper));
         let counts = [size - lower.max(upper), upper.saturating_sub(lower), lower];
-        self.branch(width, counts.map(Natural::from))
+        self.branch(width, free, counts.map(Natural::from))
     }
 
     fn split_natural(&mut self, width: u32, lower: &Natural, upper: &Natural) -> Result<Part> {
@@ -276,12 +300,12 @@ impl Tape for Walker {
             None => {}
         }
         let Ahead { base, free } = self.ahead(width)?;
-        let size = Natural::ONE << usize::try_from(free).expect("an address has 32 bits");
+        let size = Natural::ONE << place(free);
         let end = &base + &size;
         let cut = |at: &Natural| at.clone().clamp(base.clone(), end.clone()) - &base;
         let (lower, upper) = (cut(lower), cut(upper));
         let highest = if lower > upper { &lower } else { &upper };
         let between = if upper > lower { &upper - &lower } else { Natural::ZERO };
-        self.branch(width, [size - highest, between, lower])
+        self.branch(width, free, [size - highest, between, lower])
     }
 }
