@@ -2,8 +2,10 @@
 //! are measured against.
 
 pub mod error;
+pub mod json;
 pub mod law;
 pub mod num;
+pub mod privacy;
 pub mod sample;
 pub mod tape;
 

@@ -3,6 +3,7 @@
 //! Parameters are [`Rational`]s; what is irrational is an [`Interval`] with
 //! both ends proven. No `f64` leaves this floor as an answer.
 
+mod binomial;
 mod constants;
 mod decimal;
 mod dyadic;
@@ -14,6 +15,7 @@ mod rational;
 mod rounding;
 mod unit;
 
+pub use binomial::{binomial_tail_upper, success_lower};
 pub use constants::{bernoulli, ln2, pi};
 pub use dyadic::Dyadic;
 pub use exp::exp;

@@ -1,0 +1,168 @@
+//! Strict JSON: the only door to `serde_json`.
+//!
+//! A document is read whole or refused with the place of the first fault: an
+//! unknown field is an error, because a misspelt field is a silent default.
+
+use std::collections::BTreeSet;
+
+pub use serde_json::{Map, Value, json};
+
+use crate::error::{Error, Result};
+
+/// Reads one JSON document; `source` names it in errors.
+///
+/// # Errors
+///
+/// [`Error::Input`] with line and column.
+pub fn parse(text: &str, source: &str) -> Result<Value> {
+    serde_json::from_str(text).map_err(|fault| Error::Input {
+        source: source.to_owned(),
+        place: format!("line {}, column {}", fault.line(), fault.column()),
+        rule: format!("this is not valid JSON: {}", reason(&fault)),
+    })
+}
+
+/// The parser's reason without the place, which the caller gives its own way.
+fn reason(fault: &serde_json::Error) -> String {
+    let text = fault.to_string();
+    text.split(" at line ").next().unwrap_or(&text).to_owned()
+}
+
+/// Reads one document into a type that checks itself, such as a reply of an
+/// adapter; the error is the parser's sentence.
+///
+/// # Errors
+///
+/// What is wrong with the document, in one clause.
+pub fn read<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, String> {
+    serde_json::from_slice(bytes).map_err(|fault| fault.to_string())
+}
+
+/// Prints a value indented, with a final newline.
+pub fn pretty(value: &Value) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("a value has string keys");
+    text.push('\n');
+    text
+}
+
+/// An object whose fields are taken one by one; what is left over is an error.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    source: &'a str,
+    place: String,
+    map: &'a Map<String, Value>,
+    taken: BTreeSet<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    /// Opens `value` as an object; `place` says where it stands in `source`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is not an object.
+    pub fn open(value: &'a Value, source: &'a str, place: impl Into<String>) -> Result<Self> {
+        let place = place.into();
+        match value {
+            Value::Object(map) => Ok(Self { source, place, map, taken: BTreeSet::new() }),
+            other => Err(Error::Input {
+                source: source.to_owned(),
+                place,
+                rule: format!("write an object {{...}} here, not {}", kind(other)),
+            }),
+        }
+    }
+
+    /// A field that may be missing.
+    pub fn optional(&mut self, name: &'static str) -> Option<&'a Value> {
+        self.taken.insert(name);
+        self.map.get(name)
+    }
+
+    /// A field that must be there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is missing.
+    pub fn required(&mut self, name: &'static str) -> Result<&'a Value> {
+        self.optional(name)
+            .ok_or_else(|| self.fault(name, format!("the field \"{name}\" is missing: add it")))
+    }
+
+    /// A string that may be missing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is something else.
+    pub fn optional_text(&mut self, name: &'static str) -> Result<Option<&'a str>> {
+        match self.optional(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(other) => Err(self.fault(
+                name,
+                format!("\"{name}\" must be a string in quotes, not {}", kind(other)),
+            )),
+        }
+    }
+
+    /// A string that must be there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is missing or something else.
+    pub fn text(&mut self, name: &'static str) -> Result<&'a str> {
+        self.required(name)?;
+        Ok(self.optional_text(name)?.expect("the field was found above"))
+    }
+
+    /// A non-negative integer that may be missing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is something else.
+    pub fn optional_count(&mut self, name: &'static str) -> Result<Option<u64>> {
+        self.optional(name)
+            .map(|value| {
+                value.as_u64().ok_or_else(|| {
+                    self.fault(name, format!("\"{name}\" must be a whole number, 0 or more"))
+                })
+            })
+            .transpose()
+    }
+
+    /// An error at the field `name` of this object.
+    pub fn fault(&self, name: &str, rule: impl Into<String>) -> Error {
+        let place =
+            if self.place.is_empty() { name.to_owned() } else { format!("{}.{name}", self.place) };
+        Error::Input { source: self.source.to_owned(), place, rule: rule.into() }
+    }
+
+    /// Closes the object.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] naming the first field that nobody asked for.
+    pub fn close(self) -> Result<()> {
+        match self.map.keys().find(|key| !self.taken.contains(key.as_str())) {
+            None => Ok(()),
+            Some(unknown) => {
+                let known: Vec<_> = self.taken.iter().copied().collect();
+                Err(self.fault(
+                    unknown,
+                    format!("unknown field \"{unknown}\"; known: {}", known.join(", ")),
+                ))
+            }
+        }
+    }
+}
+
+/// What a value is, for error messages.
+pub fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,183 @@
+//! Exact binomial tails: what a certificate rests on.
+
+use super::{Dyadic, Interval, Rational};
+use crate::error::Result;
+
+/// Working precision: the bounds below are relative to a tail that is itself
+/// only compared with a level.
+const BITS: u32 = 80;
+/// Terms summed before the rest is bounded by a geometric series.
+const TERMS: u64 = 4096;
+/// Below this, ln n! is summed; from it on Stirling's series is used.
+const SMALL: u64 = 64;
+
+/// An upper bound on `Pr[Bin(trials, p) >= successes]`, for every p in the
+/// enclosure; at most 1.
+///
+/// The tail is summed from `successes` on; what lies beyond the summed terms
+/// is bounded by a geometric series, whose ratio is the last ratio of terms.
+/// Where the ratio is not below 1 (at or below the mean) the bound is 1.
+///
+/// # Errors
+///
+/// Those of the enclosures; none for `p` inside (0, 1).
+pub fn binomial_tail_upper(trials: u64, successes: u64, p: &Interval) -> Result<Rational> {
+    if successes == 0 {
+        return Ok(Rational::one());
+    }
+    if successes > trials {
+        return Ok(Rational::zero());
+    }
+    let one = Interval::of(&Rational::one(), BITS);
+    // The tail increases in p, so its upper end is all that matters.
+    let p = Interval::exact(p.hi().clone());
+    let odds = p.div(&one.sub(&p, BITS), BITS)?;
+    let ratio = |k: u64| -> Result<Interval> {
+        whole(trials - k).div(&whole(k + 1), BITS).map(|steps| steps.mul(&odds, BITS))
+    };
+    if !ratio(successes)?.certainly_less(&one) {
+        return Ok(Rational::one());
+    }
+    let mut term = mass(trials, successes, &p)?;
+    let first = term.clone();
+    let mut sum = Interval::exact(Dyadic::zero());
+    let mut k = successes;
+    let mut step = ratio(k)?;
+    for _ in 0..TERMS {
+        sum = sum.add(&term, BITS);
+        term = term.mul(&step, BITS);
+        if k == trials {
+            break;
+        }
+        k += 1;
+        step = ratio(k)?;
+        // 2^-40 of the first term is beyond what any level resolves.
+        if term.hi() < &(first.hi() * &Dyadic::power_of_two(-40)) {
+            break;
+        }
+    }
+    // Ratios decrease in k: the rest is at most term / (1 - step).
+    let rest = term.div(&one.sub(&step, BITS), BITS)?;
+    let bound = sum.add(&rest, BITS).hi().to_rational();
+    Ok(bound.min(Rational::one()))
+}
+
+/// The largest p, to 40 bits, that `successes` out of `trials` refute at
+/// `level`: `Pr[Bin(trials, p) >= successes] <= level`. A Clopper-Pearson
+/// lower limit `[CP34]`, rounded down.
+///
+/// # Errors
+///
+/// Those of the enclosures.
+pub fn success_lower(trials: u64, successes: u64, level: &Rational) -> Result<Rational> {
+    let (mut below, mut above) = (Dyadic::zero(), Dyadic::one());
+    let half = Dyadic::power_of_two(-1);
+    for _ in 0..40 {
+        let middle = &(&below + &above) * &half;
+        if binomial_tail_upper(trials, successes, &Interval::exact(middle.clone()))? <= *level {
+            below = middle;
+        } else {
+            above = middle;
+        }
+    }
+    Ok(below.to_rational())
+}
+
+fn whole(n: u64) -> Interval {
+    Interval::exact(Dyadic::new(n, 0))
+}
+
+/// `Pr[Bin(trials, p) = k]` for a `p` inside (0, 1).
+fn mass(trials: u64, k: u64, p: &Interval) -> Result<Interval> {
+    let one = Interval::of(&Rational::one(), BITS);
+    let choose =
+        ln_factorial(trials)?.sub(&ln_factorial(k)?, BITS).sub(&ln_factorial(trials - k)?, BITS);
+    let won = whole(k).mul(&p.ln(BITS)?, BITS);
+    let lost = whole(trials - k).mul(&one.sub(p, BITS).ln(BITS)?, BITS);
+    choose.add(&won, BITS).add(&lost, BITS).exp(BITS)
+}
+
+/// ln n!, for large n by Stirling's series with Robbins' bounds `[Rob55]`:
+/// n ln n - n + ln(2πn)/2 + r with 1/(12n + 1) < r < 1/(12n).
+fn ln_factorial(n: u64) -> Result<Interval> {
+    if n < SMALL {
+        let product = (2..=n).fold(Dyadic::one(), |product, i| &product * &Dyadic::new(i, 0));
+        return Interval::exact(product).ln(BITS);
+    }
+    let ln_n = whole(n).ln(BITS)?;
+    let half = Interval::exact(Dyadic::power_of_two(-1));
+    let tau = super::pi(BITS).mul(&whole(2), BITS).ln(BITS)?;
+    let correction = Interval::of(&Rational::new(1, 12 * n + 1)?, BITS)
+        .hull(&Interval::of(&Rational::new(1, 12 * n)?, BITS));
+    Ok(whole(n)
+        .mul(&ln_n, BITS)
+        .sub(&whole(n), BITS)
+        .add(&tau.add(&ln_n, BITS).mul(&half, BITS), BITS)
+        .add(&correction, BITS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tail as an exact rational, from its definition.
+    fn exact_tail(trials: u64, successes: u64, p: &Rational) -> Rational {
+        let q = &Rational::one() - p;
+        let mut choose = Rational::one();
+        let mut tail = Rational::zero();
+        for k in 0..=trials {
+            if k >= successes {
+                let mut term = choose.clone();
+                (0..k).for_each(|_| term = &term * p);
+                (k..trials).for_each(|_| term = &term * &q);
+                tail = &tail + &term;
+            }
+            choose = (&(&choose * &Rational::from(i64::try_from(trials - k).unwrap()))
+                / &Rational::from(i64::try_from(k + 1).unwrap()))
+                .unwrap();
+        }
+        tail
+    }
+
+    #[test]
+    fn the_bound_is_above_the_exact_tail_and_close_to_it() {
+        for (n, k, p) in [
+            (10, 9, "1/2"),
+            (80, 60, "1/2"),
+            (150, 120, "731/1000"),
+            (1, 1, "1/3"),
+            (90, 90, "9/10"),
+        ] {
+            let p: Rational = p.parse().unwrap();
+            let truth = exact_tail(n, k, &p);
+            let bound = binomial_tail_upper(n, k, &Interval::of(&p, 80)).unwrap();
+            assert!(bound >= truth, "{n} {k}");
+            assert!(bound.approximate() <= truth.approximate() * 1.001, "{n} {k}");
+        }
+    }
+
+    #[test]
+    fn at_or_below_the_mean_nothing_is_refuted() {
+        let half = Interval::of(&"1/2".parse().unwrap(), 80);
+        assert_eq!(binomial_tail_upper(100, 50, &half).unwrap(), Rational::one());
+        assert_eq!(binomial_tail_upper(100, 0, &half).unwrap(), Rational::one());
+        assert_eq!(binomial_tail_upper(100, 101, &half).unwrap(), Rational::zero());
+    }
+
+    #[test]
+    fn lower_limits_agree_with_an_independent_incomplete_beta() {
+        use statrs::distribution::{Beta, ContinuousCDF};
+        for (n, k, level) in [
+            (1000u32, 800u32, 1e-3),
+            (100_000, 50_900, 0.05),
+            (37, 37, 1e-9),
+            (1_000_000, 612_000, 1e-10),
+        ] {
+            let level_exact = Rational::from_f64(level).unwrap();
+            let ours = success_lower(n.into(), k.into(), &level_exact).unwrap().approximate();
+            let beta = Beta::new(f64::from(k), f64::from(n - k + 1)).unwrap();
+            // Pr[Bin(n, p) >= k] is the beta's cdf at p.
+            assert!((beta.cdf(ours) / level - 1.0).abs() < 2e-3, "{n} {k}: {}", beta.cdf(ours));
+        }
+    }
+}
