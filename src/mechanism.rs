@@ -1,0 +1,71 @@
+//! The mechanisms: what turns data into a private release.
+//!
+//! Each states its guarantee with relation, sensitivity and theorem, and its
+//! [`Event`] for an accountant, which it never sees.
+
+mod above_threshold;
+mod discrete_gaussian;
+mod discrete_laplace;
+mod lattice;
+mod noise;
+mod randomized_response;
+
+pub use above_threshold::AboveThreshold;
+pub use discrete_gaussian::DiscreteGaussian;
+pub use discrete_laplace::DiscreteLaplace;
+pub use lattice::Lattice;
+pub use randomized_response::RandomizedResponse;
+
+use std::str::FromStr;
+
+use crate::error::{Error, Result};
+use crate::privacy::{Event, Guarantee};
+use crate::tape::Tape;
+
+/// A randomized function with a proven guarantee.
+pub trait Mechanism {
+    /// The confidential input.
+    type Input: ?Sized;
+    /// What is released.
+    type Output;
+
+    /// What is promised, and what the promise rests on.
+    fn guarantee(&self) -> &Guarantee;
+
+    /// One use of the mechanism, for an accountant.
+    fn event(&self) -> &Event;
+
+    /// Releases once; the output is a function of the input and the tape.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::Domain`] for an input outside the mechanism's domain, before
+    ///   any bit of tape is read.
+    /// - [`Error::TapeEnded`] if the tape ends first.
+    fn release<T: Tape>(&self, input: &Self::Input, tape: &mut T) -> Result<Self::Output>;
+}
+
+/// How noise is drawn from the tape (`docs/spec/tape.md`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// `cks20/1`: the algorithms of `[CKS20]`, bit by bit.
+    Cks20,
+    /// `inverse/1`: the law's cumulative distribution turned around; fast.
+    Inverse,
+}
+
+impl FromStr for Profile {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        match text {
+            "cks20" | "cks20/1" => Ok(Self::Cks20),
+            "inverse" | "inverse/1" => Ok(Self::Inverse),
+            other => Err(Error::Unknown {
+                what: "profile",
+                given: other.to_owned(),
+                known: "cks20, inverse".to_owned(),
+            }),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! AboveThreshold, the sparse vector technique that stops at the first yes.
+
+use super::noise::LaplaceNoise;
+use super::{Mechanism, Profile};
+use crate::error::{Error, Result};
+use crate::num::{Integer, Natural, Rational};
+use crate::privacy::{Claim, Epsilon, Event, Guarantee, Norm, Sensitivity};
+use crate::tape::Tape;
+
+/// Says of each query in turn whether its noisy answer reaches a noisy
+/// threshold, and stops at the first that does.
+///
+/// # Guarantee
+///
+/// ε-DP for query answers that differ by at most the (integer) sensitivity Δ
+/// each, in any directions `[DR14, Thm. 3.23]`, `[LSL17, Alg. 1]`: the
+/// threshold's noise has scale 2Δ/ε, each query's 4Δ/ε. The proof shifts the
+/// first by Δ and the last by 2Δ, which are integers, so it holds for discrete
+/// Laplace noise.
+///
+/// # Tape
+///
+/// The threshold's noise, then one noise per query asked.
+#[derive(Debug, Clone)]
+pub struct AboveThreshold {
+    threshold: Integer,
+    threshold_noise: LaplaceNoise,
+    query_noise: LaplaceNoise,
+    guarantee: Guarantee,
+    event: Event,
+}
+
+impl AboveThreshold {
+    /// Integer queries of sensitivity `sensitivity` against `threshold`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] unless `epsilon > 0` and `sensitivity` is a positive
+    /// integer.
+    pub fn new(
+        epsilon: &Rational,
+        sensitivity: &Rational,
+        threshold: Integer,
+        profile: Profile,
+    ) -> Result<Self> {
+        if !sensitivity.is_positive() || sensitivity.denominator() != &Natural::ONE {
+            return Err(Error::domain("sensitivity", sensitivity, "a positive integer"));
+        }
+        let claimed = Epsilon::new(epsilon.clone())?;
+        let unit = (sensitivity / epsilon)?;
+        let scale = |factor: i64| &unit * &Rational::from(factor);
+        Ok(Self {
+            threshold,
+            threshold_noise: LaplaceNoise::new(&scale(2), profile)?,
+            query_noise: LaplaceNoise::new(&scale(4), profile)?,
+            guarantee: Guarantee {
+                claim: Claim::Pure { epsilon: claimed.clone() },
+                relation: None,
+                sensitivity: Sensitivity { norm: Norm::LInfinity, bound: sensitivity.clone() },
+                theorem: "DR14, Thm. 3.23",
+            },
+            event: Event::Pure { epsilon: claimed },
+        })
+    }
+}
+
+impl Mechanism for AboveThreshold {
+    /// The true answers of the queries, in order.
+    type Input = [Integer];
+    /// One answer per query asked; only the last can be `true`.
+    type Output = Vec<bool>;
+
+    fn guarantee(&self) -> &Guarantee {
+        &self.guarantee
+    }
+
+    fn event(&self) -> &Event {
+        &self.event
+    }
+
+    fn release<T: Tape>(&self, answers: &[Integer], tape: &mut T) -> Result<Vec<bool>> {
+        let threshold = &self.threshold + self.threshold_noise.draw(tape)?;
+        let mut said = Vec::new();
+        for answer in answers {
+            let above = answer + self.query_noise.draw(tape)? >= threshold;
+            said.push(above);
+            if above {
+                break;
+            }
+        }
+        Ok(said)
+    }
+}

@@ -1,0 +1,94 @@
+//! The discrete Gaussian mechanism on lattice vectors.
+
+use super::lattice::Lattice;
+use super::noise::GaussianNoise;
+use super::{Mechanism, Profile};
+use crate::error::{Error, Result};
+use crate::num::{Integer, Rational};
+use crate::privacy::{Claim, Event, Guarantee, Norm, Sensitivity};
+use crate::tape::Tape;
+
+/// Adds independent discrete Gaussian noise to every coordinate.
+///
+/// # Guarantee
+///
+/// ρ-zCDP with ρ = sensitivity² / (2σ²), for inputs whose L2 distance is at
+/// most the sensitivity, whatever relation of datasets makes them so
+/// `[CKS20, Thm. 14]`. It is not ε-DP for any ε.
+#[derive(Debug, Clone)]
+pub struct DiscreteGaussian {
+    lattice: Lattice,
+    noise: GaussianNoise,
+    guarantee: Guarantee,
+    event: Event,
+}
+
+impl DiscreteGaussian {
+    /// Noise of parameter `sigma` for inputs of L2 sensitivity `sensitivity`,
+    /// both in the unit of the data, on `lattice`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] unless `sigma > 0` and `sensitivity > 0`.
+    pub fn new(
+        sigma: &Rational,
+        sensitivity: &Rational,
+        lattice: Lattice,
+        profile: Profile,
+    ) -> Result<Self> {
+        if !sigma.is_positive() {
+            return Err(Error::domain("sigma", sigma, "sigma > 0"));
+        }
+        if !sensitivity.is_positive() {
+            return Err(Error::domain("sensitivity", sensitivity, "sensitivity > 0"));
+        }
+        let units = lattice.in_units(sigma);
+        let variance = &units * &units;
+        let ratio = (sensitivity / sigma)?;
+        let half = Rational::new(1, 2u8)?;
+        Ok(Self {
+            noise: GaussianNoise::new(&variance, profile)?,
+            guarantee: Guarantee {
+                claim: Claim::Zcdp { rho: &(&ratio * &ratio) * &half },
+                relation: None,
+                sensitivity: Sensitivity { norm: Norm::L2, bound: sensitivity.clone() },
+                theorem: "CKS20, Thm. 14",
+            },
+            event: Event::DiscreteGaussian { variance, sensitivity: lattice.in_units(sensitivity) },
+            lattice,
+        })
+    }
+
+    /// The lattice of inputs and outputs.
+    pub fn lattice(&self) -> &Lattice {
+        &self.lattice
+    }
+
+    /// Releases one coordinate, given in steps of the lattice.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TapeEnded`] if the tape ends first.
+    #[inline]
+    pub fn release_one<T: Tape>(&self, units: &Integer, tape: &mut T) -> Result<Integer> {
+        Ok(units + self.noise.draw(tape)?)
+    }
+}
+
+impl Mechanism for DiscreteGaussian {
+    /// Coordinates in steps of the lattice.
+    type Input = [Integer];
+    type Output = Vec<Integer>;
+
+    fn guarantee(&self) -> &Guarantee {
+        &self.guarantee
+    }
+
+    fn event(&self) -> &Event {
+        &self.event
+    }
+
+    fn release<T: Tape>(&self, input: &[Integer], tape: &mut T) -> Result<Vec<Integer>> {
+        input.iter().map(|units| self.release_one(units, tape)).collect()
+    }
+}
