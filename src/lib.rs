@@ -8,6 +8,7 @@ pub mod mechanism;
 pub mod num;
 pub mod privacy;
 pub mod sample;
+pub mod subject;
 pub mod tape;
 
 pub use error::{Error, Result};

@@ -1,0 +1,63 @@
+//! What can be put to the test: a built-in mechanism, a program that speaks
+//! the adapter protocol, two files of samples.
+//!
+//! A subject holds one pair of neighboring inputs and answers runs on either
+//! side of it. Whatever an observer could see of a run is an [`Output`].
+
+mod builtin;
+pub mod input;
+mod loss;
+mod output;
+mod parameters;
+mod process;
+mod protocol;
+mod samples;
+mod simulated;
+
+pub use builtin::{BUILTINS, profile};
+pub use loss::Loss;
+pub use output::Output;
+pub use parameters::Parameters;
+pub use process::{Process, ProcessLimits};
+pub use samples::{Samples, read_samples};
+pub use simulated::{Entry, Run, Simulated, find};
+
+use crate::error::Result;
+
+/// Which input of the pair a run is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The first input.
+    Left,
+    /// The second input.
+    Right,
+}
+
+/// What became of a batch of runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Batch {
+    /// Every run has its output.
+    Complete,
+    /// The subject failed before it answered; nothing was learned and the
+    /// caller draws new sides, at most [`Subject::largest_batch`] of them.
+    Lost,
+    /// There is nothing left to run.
+    Exhausted,
+}
+
+/// Something that can be run on either side of one pair of inputs.
+pub trait Subject {
+    /// What it is, in a few words for a report.
+    fn name(&self) -> String;
+
+    /// The largest batch it will take now; at least 1.
+    fn largest_batch(&self) -> usize;
+
+    /// Runs once per side, in order, and appends one output per run.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Subject`](crate::Error::Subject) if the subject cannot be run
+    /// at all; a failure of a single run is an output.
+    fn run(&mut self, sides: &[Side], outputs: &mut Vec<Output>) -> Result<Batch>;
+}

@@ -1,0 +1,80 @@
+//! Named parameters of a built-in, each used exactly once.
+
+use std::collections::BTreeMap;
+
+use crate::error::{Error, Result};
+use crate::num::Rational;
+
+/// `name=value` pairs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Parameters {
+    values: BTreeMap<String, String>,
+    asked: Vec<&'static str>,
+}
+
+impl Parameters {
+    /// Reads `name=value` texts.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] for a text of another form or a name given twice.
+    pub fn read<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self> {
+        let mut values = BTreeMap::new();
+        for text in texts {
+            let Some((name, value)) = text.split_once('=') else {
+                return Err(Error::domain("param", text, "the form name=value, such as scale=1/3"));
+            };
+            if values.insert(name.to_owned(), value.to_owned()).is_some() {
+                return Err(Error::domain("param", text, "each name at most once"));
+            }
+        }
+        Ok(Self { values, asked: Vec::new() })
+    }
+
+    /// A rational that must be given.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] if it is missing, [`Error::Number`] if it is none.
+    pub fn rational(&mut self, name: &'static str) -> Result<Rational> {
+        match self.text(name) {
+            Some(text) => text.parse(),
+            None => Err(Error::domain(name, "missing", "a value: add it as name=value")),
+        }
+    }
+
+    /// A rational with a default.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Number`] if it is no number.
+    pub fn rational_or(&mut self, name: &'static str, default: i64) -> Result<Rational> {
+        self.text(name).map_or(Ok(Rational::from(default)), |text| text.parse())
+    }
+
+    /// A text that may be missing.
+    pub fn text(&mut self, name: &'static str) -> Option<String> {
+        self.asked.push(name);
+        self.values.remove(name)
+    }
+
+    /// Ends the reading.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] for a name that nobody asked for.
+    pub fn close(self) -> Result<()> {
+        match self.values.into_keys().next() {
+            None => Ok(()),
+            Some(given) => Err(Error::Unknown {
+                what: "parameter",
+                given,
+                known: if self.asked.is_empty() {
+                    "none".to_owned()
+                } else {
+                    self.asked.join(", ")
+                },
+            }),
+        }
+    }
+}

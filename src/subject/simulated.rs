@@ -1,0 +1,112 @@
+//! A subject computed in this process from a tape.
+
+use super::loss::Loss;
+use super::output::Output;
+use super::parameters::Parameters;
+use super::{Batch, Side, Subject};
+use crate::error::{Error, Result};
+use crate::json::Value;
+use crate::tape::{ChaCha, Seed, Tape};
+
+/// The stream of a seed from which subjects of this process draw.
+const RELEASES: u64 = 1;
+
+/// One run on one side, from the tape.
+pub type Run = Box<dyn FnMut(Side, &mut dyn Tape) -> Result<Output>>;
+
+/// Something in this process that can be put to the test by name.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The name.
+    pub name: &'static str,
+    /// What it is and what it takes, in one line.
+    pub about: &'static str,
+    /// Makes it for one pair of inputs.
+    pub build: fn(&mut Parameters, &[Value; 2]) -> Result<Run>,
+    /// What is proven of its loss on a pair, if anything is.
+    pub loss: fn(&mut Parameters, &[Value; 2]) -> Result<Option<Loss>>,
+}
+
+impl Entry {
+    /// Makes the run function, refusing parameters it does not know.
+    ///
+    /// # Errors
+    ///
+    /// Those of its parameters and inputs.
+    pub fn make(&self, mut parameters: Parameters, pair: &[Value; 2]) -> Result<Run> {
+        let run = (self.build)(&mut parameters, pair)?;
+        parameters.close()?;
+        Ok(run)
+    }
+
+    /// What is proven of its loss on a pair, if anything is.
+    ///
+    /// # Errors
+    ///
+    /// Those of its parameters and inputs.
+    pub fn loss(&self, mut parameters: Parameters, pair: &[Value; 2]) -> Result<Option<Loss>> {
+        (self.loss)(&mut parameters, pair)
+    }
+
+    /// For an entry of whose loss nothing is proven here.
+    pub fn unproven(_: &mut Parameters, _: &[Value; 2]) -> Result<Option<Loss>> {
+        Ok(None)
+    }
+}
+
+/// The entry named `name` in any of several catalogues.
+///
+/// # Errors
+///
+/// [`Error::Unknown`] with all names.
+pub fn find<'a>(catalogues: &[&'a [Entry]], name: &str) -> Result<&'a Entry> {
+    let mut entries = catalogues.iter().flat_map(|entries| entries.iter());
+    entries.find(|entry| entry.name == name).ok_or_else(|| Error::Unknown {
+        what: "built-in",
+        given: name.to_owned(),
+        known: catalogues
+            .iter()
+            .flat_map(|entries| entries.iter().map(|entry| entry.name))
+            .collect::<Vec<_>>()
+            .join(", "),
+    })
+}
+
+/// A subject computed in this process: every output is a function of the
+/// sides and the seed.
+pub struct Simulated {
+    name: String,
+    tape: ChaCha,
+    run: Run,
+}
+
+impl Simulated {
+    /// The subject named `name` that answers a run by `run`.
+    pub fn new(name: impl Into<String>, seed: &Seed, run: Run) -> Self {
+        Self { name: name.into(), tape: ChaCha::new(seed, RELEASES), run }
+    }
+}
+
+impl std::fmt::Debug for Simulated {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Simulated").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+impl Subject for Simulated {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn largest_batch(&self) -> usize {
+        usize::MAX
+    }
+
+    fn run(&mut self, sides: &[Side], outputs: &mut Vec<Output>) -> Result<Batch> {
+        outputs.reserve(sides.len());
+        for &side in sides {
+            outputs.push((self.run)(side, &mut self.tape)?);
+        }
+        Ok(Batch::Complete)
+    }
+}
