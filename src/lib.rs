@@ -5,6 +5,7 @@ pub mod error;
 pub mod json;
 pub mod law;
 pub mod mechanism;
+pub mod museum;
 pub mod num;
 pub mod privacy;
 pub mod sample;

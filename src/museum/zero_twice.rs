@@ -1,0 +1,34 @@
+//! Discrete Laplace that forgets to try again on minus zero `[CKS20, Alg. 2]`.
+//!
+//! A sign bit on magnitude 0 must restart, or 0 is drawn twice as often: the
+//! loss is 1/scale + ln 2 (at 0 against its neighbor) instead of 1/scale.
+
+use crate::error::{Error, Result};
+use crate::json::Value;
+use crate::num::{Integer, Rational};
+use crate::sample;
+use crate::subject::input::{Pair, integer};
+use crate::subject::{Entry, Output, Parameters, Run};
+use crate::tape::Tape;
+
+pub(super) const ENTRY: Entry = Entry {
+    name: "zero-twice",
+    about: "scale=RATIONAL; an integer. Broken: minus zero is not drawn again",
+    build,
+    loss: Entry::unproven,
+};
+
+fn build(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
+    let scale = parameters.rational("scale")?;
+    if !scale.is_positive() {
+        return Err(Error::domain("scale", scale, "scale > 0"));
+    }
+    let rate: Rational = scale.reciprocal()?;
+    let pair = Pair::read(pair, integer)?;
+    Ok(Box::new(move |side, mut tape: &mut dyn Tape| {
+        let magnitude = Integer::from(sample::geometric(&rate, &mut tape)?);
+        let negative = tape.bits(1)? == 1;
+        let noise = if negative { -magnitude } else { magnitude };
+        Ok(Output::Integer(pair.on(side) + noise))
+    }))
+}
