@@ -1,0 +1,27 @@
+//! Claims put to the test: an audit can refute a claim, it never proves one.
+//!
+//! The auditor flips a fair coin for every run, runs the subject on that side
+//! of the pair and bets on the side from the output. Under the claim nobody
+//! can get rich: wealth 1/α refutes it. A pass says what it could not have
+//! seen. The proofs are in `docs/audit.md`.
+
+mod certificate;
+mod event;
+mod exact;
+mod expert;
+mod features;
+mod finding;
+mod grid;
+mod partition;
+mod plan;
+mod power;
+mod process;
+mod run;
+pub mod suite;
+mod tree;
+
+pub use exact::audit_exactly;
+pub use finding::{Finding, Method, Verdict, decimal};
+pub use grid::Grid;
+pub use plan::Plan;
+pub use run::{Progress, audit, audit_on};

@@ -1,0 +1,156 @@
+//! The clipped bet, for a whole grid of ε at once.
+//!
+//! If a run's side is a fair coin and the mechanism is ε-DP, then given any
+//! output the side's posterior lies in [1 - c, c] with c = 1/(1 + e^-ε). A
+//! predicted posterior q > c earns q/c on the favoured side and
+//! (1 - q)/(1 - c) on the other: at posterior r the mean is
+//! r q/c + (1 - r)(1 - q)/(1 - c), which increases in r and equals 1 at r = c.
+//! So the product over runs is a test supermartingale under ε-DP, whatever the
+//! predictions (`docs/audit.md`, "The clipped bet").
+
+use super::expert::{Count, float};
+use crate::error::Result;
+use crate::num::{Interval, Rational};
+use crate::privacy::Epsilon;
+
+/// One ε of the grid with its ceiling c.
+#[derive(Debug, Clone)]
+struct Point {
+    epsilon: Epsilon,
+    /// A float that is at least 1/(1 + e^-ε); the bet is a fair one against
+    /// the slightly larger ε that has exactly this ceiling.
+    ceiling: f64,
+    ln_ceiling: f64,
+    ln_rest: f64,
+}
+
+/// A grid of ε around a claimed one.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    points: Vec<Point>,
+    claimed: usize,
+}
+
+/// Bits of the enclosures from which the ceilings are rounded.
+const BITS: u32 = 80;
+/// The factor between neighbors of the grid above and below the claim.
+const STEP_ABOVE: f64 = 1.01;
+const STEP_BELOW: f64 = 1.03;
+/// No finite number of runs shows more than about ln(runs): the grid ends here.
+const LARGEST: f64 = 24.0;
+/// Relative error of a sum of logarithms of floats that is allowed for: each
+/// logarithm is off by at most an ulp and each sum of at most 2^12 terms by
+/// 2^-40; taken off every bet.
+const SLACK: f64 = 9.1e-13;
+
+impl Grid {
+    /// The grid around `claimed`: from a fiftieth of it up to 24.
+    ///
+    /// # Errors
+    ///
+    /// Those of the exponential.
+    pub fn around(claimed: &Epsilon) -> Result<Self> {
+        let center = claimed.approximate();
+        let mut epsilons = Vec::new();
+        let mut below = center / STEP_BELOW;
+        while below > center / 50.0 {
+            epsilons.push(Epsilon::new(rounded(below)?)?);
+            below /= STEP_BELOW;
+        }
+        epsilons.reverse();
+        let index = epsilons.len();
+        epsilons.push(claimed.clone());
+        let mut above = center * STEP_ABOVE;
+        while above < LARGEST {
+            epsilons.push(Epsilon::new(rounded(above)?)?);
+            above *= STEP_ABOVE;
+        }
+        let points = epsilons.into_iter().map(Point::new).collect::<Result<Vec<_>>>()?;
+        Ok(Self { points, claimed: index })
+    }
+
+    /// How many ε there are.
+    pub(super) fn len(&self) -> usize {
+        self.points.len()
+    }
+
+    /// The index of the claimed ε.
+    pub(super) fn claimed(&self) -> usize {
+        self.claimed
+    }
+
+    /// The ε at `index`.
+    pub(super) fn epsilon(&self, index: usize) -> &Epsilon {
+        &self.points[index].epsilon
+    }
+
+    /// Adds to the log-wealth against every ε what a batch of bets earned:
+    /// per cell the predicted posterior of the right side and the runs seen.
+    pub(super) fn settle(&self, cells: impl Iterator<Item = (f64, Count)>, wealth: &mut [f64]) {
+        // A cell bets against exactly the ε whose ceiling its posterior
+        // exceeds: a prefix of the grid. Cells are summed by where it ends.
+        let mut ends = vec![Sum::default(); self.points.len() + 1];
+        for (posterior, count) in cells {
+            if count.total() == 0 {
+                continue;
+            }
+            let (q, won, lost) = if posterior > 0.5 {
+                (posterior, count.right, count.left)
+            } else {
+                (1.0 - posterior, count.left, count.right)
+            };
+            let end = self.points.partition_point(|point| point.ceiling < q);
+            ends[end].add(float(won), float(lost), q);
+        }
+        let mut sum = Sum::default();
+        for (index, point) in self.points.iter().enumerate().rev() {
+            sum.join(&ends[index + 1]);
+            wealth[index] += sum.earned(point);
+        }
+    }
+}
+
+/// What a set of cells won and lost in a batch.
+#[derive(Debug, Clone, Default)]
+struct Sum {
+    won: f64,
+    lost: f64,
+    /// won ln q + lost ln(1 - q), at most 0.
+    log_likelihood: f64,
+}
+
+impl Sum {
+    fn add(&mut self, won: f64, lost: f64, q: f64) {
+        self.won += won;
+        self.lost += lost;
+        self.log_likelihood += won * q.ln() + lost * (-q).ln_1p();
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.won += other.won;
+        self.lost += other.lost;
+        self.log_likelihood += other.log_likelihood;
+    }
+
+    /// The logarithm of the bets' product, rounded down.
+    fn earned(&self, point: &Point) -> f64 {
+        let ceiling = self.won * point.ln_ceiling + self.lost * point.ln_rest;
+        let slack = SLACK * (self.log_likelihood + ceiling);
+        // Both sums are negative, so the slack is, too.
+        self.log_likelihood - ceiling + slack
+    }
+}
+
+impl Point {
+    fn new(epsilon: Epsilon) -> Result<Self> {
+        let odds = epsilon.enclose_exp(BITS)?;
+        let one = Interval::of(&Rational::one(), BITS);
+        let ceiling = odds.div(&odds.add(&one, BITS), BITS)?.hi().to_f64_upper();
+        Ok(Self { epsilon, ceiling, ln_ceiling: ceiling.ln(), ln_rest: (-ceiling).ln_1p() })
+    }
+}
+
+/// A nearby rational that reads well: five significant digits.
+fn rounded(x: f64) -> Result<Rational> {
+    format!("{x:.4e}").parse()
+}

@@ -1,0 +1,73 @@
+//! What is to be tested and how much may be spent on it.
+
+use crate::error::{Error, Result};
+use crate::num::Rational;
+use crate::privacy::{Claim, Relation, Unit};
+use crate::tape::Seed;
+
+/// One claim put to the test.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// What is claimed.
+    pub claim: Claim,
+    /// Between which inputs it is claimed.
+    pub relation: Relation,
+    /// For whom it is claimed.
+    pub unit: Unit,
+    /// The probability, 0 < α < 1, of calling a true claim violated.
+    pub alpha: Rational,
+    /// The largest number of runs, at least 1, over both sides.
+    pub max_runs: u64,
+    /// Whether to stop at the violation instead of sharpening its bound.
+    pub stop_at_violation: bool,
+    /// The seed of the auditor's coin flips.
+    pub seed: Seed,
+}
+
+impl Plan {
+    /// Refuses values that no audit can be run with.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] for an α outside (0, 1) or no runs.
+    pub fn validate(&self) -> Result<()> {
+        if !self.alpha.is_positive() || self.alpha >= Rational::one() {
+            return Err(Error::domain("alpha", &self.alpha, "0 < alpha < 1, such as 1e-9"));
+        }
+        if self.max_runs == 0 {
+            return Err(Error::domain("max-runs", 0, "max-runs >= 1"));
+        }
+        Ok(())
+    }
+}
+
+/// How the false-alarm probability α of one audit is shared out.
+///
+/// The statements made of one audit hold together with probability 1 - α:
+/// the claim is tested by the e-process and by certificates, and a bound
+/// below the claim needs its own share because it starts from another end of
+/// the grid (`docs/audit.md`, "One α, several statements").
+#[derive(Debug, Clone)]
+pub(super) struct Levels {
+    /// For the e-process from the claim upwards.
+    pub(super) claim: Rational,
+    /// For the e-process from the bottom of the grid upwards.
+    pub(super) below: Rational,
+    /// For the certificate of each stage, the last one first.
+    pub(super) stages: [Rational; STAGES],
+}
+
+/// How many certificates an audit may issue.
+pub(super) const STAGES: usize = 3;
+
+impl Levels {
+    /// The shares of `alpha`: 8/10, 1/10, and 1/20, 1/40, 1/40.
+    pub(super) fn of(alpha: &Rational) -> Self {
+        let share = |n: i64, d: u32| alpha * &Rational::new(n, d).expect("a constant");
+        Self {
+            claim: share(4, 5),
+            below: share(1, 10),
+            stages: [share(1, 20), share(1, 40), share(1, 40)],
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! What a pass means: the smallest violation that would have been caught.
+
+use super::certificate::Certificate;
+use crate::error::Result;
+use crate::num::{Interval, Rational, binomial_tail_upper};
+use crate::privacy::Epsilon;
+
+const BITS: u32 = 80;
+/// A pass must have seen a violation of the size it states this often.
+const MISSED: (i64, u32) = (1, 20);
+/// Steps of bisection; each halves an interval of at most 24.
+const STEPS: u32 = 24;
+/// No pass states a larger violation.
+const LARGEST: i64 = 24;
+
+/// The smallest ε' such that a subject of that loss on the certificate's
+/// event would have been refuted with probability at least 95 %, rounded up;
+/// `None` if even total disclosure on that event would have been missed.
+///
+/// # Errors
+///
+/// Those of the enclosures.
+pub(super) fn detectable(claimed: &Epsilon, certificate: &Certificate) -> Result<Option<Rational>> {
+    let runs = certificate.inside;
+    if runs == 0 {
+        return Ok(None);
+    }
+    let ceiling = logistic(&claimed.enclose(BITS)?)?;
+    let Some(critical) = critical(runs, &ceiling, &certificate.level)? else {
+        return Ok(None);
+    };
+    let missed = Rational::new(MISSED.0, MISSED.1)?;
+    // At success probability p the claim stands with Pr[Bin(runs, p) < critical],
+    // which is Pr[Bin(runs, 1 - p) > runs - critical].
+    let caught = |epsilon: &Rational| -> Result<bool> {
+        let failure = logistic(&Interval::of(&-epsilon, BITS))?;
+        Ok(binomial_tail_upper(runs, runs - critical + 1, &failure)? <= missed)
+    };
+    let mut above = Rational::from(LARGEST);
+    if !caught(&above)? {
+        return Ok(None);
+    }
+    let mut below = Rational::zero();
+    let half = Rational::new(1, 2u8)?;
+    for _ in 0..STEPS {
+        let middle = &(&below + &above) * &half;
+        if caught(&middle)? {
+            above = middle;
+        } else {
+            below = middle;
+        }
+    }
+    Ok(Some(above))
+}
+
+/// 1/(1 + e^-ε).
+fn logistic(epsilon: &Interval) -> Result<Interval> {
+    let odds = epsilon.exp(BITS)?;
+    odds.div(&odds.add(&Interval::of(&Rational::one(), BITS), BITS), BITS)
+}
+
+/// The smallest count that refutes success probability `ceiling` at `level`.
+fn critical(runs: u64, ceiling: &Interval, level: &Rational) -> Result<Option<u64>> {
+    if binomial_tail_upper(runs, runs, ceiling)? > *level {
+        return Ok(None);
+    }
+    let (mut below, mut above) = (0, runs);
+    while above - below > 1 {
+        let middle = below + (above - below) / 2;
+        if binomial_tail_upper(runs, middle, ceiling)? <= *level {
+            above = middle;
+        } else {
+            below = middle;
+        }
+    }
+    Ok(Some(above))
+}

@@ -1,0 +1,135 @@
+//! The e-process: many experts bet on the side of every run; their average
+//! wealth is the evidence against every ε of the grid.
+
+use super::event::Event;
+use super::expert::{Expert, PSEUDO_COUNTS, Recipe, float};
+use super::features::Features;
+use super::grid::Grid;
+use crate::subject::Output;
+
+/// Past runs kept for forming cells anew.
+const MEMORY: usize = 1 << 16;
+/// Cells are first formed after this many runs, then at every doubling.
+const FIRST_FIT: usize = 16;
+
+/// The running evidence of one audit.
+#[derive(Debug)]
+pub(super) struct Process {
+    grid: Grid,
+    experts: Vec<Expert>,
+    /// The logarithm of each expert's share of the initial wealth.
+    shares: Vec<f64>,
+    past: Features,
+    past_right: Vec<bool>,
+    batch: Features,
+    next_fit: usize,
+    runs: u64,
+    /// The largest log-wealth so far against each ε.
+    peaks: Vec<f64>,
+}
+
+impl Process {
+    pub(super) fn new(grid: Grid) -> Self {
+        let peaks = vec![0.0; grid.len()];
+        Self {
+            grid,
+            experts: Vec::new(),
+            shares: Vec::new(),
+            past: Features::default(),
+            past_right: Vec::new(),
+            batch: Features::default(),
+            next_fit: FIRST_FIT,
+            runs: 0,
+            peaks,
+        }
+    }
+
+    /// Takes in a batch: bets on each run first, learns from it afterwards.
+    pub(super) fn observe(&mut self, outputs: &[Output], right: &[bool]) {
+        if self.experts.is_empty() {
+            let width = Features::width_of(outputs);
+            self.past = Features::new(width);
+            self.batch = Features::new(width);
+            for (recipe, share) in Recipe::all(width) {
+                self.experts.push(Expert::new(recipe, &self.grid));
+                self.shares.push((share / float(PSEUDO_COUNTS.len() as u64)).ln());
+            }
+        }
+        self.batch.clear();
+        outputs.iter().for_each(|output| self.batch.push(output));
+        for expert in &mut self.experts {
+            expert.settle(&self.batch, right, &self.grid);
+        }
+        self.runs += u64::try_from(right.len()).expect("a batch fits in memory");
+        for (row, &side) in right.iter().enumerate() {
+            if self.past.len() == MEMORY {
+                break;
+            }
+            self.past.push_row(&self.batch, row);
+            self.past_right.push(side);
+        }
+        if self.past.len() >= self.next_fit {
+            for expert in &mut self.experts {
+                expert.refit(&self.past, &self.past_right);
+            }
+            // The next fit is at twice as many runs, or never again.
+            self.next_fit =
+                if self.past.len() == MEMORY { usize::MAX } else { self.past.len() * 2 };
+        }
+        self.raise_peaks();
+    }
+
+    fn raise_peaks(&mut self) {
+        for (index, peak) in self.peaks.iter_mut().enumerate() {
+            let terms = || {
+                self.experts.iter().zip(&self.shares).flat_map(move |(expert, share)| {
+                    expert.wealth(index).map(move |wealth| wealth + share)
+                })
+            };
+            let largest = terms().fold(f64::NEG_INFINITY, f64::max);
+            // The average is at most its largest wealth: often no sum is needed.
+            if largest.is_finite() && terms().any(|term| term > *peak - 8.0) {
+                let sum: f64 = terms().map(|term| (term - largest).exp()).sum();
+                *peak = peak.max(largest + sum.ln());
+            }
+        }
+    }
+
+    pub(super) fn runs(&self) -> u64 {
+        self.runs
+    }
+
+    /// The features of the last batch.
+    pub(super) fn batch(&self) -> &Features {
+        &self.batch
+    }
+
+    pub(super) fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// The largest log-wealth so far against the claim.
+    pub(super) fn claim_peak(&self) -> f64 {
+        self.peaks[self.grid.claimed()]
+    }
+
+    /// The largest grid index such that every ε from `start` up to it has
+    /// been refuted with wealth e^`bar`.
+    ///
+    /// Hypotheses are nested and tested in a fixed order, each at the full
+    /// level, stopping at the first that stands: the first true one is
+    /// refuted with probability at most the level, so no correction is due.
+    pub(super) fn refuted_from(&self, start: usize, bar: f64) -> Option<usize> {
+        let refuted = self.peaks[start..].iter().take_while(|&&peak| peak >= bar).count();
+        refuted.checked_sub(1).map(|last| start + last)
+    }
+
+    /// The event most worth certifying with `ahead` further runs, chosen from
+    /// all that was learned so far.
+    pub(super) fn best_event(&self, ahead: u64, log_level: f64) -> Option<Event> {
+        self.experts
+            .iter()
+            .flat_map(|expert| Event::candidates(expert, ahead, log_level))
+            .max_by(|a, b| a.promise().total_cmp(&b.promise()))
+    }
+}

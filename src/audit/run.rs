@@ -1,0 +1,196 @@
+//! The loop: draw sides, run the subject, bet, stop.
+
+use super::certificate::Certificates;
+use super::finding::Finding;
+use super::grid::Grid;
+use super::plan::{Levels, Plan};
+use super::process::Process;
+use crate::error::{Error, Result};
+use crate::privacy::{Claim, Epsilon};
+use crate::subject::{Batch, Output, Side, Subject};
+use crate::tape::{ChaCha, Tape};
+
+/// The stream of the auditor's seed from which sides are drawn; subjects use
+/// others.
+const SIDES: u64 = 0;
+/// Batches begin this small: the first runs teach the most.
+const SMALLEST_BATCH: u64 = 16;
+/// Batches grow with the runs made, up to this size.
+const LARGEST_BATCH: u64 = 1 << 14;
+/// A batch is at most this fraction of the runs already made.
+const GROWTH: u64 = 32;
+/// After this many lost batches in a row without a single output, the subject
+/// cannot be run.
+const PATIENCE: u32 = 5;
+
+/// After this many runs that all failed, there is nothing to judge.
+const HOPELESS: u64 = 20;
+
+/// What is known while an audit runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Progress {
+    /// Runs made so far.
+    pub runs: u64,
+    /// The base-10 logarithm of the largest wealth against the claim.
+    pub log10_e_value: f64,
+    /// Whether the claim is already refuted by the e-process.
+    pub violated: bool,
+}
+
+/// Puts a pure claim to the test.
+///
+/// `go_on` is asked after every batch and stops the audit by answering
+/// `false`; it is where a caller keeps the time.
+///
+/// # Guarantee
+///
+/// If the subject satisfies the claim for its pair, under a fair and
+/// independent choice of sides, the finding is a violation, or its lower
+/// bound exceeds the true ε, with probability at most `plan.alpha`, whenever
+/// and for whatever reason the audit stops.
+///
+/// # Errors
+///
+/// - [`Error::Domain`] for a plan that cannot be run.
+/// - [`Error::Unsupported`] for a claim that is not pure.
+/// - [`Error::Subject`] if the subject cannot be run.
+///
+/// # References
+///
+/// `docs/audit.md`; the e-process is universal inference with a reverse
+/// information projection `[WRB20]`, `[GHK24]`.
+pub fn audit(
+    plan: &Plan,
+    subject: &mut dyn Subject,
+    go_on: &mut dyn FnMut(&Progress) -> bool,
+) -> Result<Finding> {
+    audit_on(plan, grid_of(plan)?, subject, go_on)
+}
+
+/// The ε of a plan's claim, if it is of the kind that can be tested.
+pub(super) fn pure(claim: &Claim) -> Result<&Epsilon> {
+    match claim {
+        Claim::Pure { epsilon } => Ok(epsilon),
+        other => Err(Error::Unsupported {
+            what: format!("the claim {other}"),
+            why: "only pure claims such as eps=1 can be tested so far".to_owned(),
+        }),
+    }
+}
+
+fn grid_of(plan: &Plan) -> Result<Grid> {
+    plan.validate()?;
+    Grid::around(pure(&plan.claim)?)
+}
+
+/// [`audit`] on a grid made before, for many audits of one claim.
+///
+/// # Errors
+///
+/// As for [`audit`].
+pub fn audit_on(
+    plan: &Plan,
+    grid: Grid,
+    subject: &mut dyn Subject,
+    go_on: &mut dyn FnMut(&Progress) -> bool,
+) -> Result<Finding> {
+    plan.validate()?;
+    let levels = Levels::of(&plan.alpha);
+    let bar = -levels.claim.approximate().ln();
+    let mut process = Process::new(grid);
+    let mut certificates = Certificates::new(plan.max_runs, &levels);
+    let mut coin = ChaCha::new(&plan.seed, SIDES);
+    let mut violation_at = None;
+    let (mut sides, mut right, mut outputs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut lost_in_a_row = 0;
+    let mut faults = 0;
+    while process.runs() < plan.max_runs {
+        let size = batch_size(&process, &certificates, plan, subject);
+        flip(&mut coin, size, &mut sides, &mut right)?;
+        outputs.clear();
+        let batch = subject.run(&sides, &mut outputs)?;
+        match batch {
+            Batch::Exhausted => right.truncate(outputs.len()),
+            Batch::Lost => {
+                lost_in_a_row += 1;
+                if lost_in_a_row > PATIENCE {
+                    return Err(Error::Subject {
+                        fault: format!("failed {lost_in_a_row} times in a row without an answer"),
+                        stderr: String::new(),
+                    });
+                }
+                continue;
+            }
+            Batch::Complete => lost_in_a_row = 0,
+        }
+        check_count(&outputs, &right)?;
+        faults += outputs.iter().filter(|output| output.is_fault()).count();
+        process.observe(&outputs, &right);
+        certificates.observe(&process, &right)?;
+        let violated = process.claim_peak() >= bar;
+        if violated {
+            violation_at.get_or_insert(process.runs());
+        }
+        let progress = Progress {
+            runs: process.runs(),
+            log10_e_value: process.claim_peak() / std::f64::consts::LN_10,
+            violated,
+        };
+        let only_faults = u64::try_from(faults).is_ok_and(|faults| faults == process.runs());
+        if only_faults && process.runs() >= HOPELESS {
+            let reason =
+                format!("each of the {faults} runs ended in a crash, a timeout or an error");
+            return Ok(Finding::not_assessable(reason, subject.name(), process.runs()));
+        }
+        let over = batch == Batch::Exhausted || (violated && plan.stop_at_violation);
+        if !go_on(&progress) || over {
+            break;
+        }
+    }
+    if process.runs() > 0 && u64::try_from(faults).is_ok_and(|faults| faults == process.runs()) {
+        let reason = format!("each of the {faults} runs ended in a crash, a timeout or an error");
+        return Ok(Finding::not_assessable(reason, subject.name(), process.runs()));
+    }
+    Finding::of(plan, &levels, &process, &certificates, violation_at, subject.name())
+}
+
+/// Small batches first, none across a mark of the certificates.
+fn batch_size(
+    process: &Process,
+    certificates: &Certificates,
+    plan: &Plan,
+    subject: &dyn Subject,
+) -> usize {
+    let runs = process.runs();
+    let end = certificates.next_mark(runs).unwrap_or(plan.max_runs).min(plan.max_runs);
+    let wanted = (runs / GROWTH).clamp(SMALLEST_BATCH, LARGEST_BATCH).min(end - runs);
+    usize::try_from(wanted).expect("at most 2^14").min(subject.largest_batch()).max(1)
+}
+
+/// Draws `size` fair sides.
+fn flip(
+    coin: &mut ChaCha,
+    size: usize,
+    sides: &mut Vec<Side>,
+    right: &mut Vec<bool>,
+) -> Result<()> {
+    sides.clear();
+    right.clear();
+    while right.len() < size {
+        let word = coin.bits(64)?;
+        right.extend((0..64).map(|bit| word >> bit & 1 == 1).take(size - right.len()));
+    }
+    sides.extend(right.iter().map(|&right| if right { Side::Right } else { Side::Left }));
+    Ok(())
+}
+
+/// A subject that miscounts cannot be audited.
+fn check_count(outputs: &[Output], sides: &[bool]) -> Result<()> {
+    if outputs.len() == sides.len() {
+        return Ok(());
+    }
+    Err(Error::Subject {
+        fault: format!("gave {} outputs for {} runs", outputs.len(), sides.len()),
+        stderr: String::new(),
+    })
+}
