@@ -56,14 +56,11 @@ impl ChaCha {
         self.rng.next_u64().swap_bytes()
     }
 
-    /// Reads across the end of the current word.
+    /// Reads across the end of the current word; not for a whole new word.
     #[inline]
     fn refill(&mut self, width: u32) -> u64 {
         let need = width - self.left;
         let next = self.next();
-        if need == 64 {
-            return next;
-        }
         let high = if self.left == 0 { 0 } else { self.word >> (64 - self.left) };
         self.word = next << need;
         self.left = 64 - need;
@@ -72,7 +69,9 @@ impl ChaCha {
 }
 
 impl Tape for ChaCha {
-    #[inline]
+    // Always: a call would pass the large error type through memory, which
+    // costs as much as the word itself.
+    #[inline(always)]
     fn bits(&mut self, width: u32) -> Result<u64> {
         if width <= self.left && width < 64 {
             // Shifted in two steps, so that width = 0 is no shift by 64.
@@ -80,6 +79,9 @@ impl Tape for ChaCha {
             self.word <<= width;
             self.left -= width;
             return Ok(value);
+        }
+        if width == 64 && self.left == 0 {
+            return Ok(self.next());
         }
         if width > 64 {
             return Err(too_wide(width));

@@ -56,6 +56,18 @@ fn uniform_is_uniform_over_every_tape() {
 }
 
 #[test]
+fn uniform_rejects_n_itself_and_everything_above_at_any_size() {
+    let big = Natural::from(u64::MAX) + Natural::from(14u8);
+    for n in [Natural::from(5u8), Natural::from(97u8), big, Natural::from(10u8).pow(22)] {
+        let (width, last) = (width(&n), &n - Natural::ONE);
+        let highest = (Natural::ONE << usize::try_from(width).unwrap()) - Natural::ONE;
+        let limits = Limits::bits(0).pinned(&n, width).pinned(&highest, width);
+        let walk = walk(&limits.pinned(&last, width), |tape| uniform_below(&n, tape)).unwrap();
+        assert_eq!(walk.mass(&last), Rational::one(), "{n}");
+    }
+}
+
+#[test]
 fn bernoulli_is_exact_over_every_tape_for_every_small_fraction() {
     for b in 1..=130u32 {
         for a in 0..=b {
