@@ -9,6 +9,7 @@ pub mod mechanism;
 pub mod museum;
 pub mod num;
 pub mod privacy;
+pub mod report;
 pub mod sample;
 pub mod subject;
 pub mod tape;

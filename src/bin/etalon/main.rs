@@ -1,2 +1,26 @@
-//! The command line.
-fn main() {}
+//! The command line: the only place that prints, reads the clock, opens files
+//! and sets exit codes. It uses the public library alone.
+
+mod args;
+mod audit;
+mod exit;
+mod files;
+mod interrupt;
+mod progress;
+mod sample;
+mod single;
+mod sources;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = args::Cli::parse();
+    let done = match &cli.command {
+        args::Command::Audit(arguments) => audit::run(arguments),
+        args::Command::Sample(arguments) => sample::run(arguments),
+        args::Command::Builtins => sources::list(),
+    };
+    exit::code(done)
+}

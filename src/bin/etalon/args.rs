@@ -1,0 +1,130 @@
+//! The words of the command line: the only door to `clap`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The reference that differential-privacy implementations and claims are
+/// measured against.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 all good; 1 violation; 2 usage or input file error; \
+3 subject or infrastructure failure; 4 inconclusive; 5 expectations drifted.";
+
+const EXAMPLES: &str = "Examples:
+  etalon audit examples/quickstart.json
+  etalon audit --claim eps=1 --relation replace-one --unit person --left 0 --right 1 --builtin discrete-laplace --param scale=1
+  etalon audit --claim eps=1/3 --relation replace-one --unit person --left 0 --right 1 -- python3 my_subject.py
+  etalon audit --claim eps=1 --relation add-remove --unit person --samples left.csv right.csv
+
+Exit codes: 0 no violation found; 1 violation; 2 usage or input file error; 3 subject or infrastructure failure; 4 inconclusive; 5 a suite's expectation does not hold.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Put a claim of privacy to the test
+    #[command(after_help = EXAMPLES)]
+    Audit(Box<AuditArgs>),
+    /// Draw from a law, exactly
+    Sample(SampleArgs),
+    /// List the built-in subjects with their parameters and inputs
+    Builtins,
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AuditArgs {
+    /// A suite of claims (JSON); instead of the flags that describe one claim
+    #[arg(conflicts_with_all = ["claim", "relation", "unit", "left", "right", "builtin", "param", "samples", "program", "op", "exact"])]
+    pub(crate) suite: Option<PathBuf>,
+    /// The claim: eps=1, eps=1/3, eps=ln(3), eps=1,delta=1e-6, rho=1/2, mu=1, rdp=2:0.5
+    #[arg(long)]
+    pub(crate) claim: Option<String>,
+    /// The neighboring relation: add-remove, add, remove, replace-one, zero-out
+    #[arg(long)]
+    pub(crate) relation: Option<String>,
+    /// The unit of privacy in one word: person, person-quarter, ...
+    #[arg(long)]
+    pub(crate) unit: Option<String>,
+    /// The left input (JSON)
+    #[arg(long, value_name = "JSON", allow_hyphen_values = true)]
+    pub(crate) left: Option<String>,
+    /// The right input (JSON), a neighbor of the left one
+    #[arg(long, value_name = "JSON", allow_hyphen_values = true)]
+    pub(crate) right: Option<String>,
+    /// The built-in to test; `etalon builtins` lists them
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["samples", "program"])]
+    pub(crate) builtin: Option<String>,
+    /// A parameter of the built-in; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", requires = "builtin")]
+    pub(crate) param: Vec<String>,
+    /// Two files of samples, one value or CSV row per line
+    #[arg(long, num_args = 2, value_names = ["LEFT", "RIGHT"], conflicts_with_all = ["program", "left", "right"])]
+    pub(crate) samples: Option<Vec<PathBuf>>,
+    /// Enumerate tapes and compare laws instead of sampling (built-ins only)
+    #[arg(long, requires = "builtin")]
+    pub(crate) exact: bool,
+    /// The operation asked of the program
+    #[arg(long, default_value = "release")]
+    pub(crate) op: String,
+    /// The probability of calling a true claim violated; shared out over a suite [default: 1e-9]
+    #[arg(long)]
+    pub(crate) alpha: Option<String>,
+    /// The most runs per claim, over both sides [default: 1000000]
+    #[arg(long, value_name = "N")]
+    pub(crate) max_runs: Option<u64>,
+    /// The longest time per claim [default: 60]
+    #[arg(long, value_name = "S")]
+    pub(crate) max_seconds: Option<u64>,
+    /// How long the program may take for one batch of runs [default: 10]
+    #[arg(long, value_name = "S")]
+    pub(crate) deadline_seconds: Option<u64>,
+    /// Stop at a violation instead of sharpening its bound
+    #[arg(long)]
+    pub(crate) stop_at_violation: bool,
+    /// Replay with this seed (64 hexadecimal digits)
+    #[arg(long, value_name = "HEX")]
+    pub(crate) seed: Option<String>,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write the result to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// The program to test, after `--`, with its arguments
+    #[arg(last = true, value_name = "PROGRAM")]
+    pub(crate) program: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SampleArgs {
+    /// uniform (n), bernoulli (p), bernoulli-exp (x), geometric (x), discrete-laplace (scale) or discrete-gaussian (sigma)
+    #[arg(long)]
+    pub(crate) law: String,
+    /// A parameter of the law, an exact number; may be repeated
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) param: Vec<String>,
+    /// How many values to draw
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(crate) count: u64,
+    /// How the tape is read: cks20 or inverse
+    #[arg(long, default_value = "inverse")]
+    pub(crate) profile: String,
+    /// Replay with this seed (64 hexadecimal digits); the values are then not private
+    #[arg(long, value_name = "HEX")]
+    pub(crate) seed: Option<String>,
+    /// Show which primitive read which bits and what it decided
+    #[arg(long)]
+    pub(crate) transcript: bool,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}

@@ -1,0 +1,179 @@
+//! `etalon audit`: one claim from flags, or a suite from a file.
+
+use std::path::Path;
+use std::time::Duration;
+
+use etalon::Error;
+use etalon::audit::Verdict;
+use etalon::audit::suite::{Case, Source, Suite};
+use etalon::json::{self, Value};
+use etalon::report::{self, Record};
+
+use crate::args::{AuditArgs, Format};
+use crate::exit::{End, Failure};
+use crate::files;
+use crate::interrupt::Interrupt;
+use crate::single::{Settings, audit_case};
+
+const MAX_RUNS: u64 = 1_000_000;
+const MAX_SECONDS: u64 = 60;
+const DEADLINE: u64 = 10;
+/// The width of a table where the terminal does not tell its own.
+const WIDTH: u16 = 110;
+
+/// Runs the command.
+pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
+    if let Some(out) = &arguments.out {
+        files::check_writable(out)?;
+    }
+    let (cases, settings, folder) = match &arguments.suite {
+        Some(path) => {
+            let suite = Suite::read(&files::read_text(path)?, &path.display().to_string())?;
+            let alpha = match &arguments.alpha {
+                None => suite.alpha_each()?,
+                Some(text) => {
+                    Suite { alpha: text.parse()?, cases: suite.cases.clone() }.alpha_each()?
+                }
+            };
+            let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+            (suite.cases, settings(arguments, alpha)?, folder)
+        }
+        None => {
+            let alpha = arguments.alpha.as_deref().unwrap_or("1e-9").parse()?;
+            (vec![case(arguments)?], settings(arguments, alpha)?, Path::new("").to_owned())
+        }
+    };
+    let interrupt = Interrupt::listen();
+    let mut records = Vec::new();
+    for case in &cases {
+        records.push(audit_case(case, &settings, &folder, &interrupt)?);
+        if interrupt.is_raised() {
+            break;
+        }
+    }
+    let text = render(arguments, &records);
+    match &arguments.out {
+        Some(path) => files::write(path, &text)?,
+        None => files::print(&text)?,
+    }
+    if let [record] = records.as_slice()
+        && let Some(fault) = &record.fault
+    {
+        anstream::eprintln!("\x1b[31merror\x1b[0m: {fault}");
+    }
+    let end = End::of_all(&records);
+    if records.len() < cases.len() && end == End::Good {
+        // Interrupted: the claims not reached are neither good nor bad.
+        return Ok(End::Inconclusive);
+    }
+    Ok(end)
+}
+
+fn settings(arguments: &AuditArgs, alpha: etalon::num::Rational) -> Result<Settings, Failure> {
+    let at_least_one = |name, given: Option<u64>, default| match given {
+        Some(0) => Err(Error::domain(name, 0, "a whole number, 1 or more")),
+        given => Ok(given.unwrap_or(default)),
+    };
+    Ok(Settings {
+        alpha,
+        max_runs: at_least_one("max-runs", arguments.max_runs, MAX_RUNS)?,
+        max_seconds: at_least_one("max-seconds", arguments.max_seconds, MAX_SECONDS)?,
+        deadline: Duration::from_secs(at_least_one(
+            "deadline-seconds",
+            arguments.deadline_seconds,
+            DEADLINE,
+        )?),
+        stop_at_violation: arguments.stop_at_violation,
+        seed: arguments.seed.as_deref().map(str::parse).transpose()?,
+    })
+}
+
+/// The one claim the flags describe.
+fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
+    let required = |flag: &'static str, why: &'static str, given: &Option<String>| {
+        given.clone().ok_or_else(|| Error::domain(flag, "missing", why))
+    };
+    let claim = required("--claim", "a claim such as eps=1", &arguments.claim)?.parse()?;
+    let relation = required(
+        "--relation",
+        "the neighboring relation of the claim, such as add-remove or replace-one; it has no default",
+        &arguments.relation,
+    )?;
+    let unit = required(
+        "--unit",
+        "the unit of privacy of the claim, such as person; it has no default",
+        &arguments.unit,
+    )?;
+    let source = match (&arguments.builtin, &arguments.samples, arguments.program.as_slice()) {
+        (Some(name), None, []) => {
+            Source::BuiltIn { name: name.clone(), parameters: arguments.param.clone() }
+        }
+        (None, Some(files), []) => match files.as_slice() {
+            [left, right] => Source::Samples { left: left.clone(), right: right.clone() },
+            _ => return Err(Error::domain("--samples", files.len(), "two files").into()),
+        },
+        (None, None, [_, ..]) => {
+            Source::Program { argv: arguments.program.clone(), op: arguments.op.clone() }
+        }
+        _ => {
+            return Err(Error::domain(
+                "the subject",
+                "missing",
+                "one of: a suite file, --builtin NAME, --samples LEFT RIGHT, or -- PROGRAM ARGS",
+            )
+            .into());
+        }
+    };
+    let input = |flag: &'static str, given: &Option<String>| -> Result<Value, Failure> {
+        if matches!(source, Source::Samples { .. }) {
+            return Ok(Value::Null);
+        }
+        let text = required(flag, "an input in JSON, such as 0, [1,2] or '\"text\"'", given)?;
+        Ok(json::parse(&text, flag)?)
+    };
+    Ok(Case {
+        name: String::new(),
+        claim,
+        relation: relation.parse()?,
+        unit: unit.parse()?,
+        pair: [input("--left", &arguments.left)?, input("--right", &arguments.right)?],
+        source,
+        exact: arguments.exact,
+        max_runs: None,
+        max_seconds: None,
+        seed: None,
+        expect: None,
+    })
+}
+
+fn render(arguments: &AuditArgs, records: &[Record]) -> String {
+    match (arguments.format, &arguments.suite, records) {
+        (Format::Json, None, [single]) => json::pretty(&report::record(single)),
+        (Format::Json, _, _) => json::pretty(&report::suite(records)),
+        (Format::Text, None, [single]) => {
+            coloured(single.finding.verdict, &report::paragraph(single))
+        }
+        (Format::Text, _, _) => {
+            let mut text = report::table(records, WIDTH);
+            let expected = records.iter().filter(|record| record.as_expected()).count();
+            text += &format!("\n{expected} of {} claims as expected\n", records.len());
+            for record in records {
+                if let Some(fault) = &record.fault {
+                    text += &format!("{}: {fault}\n", record.name);
+                }
+            }
+            text
+        }
+    }
+}
+
+/// Colours the verdict; the stream takes colours off where they do not belong.
+fn coloured(verdict: Verdict, text: &str) -> String {
+    let colour = match verdict {
+        Verdict::Violation => 31,
+        Verdict::NoViolationFound => 32,
+        Verdict::Inconclusive | Verdict::NotAssessable => 33,
+    };
+    let name = verdict.to_string();
+    text.replacen(&name, &format!("\x1b[{colour}m{name}\x1b[0m"), 1)
+}

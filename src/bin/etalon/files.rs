@@ -1,0 +1,61 @@
+//! Files read whole and written whole, or not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use crate::exit::Failure;
+
+/// The bytes of a file.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(path).map_err(|fault| failure(path, fault))
+}
+
+/// The text of a file, without a byte-order mark.
+pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
+    let text = String::from_utf8(read(path)?).map_err(|_| {
+        failure(path, io::Error::new(io::ErrorKind::InvalidData, "the file is not UTF-8 text"))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+}
+
+/// Refuses a result file that could not be written, before any work is done.
+pub(crate) fn check_writable(path: &Path) -> Result<(), Failure> {
+    let scratch = scratch(path);
+    fs::File::create(&scratch)
+        .and_then(|_| fs::remove_file(&scratch))
+        .map_err(|fault| failure(path, fault))
+}
+
+/// Writes a file under another name and renames it, so that a file of this
+/// name is always whole.
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let scratch = scratch(path);
+    let written = fs::File::create(&scratch)
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&scratch, path));
+    written.map_err(|fault| {
+        // The scratch file may not exist; the first fault is the one to tell.
+        let _ = fs::remove_file(&scratch);
+        failure(path, fault)
+    })
+}
+
+/// Prints to standard output.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = anstream::stdout().lock();
+    stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+        .map_err(|fault| Failure::File { name: "standard output".to_owned(), fault })
+}
+
+fn scratch(path: &Path) -> std::path::PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    path.with_file_name(name)
+}
+
+fn failure(path: &Path, fault: io::Error) -> Failure {
+    Failure::File { name: path.display().to_string(), fault }
+}

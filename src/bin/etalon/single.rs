@@ -1,0 +1,148 @@
+//! One audit, timed and watched.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use etalon::Error;
+use etalon::audit::suite::{Case, Source};
+use etalon::audit::{Finding, Plan, audit, audit_exactly};
+use etalon::num::Rational;
+use etalon::report::Record;
+use etalon::subject::{Parameters, find};
+use etalon::tape::Seed;
+
+use crate::exit::Failure;
+use crate::interrupt::Interrupt;
+use crate::progress::Line;
+use crate::sources::{self, CATALOGUES};
+
+/// What holds for every claim of a command.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) alpha: Rational,
+    pub(crate) max_runs: u64,
+    pub(crate) max_seconds: u64,
+    pub(crate) deadline: Duration,
+    pub(crate) stop_at_violation: bool,
+    pub(crate) seed: Option<Seed>,
+}
+
+/// Branches of a walk rarer than this power of 1/2 are left undecided.
+const WALK_FLOOR: u32 = 20;
+
+/// Audits one case; a failing subject is a record, bad input an error.
+pub(crate) fn audit_case(
+    case: &Case,
+    settings: &Settings,
+    folder: &Path,
+    interrupt: &Interrupt,
+) -> Result<Record, Failure> {
+    let start = Instant::now();
+    let seed = match case.seed.clone().or_else(|| settings.seed.clone()) {
+        Some(seed) => seed,
+        None => fresh_seed()?,
+    };
+    let mut plan = Plan {
+        claim: case.claim.clone(),
+        relation: case.relation,
+        unit: case.unit.clone(),
+        alpha: settings.alpha.clone(),
+        max_runs: case.max_runs.unwrap_or(settings.max_runs),
+        stop_at_violation: settings.stop_at_violation,
+        seed,
+    };
+    plan.validate()?;
+    let outcome = match &case.source {
+        Source::BuiltIn { name, parameters } if case.exact => {
+            exactly(&plan, name, parameters, case).map_err(Failure::Library)
+        }
+        _ if case.exact => Err(Failure::Library(Error::Unsupported {
+            what: "exact mode on a program or samples".to_owned(),
+            why: "only built-ins run on a tape; leave the method out".to_owned(),
+        })),
+        _ => statistically(&mut plan, case, settings, folder, interrupt),
+    };
+    let (finding, fault) = match outcome {
+        Ok(finding) => (finding, None),
+        Err(Failure::Library(fault @ Error::Subject { .. })) => {
+            let finding = Finding::not_assessable(
+                "the subject could not be run".to_owned(),
+                describe(&case.source),
+                0,
+            );
+            (finding, Some(fault.to_string()))
+        }
+        Err(Failure::Library(fault @ Error::Unsupported { .. })) if !case.exact => {
+            (Finding::not_assessable(fault.to_string(), describe(&case.source), 0), None)
+        }
+        Err(failure) => return Err(failure),
+    };
+    let fault = fault.or_else(|| {
+        let failed = finding.verdict == etalon::audit::Verdict::NotAssessable && finding.runs > 0;
+        failed.then(|| finding.reason.clone())
+    });
+    Ok(Record {
+        name: case.name.clone(),
+        plan,
+        pair: case.pair.clone(),
+        finding,
+        seconds: start.elapsed().as_secs_f64(),
+        expect: case.expect,
+        fault,
+    })
+}
+
+fn statistically(
+    plan: &mut Plan,
+    case: &Case,
+    settings: &Settings,
+    folder: &Path,
+    interrupt: &Interrupt,
+) -> Result<Finding, Failure> {
+    let limit = Duration::from_secs(case.max_seconds.unwrap_or(settings.max_seconds));
+    let deadline = settings.deadline.min(limit);
+    let mut opened = sources::open(&case.source, &case.pair, &plan.seed, deadline, folder)?;
+    if let Some(most) = opened.most {
+        plan.max_runs = plan.max_runs.min(most);
+    }
+    let line = Line::new(&case.name, plan.max_runs);
+    let start = Instant::now();
+    let finding = audit(plan, opened.subject.as_mut(), &mut |progress| {
+        line.show(progress);
+        start.elapsed() < limit && !interrupt.is_raised()
+    })?;
+    Ok(finding)
+}
+
+fn exactly(plan: &Plan, name: &str, parameters: &[String], case: &Case) -> etalon::Result<Finding> {
+    let entry = find(&CATALOGUES, name)?;
+    // Only this profile reads few enough bits at a time to be walked; a
+    // broken mechanism has no choice of profile.
+    let mut texts = parameters.to_vec();
+    let has_profile = entry.about.contains("profile=");
+    if has_profile && !texts.iter().any(|text| text.starts_with("profile=")) {
+        texts.push("profile=cks20".to_owned());
+    }
+    let read = Parameters::read(texts.iter().map(String::as_str))?;
+    let mut run = entry.make(read.clone(), &case.pair)?;
+    let proven = entry.loss(read, &case.pair)?;
+    audit_exactly(plan, sources::title(name, parameters), &mut run, proven, WALK_FLOOR)
+}
+
+fn describe(source: &Source) -> String {
+    match source {
+        Source::BuiltIn { name, parameters } => sources::title(name, parameters),
+        Source::Program { argv, .. } => argv.join(" "),
+        Source::Samples { left, right } => format!("{} and {}", left.display(), right.display()),
+    }
+}
+
+/// A seed from the operating system.
+pub(crate) fn fresh_seed() -> Result<Seed, Failure> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|fault| Failure::File {
+        name: "the operating system's randomness".to_owned(),
+        fault: std::io::Error::other(fault.to_string()),
+    })?;
+    Ok(Seed::new(bytes))
+}

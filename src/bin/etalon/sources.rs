@@ -1,0 +1,76 @@
+//! From the words of a suite or of the flags to a subject.
+
+use std::path::Path;
+use std::time::Duration;
+
+use etalon::audit::suite::Source;
+use etalon::json::Value;
+use etalon::museum;
+use etalon::subject::{
+    BUILTINS, Entry, Parameters, Process, ProcessLimits, Samples, Simulated, Subject, find,
+    read_samples,
+};
+use etalon::tape::Seed;
+
+use crate::exit::{End, Failure};
+use crate::files;
+
+/// The catalogues in which a built-in is looked up.
+pub(crate) const CATALOGUES: [&[Entry]; 2] = [BUILTINS, museum::ENTRIES];
+
+/// A subject and the largest number of runs it can answer, if it has one.
+pub(crate) struct Opened {
+    pub(crate) subject: Box<dyn Subject>,
+    pub(crate) most: Option<u64>,
+}
+
+/// What a built-in is called in a report: its name with its parameters.
+pub(crate) fn title(name: &str, parameters: &[String]) -> String {
+    if parameters.is_empty() { name.to_owned() } else { format!("{name} {}", parameters.join(" ")) }
+}
+
+/// Opens a source; file names are relative to `folder`.
+pub(crate) fn open(
+    source: &Source,
+    pair: &[Value; 2],
+    seed: &Seed,
+    deadline: Duration,
+    folder: &Path,
+) -> Result<Opened, Failure> {
+    Ok(match source {
+        Source::BuiltIn { name, parameters } => {
+            let read = Parameters::read(parameters.iter().map(String::as_str))?;
+            let run = find(&CATALOGUES, name)?.make(read, pair)?;
+            let subject = Simulated::new(title(name, parameters), seed, run);
+            Opened { subject: Box::new(subject), most: None }
+        }
+        Source::Program { argv, op } => {
+            let limits = ProcessLimits { batch: deadline, ..ProcessLimits::default() };
+            let subject = Process::start(argv, op, pair.clone(), limits)?;
+            Opened { subject: Box::new(subject), most: None }
+        }
+        Source::Samples { left, right } => {
+            let read = |path: &Path| -> Result<_, Failure> {
+                let path = folder.join(path);
+                Ok(read_samples(&files::read(&path)?, &path.display().to_string())?)
+            };
+            let name = format!("{} and {}", left.display(), right.display());
+            let subject = Samples::new(name, read(left)?, read(right)?);
+            let most = Some(subject.runs());
+            Opened { subject: Box::new(subject), most }
+        }
+    })
+}
+
+/// Prints the built-ins.
+pub(crate) fn list() -> Result<End, Failure> {
+    let mut text = String::new();
+    for (title, entries) in [("correct", CATALOGUES[0]), ("known to be broken", CATALOGUES[1])] {
+        text += &format!("{title}:\n");
+        for entry in entries {
+            text += &format!("  {:<20} {}\n", entry.name, entry.about);
+        }
+    }
+    files::print(&text)?;
+    Ok(End::Good)
+}

@@ -1,0 +1,36 @@
+//! Findings as text and JSON: pure functions of values, no printing.
+
+mod json;
+mod text;
+
+pub use json::{record, suite};
+pub use text::{paragraph, table};
+
+use crate::audit::{Finding, Plan, Verdict};
+use crate::json::Value;
+
+/// One audit with everything a report says of it.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The name in a suite; empty for a single audit.
+    pub name: String,
+    /// What was asked.
+    pub plan: Plan,
+    /// The pair of inputs; null for files of samples.
+    pub pair: [Value; 2],
+    /// What was found.
+    pub finding: Finding,
+    /// How long it took.
+    pub seconds: f64,
+    /// The verdict a suite expects, if any.
+    pub expect: Option<Verdict>,
+    /// What made the audit impossible, if something of the subject did.
+    pub fault: Option<String>,
+}
+
+impl Record {
+    /// Whether a suite's expectation of this record holds.
+    pub fn as_expected(&self) -> bool {
+        self.expect.is_none_or(|expected| expected == self.finding.verdict)
+    }
+}

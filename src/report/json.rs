@@ -1,0 +1,74 @@
+//! Findings as JSON: numbers that carry meaning are strings.
+
+use super::Record;
+use crate::audit::decimal;
+use crate::json::{Value, json};
+
+/// One record as an object.
+pub fn record(record: &Record) -> Value {
+    let finding = &record.finding;
+    let mut object = json!({
+        "verdict": finding.verdict.to_string(),
+        "reason": finding.reason,
+        "epsilon_lower": decimal(&finding.epsilon_lower),
+        "epsilon_upper": finding.epsilon_upper.as_ref().map(above),
+        "claim": record.plan.claim.to_string(),
+        "relation": record.plan.relation.to_string(),
+        "unit": record.plan.unit.to_string(),
+        "alpha": record.plan.alpha.to_string(),
+        "method": finding.method.to_string(),
+        "runs": finding.runs,
+        "violation_at": finding.violation_at,
+        "log10_e_value": wealth(finding.log10_e_value),
+        "detectable_epsilon": finding.detectable_epsilon.as_ref().map(above),
+        "mass_floor": scientific(finding.mass_floor.approximate()),
+        "pair": record.pair,
+        "subject": finding.subject,
+        "seed": record.plan.seed.hex(),
+        "seconds": format!("{:.3}", record.seconds),
+    });
+    if let Value::Object(map) = &mut object {
+        if !record.name.is_empty() {
+            map.insert("name".to_owned(), json!(record.name));
+        }
+        if let Some(expect) = record.expect {
+            map.insert("expect".to_owned(), json!(expect.to_string()));
+            map.insert("as_expected".to_owned(), json!(record.as_expected()));
+        }
+        if let Some(fault) = &record.fault {
+            map.insert("fault".to_owned(), json!(fault));
+        }
+    }
+    object
+}
+
+/// The records of a suite as one object.
+pub fn suite(records: &[Record]) -> Value {
+    json!({
+        "format": "etalon-audit/1",
+        "as_expected": records.iter().all(Record::as_expected),
+        "findings": records.iter().map(record).collect::<Vec<_>>(),
+    })
+}
+
+/// Six decimals, rounded up: a bound from above must stay one.
+pub(super) fn above(x: &crate::num::Rational) -> String {
+    decimal(&-&crate::num::Rational::from((&(-x) * &crate::num::Rational::from(1_000_000)).floor()))
+        .parse::<crate::num::Rational>()
+        .and_then(|millionths| &millionths / &crate::num::Rational::from(1_000_000))
+        .map_or_else(|_| "unknown".to_owned(), |rounded| decimal(&rounded))
+}
+
+/// The wealth's logarithm to two places, rounded down.
+pub(super) fn wealth(log10: f64) -> String {
+    if log10.is_infinite() {
+        "inf".to_owned()
+    } else {
+        format!("{:.2}", (log10 * 100.0).floor() / 100.0)
+    }
+}
+
+/// Three significant digits.
+pub(super) fn scientific(x: f64) -> String {
+    format!("{x:.2e}")
+}

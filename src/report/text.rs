@@ -1,0 +1,111 @@
+//! Findings for a terminal. The only door to `comfy-table`.
+
+use std::fmt::Write;
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+
+use super::Record;
+use super::json::{above, scientific, wealth};
+use crate::audit::{Method, Verdict, decimal};
+
+/// A table with a line per record.
+pub fn table(records: &[Record], width: u16) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    table.set_header(["name", "claim", "verdict", "eps >=", "detects", "runs", "expected"]);
+    for record in records {
+        let finding = &record.finding;
+        table.add_row([
+            record.name.clone(),
+            record.plan.claim.to_string(),
+            finding.verdict.to_string(),
+            decimal(&finding.epsilon_lower),
+            finding.detectable_epsilon.as_ref().map_or_else(|| "-".to_owned(), above),
+            finding.runs.to_string(),
+            match record.expect {
+                None => "-".to_owned(),
+                Some(_) if record.as_expected() => "yes".to_owned(),
+                Some(expected) => format!("NO: {expected}"),
+            },
+        ]);
+    }
+    for column in [3, 4, 5] {
+        if let Some(column) = table.column_mut(column) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+    }
+    table.to_string()
+}
+
+/// One record in sentences.
+pub fn paragraph(record: &Record) -> String {
+    let finding = &record.finding;
+    let mut text = String::new();
+    let mut line = |name: &str, value: String| {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{name:>12}  {value}");
+    };
+    line("verdict", format!("{}: {}", finding.verdict, finding.reason));
+    line(
+        "claim",
+        format!("{} under {} per {}", record.plan.claim, record.plan.relation, record.plan.unit),
+    );
+    line("subject", finding.subject.clone());
+    if !record.pair[0].is_null() {
+        line("pair", format!("{} and {}", record.pair[0], record.pair[1]));
+    }
+    if let Some(fault) = &record.fault {
+        line("fault", fault.clone());
+    }
+    match finding.method {
+        Method::Statistical => {
+            line(
+                "epsilon",
+                format!(
+                    ">= {} (probability of error at most {})",
+                    decimal(&finding.epsilon_lower),
+                    record.plan.alpha
+                ),
+            );
+            let at = finding
+                .violation_at
+                .map_or_else(String::new, |runs| format!(", refuted at run {runs}"));
+            line("runs", format!("{} in {:.1} s{at}", finding.runs, record.seconds));
+            line("e-value", format!("10^{}", wealth(finding.log10_e_value)));
+            if let Some(detectable) = &finding.detectable_epsilon {
+                line(
+                    "detects",
+                    format!(
+                        "eps >= {} with probability 95 % on the best event found",
+                        above(detectable)
+                    ),
+                );
+            }
+            if finding.verdict != Verdict::NotAssessable {
+                line(
+                    "blind to",
+                    format!(
+                        "events of probability below {}, other pairs, other channels",
+                        scientific(finding.mass_floor.approximate())
+                    ),
+                );
+            }
+            line("seed", record.plan.seed.hex());
+        }
+        Method::Exact => {
+            let upper = finding.epsilon_upper.as_ref();
+            let upper = upper.map_or_else(|| "unknown".to_owned(), above);
+            line("epsilon", format!("in [{}, {upper}], proven", decimal(&finding.epsilon_lower)));
+            line(
+                "tapes",
+                format!(
+                    "{} visited, {} undecided",
+                    finding.runs,
+                    scientific(finding.mass_floor.approximate())
+                ),
+            );
+        }
+    }
+    text
+}
