@@ -43,20 +43,22 @@ impl Recipe {
     /// The experts for outputs of `width` numbers, with their shares of the
     /// initial wealth, which sum to 1.
     pub(super) fn all(width: usize) -> Vec<(Self, f64)> {
-        let mut whole = vec![(Self::Shapes, 0.5), (Self::Outputs, 1.0), (Self::RankedOutputs, 2.0)];
-        let per_column: &[(fn(usize) -> Self, f64)] =
-            &[(Self::Grains, 1.0), (Self::RankedQuantiles, 1.0), (Self::Tree, 8.0)];
+        let mut experts =
+            vec![(Self::Shapes, 0.5), (Self::Outputs, 1.0), (Self::RankedOutputs, 2.0)];
         if width > 1 {
-            whole.push((Self::RankedScore, 6.0));
+            experts.push((Self::RankedScore, 6.0));
         }
         #[expect(clippy::cast_precision_loss, reason = "at most 64 columns")]
         let columns = width as f64;
         for column in 0..width {
-            whole
-                .extend(per_column.iter().map(|(recipe, share)| (recipe(column), share / columns)));
+            experts.extend([
+                (Self::Grains(column), 1.0 / columns),
+                (Self::RankedQuantiles(column), 1.0 / columns),
+                (Self::Tree(column), 8.0 / columns),
+            ]);
         }
-        let total: f64 = whole.iter().map(|(_, share)| share).sum();
-        whole.iter().map(|&(recipe, share)| (recipe, share / total)).collect()
+        let total: f64 = experts.iter().map(|(_, share)| share).sum();
+        experts.iter().map(|&(recipe, share)| (recipe, share / total)).collect()
     }
 }
 

@@ -136,8 +136,7 @@ impl Finding {
             (Verdict::NoViolationFound, reason)
         } else {
             let reason = format!(
-                "{runs} runs are too few to see any violation at alpha = {}; allow more",
-                plan.alpha
+                "{runs} runs are too few to see any violation at this alpha; allow more runs or a larger alpha"
             );
             (Verdict::Inconclusive, reason)
         };

@@ -7,6 +7,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 use super::Record;
 use super::json::{above, scientific, wealth};
 use crate::audit::{Method, Verdict, decimal};
+use crate::num::{Integer, Rational};
 
 /// A table with a line per record.
 pub fn table(records: &[Record], width: u16) -> String {
@@ -65,7 +66,7 @@ pub fn paragraph(record: &Record) -> String {
                 format!(
                     ">= {} (probability of error at most {})",
                     decimal(&finding.epsilon_lower),
-                    record.plan.alpha
+                    short(&record.plan.alpha)
                 ),
             );
             let at = finding
@@ -108,4 +109,19 @@ pub fn paragraph(record: &Record) -> String {
         }
     }
     text
+}
+
+/// A power of ten as people write it, anything else as it is.
+fn short(x: &Rational) -> String {
+    let digits = x.denominator().to_string();
+    let zeros = digits.trim_start_matches('1');
+    if *x.numerator() == Integer::ONE
+        && digits.len() > 3
+        && zeros.bytes().all(|b| b == b'0')
+        && zeros.len() + 1 == digits.len()
+    {
+        format!("1e-{}", zeros.len())
+    } else {
+        x.to_string()
+    }
 }
