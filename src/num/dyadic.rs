@@ -4,9 +4,7 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 
-use dashu_base::{AbsOrd, Signed};
-
-use super::integer::{Integer, Natural, Sign};
+use super::integer::{AbsOrd, Integer, Natural, Sign, Signed};
 use super::rational::Rational;
 use super::rounding::{self, Rounding};
 use crate::error::{Error, Result};
