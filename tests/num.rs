@@ -61,6 +61,8 @@ fn huge_negative_exponents_are_enclosed_at_once() {
     for text in ["-1e12", "-1e22", "-1e40", "-1e3000"] {
         let e = exp(&rational(text), 128).unwrap();
         assert!(!e.lo().is_negative() && e.hi() <= &Dyadic::power_of_two(-(1 << 39)), "{text}");
+        assert!(e.contains(&Rational::zero()) && !e.contains(&rational("1/3")), "{text}");
+        assert!(e.neg().contains(&Rational::zero()) && !e.neg().contains(&rational("-1/3")));
         let square = e.mul(&e, 64).square(64);
         assert!(!square.lo().is_negative());
         assert!(Interval::exact(Dyadic::one()).add(&e, 64).hi() > &Dyadic::one());
@@ -183,6 +185,8 @@ proptest! {
         prop_assert_eq!((&x - &y).to_rational(), &p - &q);
         prop_assert_eq!((&x * &y).to_rational(), &p * &q);
         prop_assert_eq!(x.cmp(&y), p.cmp(&q));
+        prop_assert_eq!(x.cmp_rational(&q), p.cmp(&q));
+        prop_assert_eq!(x.cmp_rational(&p), Ordering::Equal);
         prop_assert_eq!(x.floor(), p.floor());
         let (down, up) = (x.round_down(bits), x.round_up(bits));
         prop_assert!(down <= x && x <= up);

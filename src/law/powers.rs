@@ -1,5 +1,8 @@
 //! Exponential tails of any scale up to 2^40 as products of table entries.
 
+mod guess;
+
+use self::guess::Guess;
 use super::floor64;
 use crate::error::Result;
 use crate::num::{Dyadic, Integer, Interval, Natural, Rational, Unit, bit_length, exp};
@@ -25,9 +28,7 @@ pub struct Powers {
     /// `c p^(i 4^width)`, then `p^(i 2^width)`, then `p^i`; the last has one more.
     digits: [Vec<u64>; 3],
     width: u32,
-    /// `t` and `ln(2^64 c)`, for the guess.
-    scale: f64,
-    offset: f64,
+    guess: Guess,
     symmetric: bool,
 }
 
@@ -60,8 +61,7 @@ impl Powers {
                 column(&one, 0, count + 1)?,
             ],
             width,
-            scale: scale.approximate(),
-            offset: 64.0 * std::f64::consts::LN_2 + factor_or_one.lo().to_f64_lower().ln(),
+            guess: Guess::new(scale.approximate(), factor_or_one.lo().to_f64_lower()),
             symmetric: factor.is_some(),
         })
     }
@@ -71,14 +71,12 @@ impl Powers {
     pub(super) fn look_up(&self, word: u64) -> Option<i64> {
         let mirrored = self.symmetric && word >> 63 == 0;
         let v = if mirrored { word } else { !word };
-        let mut k = self.candidate(v);
+        let mut k = self.guess.of(v);
         for _ in 0..3 {
             let (here, next) = self.tails(k)?;
             if k > 0 && v >= here {
-                // Not certainly beyond the border of k.
-                if v < here.checked_add(SLACK)? {
-                    return None;
-                }
+                // Not certainly beyond the border of k; whether it is before it, the
+                // next round decides.
                 k -= 1;
             } else if v < next.checked_add(SLACK)? {
                 // Not certainly before the border of k + 1.
@@ -92,18 +90,6 @@ impl Powers {
             }
         }
         None
-    }
-
-    /// Probably the greatest `k` with `v < 2^64 c p^k`.
-    #[inline]
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a guess that is verified; `as` saturates"
-    )]
-    fn candidate(&self, v: u64) -> u64 {
-        ((self.offset - (v as f64 + 0.5).ln()) * self.scale) as u64
     }
 
     /// Lower bounds of `2^64 c p^k` and `2^64 c p^(k + 1)`, short by less than

@@ -4,15 +4,16 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, Mul, Neg, Sub};
 
-use dashu_base::{AbsOrd, Signed};
-
-use super::integer::{Integer, Natural, Sign};
+use super::integer::{AbsOrd, Integer, Natural, Sign, Signed};
 use super::rational::Rational;
 use super::rounding::{self, Rounding};
 use crate::error::{Error, Result};
 
 /// The number `mantissa * 2^exponent`, exact; the mantissa is odd, or the
 /// number is 0 and so is the exponent.
+///
+/// The operators are exact too, so the sum of numbers far apart takes memory
+/// in proportion to their distance; an [`Interval`](super::Interval) rounds instead.
 ///
 /// # Example
 ///
@@ -193,6 +194,27 @@ impl Dyadic {
         }
         Rational::new(self.mantissa.clone(), Natural::ONE << shift)
             .expect("powers of two are not 0")
+    }
+
+    /// The order of this number and `x`, without writing out either's power of 2.
+    pub fn cmp_rational(&self, x: &Rational) -> Ordering {
+        let sign = |positive: bool, zero: bool| i8::from(!zero) * if positive { 1 } else { -1 };
+        let own = sign(self.is_positive(), self.is_zero());
+        let signs = own.cmp(&sign(x.is_positive(), x.is_zero()));
+        if signs != Ordering::Equal || self.is_zero() {
+            return signs;
+        }
+        // 2^(size - 1) < |x| < 2^(size + 1) and 2^(top - 1) <= |self| < 2^top.
+        let above = x.numerator().clone().into_parts().1;
+        let size = rounding::length(&above) - rounding::length(x.denominator());
+        let magnitudes = if self.top() < size {
+            Ordering::Less
+        } else if self.top() > size + 2 {
+            Ordering::Greater
+        } else {
+            return self.to_rational().cmp(x);
+        };
+        if self.is_negative() { magnitudes.reverse() } else { magnitudes }
     }
 
     /// The largest integer that is at most this number.

@@ -5,8 +5,8 @@
 //! there biased a published sampler for two years, so rationals are our own
 //! ([`crate::num::Rational`]) and every law is checked by enumeration.
 
-use dashu_base::BitTest;
 pub use dashu_base::Sign;
+pub(super) use dashu_base::{AbsOrd, BitTest, DivEuclid, DivRem, Gcd, Signed, SquareRoot};
 /// A signed integer of any size.
 pub use dashu_int::IBig as Integer;
 /// A non-negative integer of any size.

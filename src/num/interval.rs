@@ -95,7 +95,7 @@ impl Interval {
 
     /// Whether `x` lies in the interval.
     pub fn contains(&self, x: &Rational) -> bool {
-        self.lo.to_rational() <= *x && *x <= self.hi.to_rational()
+        self.lo.cmp_rational(x).is_le() && self.hi.cmp_rational(x).is_ge()
     }
 
     /// Whether every number of this interval is less than every one of the other.

@@ -8,9 +8,7 @@ use std::fmt;
 use std::ops::{Add, Div, Mul, Neg, Sub};
 use std::str::FromStr;
 
-use dashu_base::{Gcd, Signed};
-
-use super::integer::{Integer, Natural, Sign};
+use super::integer::{DivEuclid, Gcd, Integer, Natural, Sign, Signed};
 use crate::error::{Error, Result};
 
 /// The largest power of ten a decimal exponent may name: `1e100000` is a
@@ -130,7 +128,6 @@ impl Rational {
 
     /// The largest integer that is at most this number.
     pub fn floor(&self) -> Integer {
-        use dashu_base::DivEuclid;
         (&self.numerator).div_euclid(&Integer::from(self.denominator.clone()))
     }
 

@@ -3,9 +3,7 @@
 //! Every enclosure of this floor is built from these three functions, so that
 //! "outward" is decided in one place.
 
-use dashu_base::{BitTest, DivRem};
-
-use super::integer::Natural;
+use super::integer::{BitTest, DivRem, Natural, SquareRoot};
 
 /// Where a result goes that cannot be represented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +55,6 @@ pub(super) fn divide(n: &Natural, divisor: &Natural, rounding: Rounding) -> Natu
 
 /// The square root of `n`, rounded.
 pub(super) fn root(n: &Natural, rounding: Rounding) -> Natural {
-    use dashu_base::SquareRoot;
     let below = n.sqrt();
     if rounding == Rounding::Down || &below * &below == *n { below } else { below + Natural::ONE }
 }
