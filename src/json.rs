@@ -1,10 +1,11 @@
-//! Strict JSON: the only door to `serde_json`.
+//! Strict JSON: the only door to `serde_json` and `serde`.
 //!
 //! A document is read whole or refused with the place of the first fault: an
 //! unknown field is an error, because a misspelt field is a silent default.
 
 use std::collections::BTreeSet;
 
+pub(crate) use serde::de;
 pub use serde_json::{Map, Value, json};
 
 use crate::error::{Error, Result};
@@ -34,7 +35,7 @@ fn reason(fault: &serde_json::Error) -> String {
 /// # Errors
 ///
 /// What is wrong with the document, in one clause.
-pub fn read<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, String> {
+pub fn read<T: de::DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, String> {
     serde_json::from_slice(bytes).map_err(|fault| fault.to_string())
 }
 

@@ -1,14 +1,12 @@
 //! The adapter protocol's words: requests written, replies read strictly.
 //!
-//! `docs/spec/adapter.md` is the normative text. The only door to `serde`:
-//! outputs are read straight from the line, without a tree in between.
+//! `docs/spec/adapter.md` is the normative text. Outputs are read straight from the line, without a tree in between.
 
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, Error as Refusal, MapAccess, SeqAccess, Visitor};
-
 use super::Side;
 use super::output::Output;
+use crate::json::de::{Deserialize, Deserializer, Error as Refusal, MapAccess, SeqAccess, Visitor};
 use crate::json::{Value, json};
 use crate::num::Integer;
 

@@ -13,6 +13,11 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+/// Reads the command line; a mistake in it ends the process with code 2.
+pub(crate) fn parse() -> Cli {
+    Cli::parse()
+}
+
 const EXIT_CODES: &str = "Exit codes: 0 all good; 1 violation; 2 usage or input file error; \
 3 subject or infrastructure failure; 4 inconclusive; 5 expectations drifted.";
 

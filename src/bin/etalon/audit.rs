@@ -59,7 +59,7 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
     if let [record] = records.as_slice()
         && let Some(fault) = &record.fault
     {
-        anstream::eprintln!("\x1b[31merror\x1b[0m: {fault}");
+        files::complain(fault);
     }
     let end = End::of_all(&records);
     if records.len() < cases.len() && end == End::Good {

@@ -7,6 +7,8 @@ use etalon::Error;
 use etalon::audit::Verdict;
 use etalon::report::Record;
 
+use crate::files;
+
 /// What a command can fail with.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -85,7 +87,7 @@ pub(crate) fn code(done: Result<End, Failure>) -> ExitCode {
             // Nobody reads any more: what was asked for has been given.
             return End::Good;
         }
-        anstream::eprintln!("\x1b[31merror\x1b[0m: {failure}");
+        files::complain(&failure.to_string());
         match failure {
             Failure::Library(Error::Subject { .. }) => End::Infrastructure,
             _ => End::Usage,

@@ -41,6 +41,16 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     })
 }
 
+/// Says something beside the result, on standard error.
+pub(crate) fn note(text: &str) {
+    anstream::eprintln!("note: {text}");
+}
+
+/// Says what went wrong, on standard error.
+pub(crate) fn complain(text: &str) {
+    anstream::eprintln!("\x1b[31merror\x1b[0m: {text}");
+}
+
 /// Prints to standard output.
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut stdout = anstream::stdout().lock();

@@ -13,10 +13,8 @@ mod sources;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    let cli = args::Cli::parse();
+    let cli = args::parse();
     let done = match &cli.command {
         args::Command::Audit(arguments) => audit::run(arguments),
         args::Command::Sample(arguments) => sample::run(arguments),

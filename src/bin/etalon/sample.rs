@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &SampleArgs) -> std::result::Result<End, Failure> {
         None => fresh_seed()?,
     };
     if seeded {
-        anstream::eprintln!("note: drawn from a given seed: replayable, and therefore not private");
+        files::note("drawn from a given seed: replayable, and therefore not private");
     }
     let tape = ChaCha::new(&seed, STREAM);
     match (arguments.format, arguments.transcript) {
