@@ -162,6 +162,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn what_is_left_out_of_a_sum_is_enclosed() {
+        for variance in ["1/2", "1", "7/3", "10", "400"] {
+            let variance: Rational = variance.parse().unwrap();
+            let fine = direct::normalizer(&variance, 300).unwrap();
+            for bits in (4..120).step_by(3) {
+                for coarse in [
+                    direct::normalizer(&variance, bits).unwrap(),
+                    expansion::normalizer(&variance, bits).unwrap(),
+                ] {
+                    assert!(overlap(&fine, &coarse), "{variance} {bits}: {coarse}");
+                }
+            }
+        }
+    }
+
     fn overlap(a: &Interval, b: &Interval) -> bool {
         !a.certainly_less(b) && !b.certainly_less(a)
     }

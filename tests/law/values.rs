@@ -91,3 +91,37 @@ fn value_stability_of_wide_laws() {
         ],
     );
 }
+
+/// A tape that writes down its marks.
+struct Marked {
+    tape: Recorded,
+    marks: Vec<String>,
+}
+
+impl Tape for Marked {
+    fn bits(&mut self, width: u32) -> Result<u64> {
+        self.tape.bits(width)
+    }
+    fn open(&mut self, primitive: &'static str) {
+        self.marks.push(primitive.to_owned());
+    }
+    fn close(&mut self, decision: &dyn std::fmt::Display) {
+        self.marks.push(decision.to_string());
+    }
+}
+
+#[test]
+fn a_draw_is_one_marked_primitive_on_every_route() {
+    let marks = |draw: &dyn Fn(&mut Marked)| {
+        let mut marked = Marked { tape: tape(), marks: Vec::new() };
+        draw(&mut marked);
+        marked.marks
+    };
+    let ready = Prepared::new(laplace("1171/500")).unwrap();
+    assert_eq!(marks(&|tape| drop(ready.draw(tape).unwrap())), ["inverse/1", "1"]);
+    assert_eq!(marks(&|tape| drop(ready.draw_i64(tape))), ["inverse/1", "1"]);
+    assert_eq!(marks(&|tape| drop(ready.law().draw(tape).unwrap())), ["inverse/1", "1"]);
+    let huge = Prepared::new(laplace("1e22")).unwrap();
+    let known = ["inverse/1", "2692764695592615854767"];
+    assert_eq!(marks(&|tape| drop(huge.draw(tape).unwrap())), known);
+}

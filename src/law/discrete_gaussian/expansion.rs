@@ -13,7 +13,7 @@ use crate::num::{Dyadic, Integer, Interval, Natural, Rational, bernoulli, pi};
 /// The sum of all weights, by Poisson's formula:
 /// `sigma sqrt(2 pi) (1 + 2 sum over k >= 1 of e^(-2 pi^2 sigma^2 k^2))`.
 pub(super) fn normalizer(variance: &Rational, bits: u32) -> Result<Interval> {
-    let precision = bits + 8;
+    let precision = bits + 24;
     let circle = pi(precision + 8);
     let twice = Interval::of(&(variance * &Rational::from(2)), precision + 8);
     let factor = twice.mul(&circle, precision).sqrt(precision)?;
