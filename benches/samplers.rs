@@ -7,6 +7,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use etalon::law::{self, Prepared};
 use etalon::num::Rational;
 use etalon::sample::{DiscreteGaussian, DiscreteLaplace};
 use etalon::tape::{ChaCha, Seed, Tape};
@@ -45,6 +46,11 @@ fn laplace(c: &mut Criterion) {
         group.bench_function(format!("cks20/{scale}"), |b| {
             b.iter(|| ours.draw(&mut tape).expect("endless"));
         });
+        let law = law::DiscreteLaplace::new(exact.clone()).expect("positive");
+        let inverse = Prepared::new(law).expect("tables");
+        group.bench_function(format!("inverse/{scale}"), |b| {
+            b.iter(|| inverse.draw(&mut tape).expect("endless"));
+        });
         let theirs = PrioRational::from_unsigned(numerator, denominator).expect("a fraction");
         let theirs = distributions::DiscreteLaplace::new(theirs).expect("positive");
         let mut rng = ChaCha20Rng::from_seed([1; 32]);
@@ -69,6 +75,11 @@ fn gaussian(c: &mut Criterion) {
         let mut tape = ChaCha::new(&Seed::new([1; 32]), 0);
         group.bench_function(format!("cks20/{sigma}"), |b| {
             b.iter(|| ours.draw(&mut tape).expect("endless"));
+        });
+        let law = law::DiscreteGaussian::new(exact.clone()).expect("positive");
+        let inverse = Prepared::new(law).expect("tables");
+        group.bench_function(format!("inverse/{sigma}"), |b| {
+            b.iter(|| inverse.draw(&mut tape).expect("endless"));
         });
         let theirs = PrioRational::from_unsigned(numerator, denominator).expect("a fraction");
         let theirs = distributions::DiscreteGaussian::new(theirs).expect("positive");

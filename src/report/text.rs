@@ -12,7 +12,7 @@ use crate::num::{Integer, Rational};
 /// A table with a line per record.
 pub fn table(records: &[Record], width: u16) -> String {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::UTF8_BORDERS_ONLY);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     table.set_header(["name", "claim", "verdict", "eps >=", "detects", "runs", "expected"]);
     for record in records {
