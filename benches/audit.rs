@@ -44,7 +44,12 @@ fn audits(c: &mut Criterion) {
     let subjects: [(&str, &str, &[&str], [Value; 2]); 3] = [
         ("integers", "discrete-laplace", &["scale=1"], [json!(0), json!(1)]),
         ("fine lattice", "discrete-laplace", &["scale=1", "step=1/1024"], [json!(0), json!(1)]),
-        ("ten numbers", "discrete-laplace", &["scale=10"], [Value::from(vec![0; 10]), Value::from(vec![1; 10])]),
+        (
+            "ten numbers",
+            "discrete-laplace",
+            &["scale=10"],
+            [Value::from(vec![0; 10]), Value::from(vec![1; 10])],
+        ),
     ];
     for (title, name, parameters, pair) in subjects {
         group.bench_function(format!("{title}/audited"), |b| {
@@ -75,9 +80,7 @@ fn pipe(c: &mut Criterion) {
     let grid = Grid::around(&"1".parse().expect("an epsilon")).expect("a grid");
     let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/subjects/constant.py");
     let argv = ["python3".to_owned(), script.display().to_string()];
-    let start = || {
-        Process::start(&argv, "release", [json!(0), json!(1)], ProcessLimits::default())
-    };
+    let start = || Process::start(&argv, "release", [json!(0), json!(1)], ProcessLimits::default());
     if let Err(fault) = start() {
         println!("skipped: pipe/constant: {fault}");
         return;

@@ -1,6 +1,7 @@
 //! Etalon: the reference that differential-privacy implementations and claims
 //! are measured against.
 
+pub mod account;
 pub mod audit;
 pub mod error;
 pub mod json;
