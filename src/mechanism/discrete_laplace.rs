@@ -26,7 +26,7 @@ use crate::tape::Tape;
 /// let mechanism = DiscreteLaplace::new(
 ///     &"3".parse()?, &"1".parse()?, Lattice::integers(), Profile::Cks20)?;
 /// assert_eq!(mechanism.guarantee().claim.to_string(), "eps=1/3");
-/// let mut tape = ChaCha::new(&Seed::from_bytes([0; 32]), 1);
+/// let mut tape = ChaCha::new(&Seed::new([0; 32]), 1);
 /// let counts = [Integer::from(12), Integer::from(7)];
 /// assert_eq!(mechanism.release(&counts, &mut tape)?.len(), 2);
 /// # Ok::<(), etalon::Error>(())
