@@ -145,8 +145,11 @@ pub fn audit_on(
         Finding::of(plan, &levels, &process, &certificates, violation_at, subject.name())?;
     if faults.are_all_there_is() && finding.verdict != Verdict::Violation {
         let runs = process.runs();
-        let mut reason = format!("each of the {runs} runs ended in a crash, a timeout or an error");
-        if let Some(trouble) = subject.trouble() {
+        let mut reason = format!(
+            "each of the {runs} runs ended in a crash, a timeout or an error: repair the subject or its inputs"
+        );
+        let trouble = subject.trouble().or_else(|| faults.text());
+        if let Some(trouble) = trouble {
             reason += &format!("; the last one: {trouble}");
         }
         return Ok(Finding::not_assessable(reason, subject.name(), runs));
@@ -166,6 +169,7 @@ fn progress_of(process: &Process, bar: f64) -> Progress {
 #[derive(Debug, Default)]
 struct Faults {
     first: Option<Output>,
+    last: Option<Output>,
     differ: bool,
     released: bool,
 }
@@ -179,10 +183,18 @@ impl Faults {
             self.differ |= self.first.get_or_insert_with(|| output.clone()) != output;
             self.released |= !output.is_fault();
         }
+        self.last = outputs.last().cloned().or(self.last.take());
     }
 
     fn are_all_there_is(&self) -> bool {
         self.first.is_some() && !self.released
+    }
+
+    fn text(self) -> Option<String> {
+        match self.last {
+            Some(Output::Error(text)) => Some(text),
+            _ => None,
+        }
     }
 
     /// Two different faults may tell the sides apart, as an error text that

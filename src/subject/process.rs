@@ -289,7 +289,7 @@ impl Subject for Process {
         match (reply.status.as_deref(), reply.out) {
             (Some("ok"), Some(out)) if out.len() == sides.len() => outputs.extend(out),
             (Some("ok"), Some(out)) => {
-                let rule = format!("{} outputs for {} runs", out.len(), sides.len());
+                let rule = format!("{} outputs instead of {}", out.len(), sides.len());
                 return Err(self.garbage(&rule, &line));
             }
             (Some("error"), None) if sides.len() > 1 => {

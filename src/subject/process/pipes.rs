@@ -76,6 +76,9 @@ impl Pipes {
                     break;
                 }
             }
+            // A child must not stumble over a broken pipe and tell of that
+            // instead of its own fault.
+            let _ = std::io::copy(&mut stdout, &mut std::io::sink());
         });
         let errors = Arc::new(Mutex::new(VecDeque::new()));
         let kept = Arc::clone(&errors);
