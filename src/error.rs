@@ -27,6 +27,13 @@ pub enum Error {
         /// The allowed range.
         requires: &'static str,
     },
+    /// Something without a default was not given.
+    Missing {
+        /// What is missing, as the caller writes it.
+        what: &'static str,
+        /// What to give.
+        give: &'static str,
+    },
     /// The tape ended before the answer was decided: an expected outcome of a
     /// recorded tape, not a fault.
     TapeEnded,
@@ -89,6 +96,7 @@ impl fmt::Display for Error {
             Self::Domain { parameter, given, requires } => {
                 write!(f, "{parameter} = {given} is out of range: it requires {requires}")
             }
+            Self::Missing { what, give } => write!(f, "{what} is missing: give {give}"),
             Self::TapeEnded => write!(f, "the tape ended before the answer was decided"),
             Self::Unknown { what, given, known } => {
                 write!(f, "there is no {what} named `{given}`; known: {known}")

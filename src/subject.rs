@@ -60,4 +60,9 @@ pub trait Subject {
     /// [`Error::Subject`](crate::Error::Subject) if the subject cannot be run
     /// at all; a failure of a single run is an output.
     fn run(&mut self, sides: &[Side], outputs: &mut Vec<Output>) -> Result<Batch>;
+
+    /// What went wrong last, in one clause, if anything did.
+    fn trouble(&self) -> Option<String> {
+        None
+    }
 }

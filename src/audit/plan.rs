@@ -31,14 +31,20 @@ impl Plan {
     ///
     /// [`Error::Domain`] for an α outside (0, 1) or no runs.
     pub fn validate(&self) -> Result<()> {
-        if !self.alpha.is_positive() || self.alpha >= Rational::one() {
-            return Err(Error::domain("alpha", &self.alpha, "0 < alpha < 1, such as 1e-9"));
-        }
+        check_alpha(&self.alpha)?;
         if self.max_runs == 0 {
             return Err(Error::domain("max-runs", 0, "max-runs >= 1"));
         }
         Ok(())
     }
+}
+
+/// Refuses a false-alarm probability outside (0, 1).
+pub(super) fn check_alpha(alpha: &Rational) -> Result<()> {
+    if alpha.is_positive() && *alpha < Rational::one() {
+        return Ok(());
+    }
+    Err(Error::domain("alpha", alpha, "0 < alpha < 1, such as 1e-9"))
 }
 
 /// How the false-alarm probability α of one audit is shared out.

@@ -25,7 +25,12 @@ pub(super) fn detectable(claimed: &Epsilon, certificate: &Certificate) -> Result
     if runs == 0 {
         return Ok(None);
     }
-    let ceiling = logistic(&claimed.enclose(BITS)?)?;
+    let claimed = claimed.enclose(BITS)?;
+    if claimed.hi().to_rational() >= Rational::from(LARGEST) {
+        // Whatever would refute the claim is larger still.
+        return Ok(None);
+    }
+    let ceiling = logistic(&claimed)?;
     let Some(critical) = critical(runs, &ceiling, &certificate.level)? else {
         return Ok(None);
     };

@@ -1,7 +1,7 @@
 //! The loop: draw sides, run the subject, bet, stop.
 
 use super::certificate::Certificates;
-use super::finding::Finding;
+use super::finding::{Finding, Verdict};
 use super::grid::Grid;
 use super::plan::{Levels, Plan};
 use super::process::Process;
@@ -103,7 +103,7 @@ pub fn audit_on(
     let mut violation_at = None;
     let (mut sides, mut right, mut outputs) = (Vec::new(), Vec::new(), Vec::new());
     let mut lost_in_a_row = 0;
-    let mut faults = 0;
+    let mut faults = Faults::default();
     while process.runs() < plan.max_runs {
         let size = batch_size(&process, &certificates, plan, subject);
         flip(&mut coin, size, &mut sides, &mut right)?;
@@ -119,39 +119,89 @@ pub fn audit_on(
                         stderr: String::new(),
                     });
                 }
+                if !go_on(&progress_of(&process, bar)) {
+                    break;
+                }
                 continue;
             }
             Batch::Complete => lost_in_a_row = 0,
         }
         check_count(&outputs, &right)?;
-        faults += outputs.iter().filter(|output| output.is_fault()).count();
+        faults.observe(&outputs);
         process.observe(&outputs, &right);
         certificates.observe(&process, &right)?;
-        let violated = process.claim_peak() >= bar;
-        if violated {
+        let progress = progress_of(&process, bar);
+        if progress.violated {
             violation_at.get_or_insert(process.runs());
         }
-        let progress = Progress {
-            runs: process.runs(),
-            log10_e_value: process.claim_peak() / std::f64::consts::LN_10,
-            violated,
-        };
-        let only_faults = u64::try_from(faults).is_ok_and(|faults| faults == process.runs());
-        if only_faults && process.runs() >= HOPELESS {
-            let reason =
-                format!("each of the {faults} runs ended in a crash, a timeout or an error");
-            return Ok(Finding::not_assessable(reason, subject.name(), process.runs()));
-        }
-        let over = batch == Batch::Exhausted || (violated && plan.stop_at_violation);
+        let hopeless = faults.are_one_and_the_same() && process.runs() >= HOPELESS;
+        let over =
+            hopeless || batch == Batch::Exhausted || (progress.violated && plan.stop_at_violation);
         if !go_on(&progress) || over {
             break;
         }
     }
-    if process.runs() > 0 && u64::try_from(faults).is_ok_and(|faults| faults == process.runs()) {
-        let reason = format!("each of the {faults} runs ended in a crash, a timeout or an error");
-        return Ok(Finding::not_assessable(reason, subject.name(), process.runs()));
+    let finding =
+        Finding::of(plan, &levels, &process, &certificates, violation_at, subject.name())?;
+    if faults.are_all_there_is() && finding.verdict != Verdict::Violation {
+        let runs = process.runs();
+        let mut reason = format!(
+            "each of the {runs} runs ended in a crash, a timeout or an error: repair the subject or its inputs"
+        );
+        let trouble = subject.trouble().or_else(|| faults.text());
+        if let Some(trouble) = trouble {
+            reason += &format!("; the last one: {trouble}");
+        }
+        return Ok(Finding::not_assessable(reason, subject.name(), runs));
     }
-    Finding::of(plan, &levels, &process, &certificates, violation_at, subject.name())
+    Ok(finding)
+}
+
+fn progress_of(process: &Process, bar: f64) -> Progress {
+    Progress {
+        runs: process.runs(),
+        log10_e_value: process.claim_peak() / std::f64::consts::LN_10,
+        violated: process.claim_peak() >= bar,
+    }
+}
+
+/// Whether anything but faults, or but one fault, was ever seen.
+#[derive(Debug, Default)]
+struct Faults {
+    first: Option<Output>,
+    last: Option<Output>,
+    differ: bool,
+    released: bool,
+}
+
+impl Faults {
+    fn observe(&mut self, outputs: &[Output]) {
+        if self.released {
+            return;
+        }
+        for output in outputs {
+            self.differ |= self.first.get_or_insert_with(|| output.clone()) != output;
+            self.released |= !output.is_fault();
+        }
+        self.last = outputs.last().cloned().or(self.last.take());
+    }
+
+    fn are_all_there_is(&self) -> bool {
+        self.first.is_some() && !self.released
+    }
+
+    fn text(self) -> Option<String> {
+        match self.last {
+            Some(Output::Error(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Two different faults may tell the sides apart, as an error text that
+    /// quotes the data does; one and the same fault never will.
+    fn are_one_and_the_same(&self) -> bool {
+        self.are_all_there_is() && !self.differ
+    }
 }
 
 /// Small batches first, none across a mark of the certificates.

@@ -111,8 +111,9 @@ impl Suite {
     ///
     /// # Errors
     ///
-    /// None for a suite that was read.
+    /// [`Error::Domain`] for an α outside (0, 1).
     pub fn alpha_each(&self) -> Result<Rational> {
+        super::plan::check_alpha(&self.alpha)?;
         let count = Natural::from(u64::try_from(self.cases.len()).unwrap_or(u64::MAX));
         &self.alpha / &Rational::from(count)
     }
@@ -158,8 +159,10 @@ impl Case {
             .transpose()?;
         let max_runs = fields.optional_count("max_runs")?;
         let max_seconds = fields.optional_count("max_seconds")?;
-        if max_runs == Some(0) || max_seconds == Some(0) {
-            return Err(fields.fault("max_runs", "max_runs and max_seconds must be 1 or more"));
+        for (name, count) in [("max_runs", max_runs), ("max_seconds", max_seconds)] {
+            if count == Some(0) {
+                return Err(fields.fault(name, format!("{name} must be 1 or more")));
+            }
         }
         fields.optional("about");
         fields.close()?;

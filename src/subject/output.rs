@@ -64,9 +64,10 @@ impl Output {
         }
     }
 
-    /// Whether the run failed without the subject saying so.
+    /// Whether the run ended without a release: a crash, a timeout, an error.
+    /// A refusal is a release, made on purpose.
     pub fn is_fault(&self) -> bool {
-        matches!(self, Self::Timeout | Self::Crashed)
+        matches!(self, Self::Timeout | Self::Crashed | Self::Error(_))
     }
 }
 

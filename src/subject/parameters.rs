@@ -35,11 +35,11 @@ impl Parameters {
     ///
     /// # Errors
     ///
-    /// [`Error::Domain`] if it is missing, [`Error::Number`] if it is none.
+    /// [`Error::Missing`] if it is missing, [`Error::Number`] if it is none.
     pub fn rational(&mut self, name: &'static str) -> Result<Rational> {
         match self.text(name) {
             Some(text) => text.parse(),
-            None => Err(Error::domain(name, "missing", "a value: add it as name=value")),
+            None => Err(Error::Missing { what: name, give: "its value as name=value" }),
         }
     }
 

@@ -47,10 +47,15 @@ pub struct Process {
     /// Runs without a fault at this size.
     calm: usize,
     next_id: u64,
+    /// What went wrong last.
+    trouble: Option<String>,
 }
 
 /// Runs without a fault, in multiples of the batch size, before it doubles.
 const CALM: usize = 32;
+/// A batch that takes more than this fraction of its deadline is halved, so
+/// that a slow program is not mistaken for one that hangs.
+const BRISK: u32 = 8;
 
 impl Process {
     /// Starts `argv` and greets it.
@@ -65,6 +70,18 @@ impl Process {
         pair: [Value; 2],
         limits: ProcessLimits,
     ) -> Result<Self> {
+        for input in &pair {
+            check_input(input)?;
+        }
+        let shortest = protocol::run(u64::MAX, op, &pair, &[]).len();
+        let room = protocol::LONGEST_LINE.saturating_sub(shortest);
+        if room == 0 {
+            return Err(Error::domain(
+                "input",
+                "too long",
+                "a pair that fits a line of 16 MiB; let the program load larger data by name",
+            ));
+        }
         let pipes = spawn(argv)?;
         let mut subject = Self {
             argv: argv.to_vec(),
@@ -77,9 +94,10 @@ impl Process {
             size: 1,
             calm: 0,
             next_id: 1,
+            trouble: None,
         };
         subject.greet()?;
-        subject.size = subject.most;
+        subject.most = subject.most.min(room);
         Ok(subject)
     }
 
@@ -88,14 +106,14 @@ impl Process {
         self.pipes.send(&protocol::hello());
         let line = match self.pipes.receive(self.limits.start) {
             Line::Text(line) => line,
-            Line::Ended => return Err(self.fault("ended before it answered hello")),
+            Line::Ended => return Err(self.ended("before it answered hello")),
             Line::Late => {
                 return Err(self.fault(&format!(
-                    "did not answer hello within {} s",
-                    self.limits.start.as_secs()
+                    "did not answer hello within {} s: see that it reads standard input and flushes its replies",
+                    self.limits.start.as_secs_f32()
                 )));
             }
-            Line::Endless => return Err(self.fault("wrote a line longer than 16 MiB")),
+            Line::Endless => return Err(self.endless()),
         };
         let reply = self.read(&line)?;
         let Reply {
@@ -104,19 +122,27 @@ impl Process {
             version: Some(release),
             ops: Some(ops),
             language: Some(_),
-            ..
+            max_batch: _,
+            id: None,
+            status: None,
+            detail: None,
+            out: None,
         } = &reply
         else {
-            return Err(
-                self.garbage("its hello lacks protocol, name, version, language or ops", &line)
-            );
+            return Err(self.garbage(
+                "its answer to hello must have protocol, name, version, language and ops, and nothing else but max_batch",
+                &line,
+            ));
         };
         if version != protocol::PROTOCOL {
-            return Err(self.fault(&format!("speaks {version}, not {}", protocol::PROTOCOL)));
+            return Err(self.fault(&format!(
+                "speaks {version}, not {}: use an adapter of this protocol",
+                protocol::PROTOCOL
+            )));
         }
         if !ops.contains(&self.op) {
             return Err(self.fault(&format!(
-                "does not offer the operation {}; it offers {}",
+                "does not offer the operation {}: choose --op from {}",
                 self.op,
                 ops.join(", ")
             )));
@@ -132,6 +158,8 @@ impl Process {
 
     /// Starts the program again after it was lost.
     fn restart(&mut self) -> Result<()> {
+        // First the old one: it may hold what the new one needs.
+        self.pipes.kill();
         self.pipes = spawn(&self.argv)?;
         self.greet()?;
         self.size = 1;
@@ -145,8 +173,23 @@ impl Process {
 
     /// The program broke the protocol: never evidence.
     fn garbage(&self, rule: &str, line: &[u8]) -> Error {
-        let shown: String = String::from_utf8_lossy(line).chars().take(120).collect();
+        let shown: String =
+            String::from_utf8_lossy(line).chars().filter(|c| !c.is_control()).take(120).collect();
         self.fault(&format!("broke the adapter protocol: {rule}; its line begins: {shown}"))
+    }
+
+    /// The program is gone, or as good as gone.
+    fn ended(&mut self, when: &str) -> Error {
+        self.pipes.close();
+        let how = match self.pipes.status() {
+            Some(status) => format!("ended {when} ({status})"),
+            None => format!("closed its standard output {when}"),
+        };
+        self.fault(&how)
+    }
+
+    fn endless(&self) -> Error {
+        self.fault("wrote a line longer than 16 MiB: give it a smaller max_batch")
     }
 
     fn fault(&self, fault: &str) -> Error {
@@ -157,7 +200,14 @@ impl Process {
     }
 
     /// What a fault of the whole batch means for its runs.
-    fn lose(&mut self, runs: usize, symbol: Output, outputs: &mut Vec<Output>) -> Result<Batch> {
+    fn lose(
+        &mut self,
+        runs: usize,
+        symbol: Output,
+        fault: Error,
+        outputs: &mut Vec<Output>,
+    ) -> Result<Batch> {
+        self.trouble = Some(fault.to_string());
         self.restart()?;
         Ok(if runs == 1 {
             outputs.push(symbol);
@@ -165,6 +215,18 @@ impl Process {
         } else {
             Batch::Lost
         })
+    }
+}
+
+/// Refuses an input that the protocol has no value for.
+fn check_input(input: &Value) -> Result<()> {
+    match json::read::<Output>(input.to_string().as_bytes()) {
+        Ok(Output::Refused(_) | Output::Error(_)) | Err(_) => Err(Error::domain(
+            "input",
+            input,
+            "a value of the adapter protocol: an integer within 64 bits or {\"int\": \"...\"}, a float within 2^63 or {\"f64\": \"16 hex digits\"}, a boolean, a string, null or an array",
+        )),
+        Ok(_) => Ok(()),
     }
 }
 
@@ -193,13 +255,28 @@ impl Subject for Process {
         let id = self.next_id;
         self.next_id += 1;
         self.pipes.send(&protocol::run(id, &self.op, &self.pair, sides));
-        let line = match self.pipes.receive(self.limits.batch) {
+        let brisk = self.limits.batch / BRISK;
+        let (answer, slow) = match self.pipes.receive(brisk) {
+            Line::Late => (self.pipes.receive(self.limits.batch - brisk), true),
+            answer => (answer, false),
+        };
+        let line = match answer {
             Line::Text(line) => line,
-            Line::Ended => return self.lose(sides.len(), Output::Crashed, outputs),
-            Line::Late => return self.lose(sides.len(), Output::Timeout, outputs),
-            Line::Endless => return Err(self.fault("wrote a line longer than 16 MiB")),
+            Line::Ended => {
+                let fault = self.ended("instead of an answer");
+                return self.lose(sides.len(), Output::Crashed, fault, outputs);
+            }
+            Line::Late => {
+                let limit = self.limits.batch.as_secs_f32();
+                let fault = self.fault(&format!("did not answer within {limit} s"));
+                return self.lose(sides.len(), Output::Timeout, fault, outputs);
+            }
+            Line::Endless => return Err(self.endless()),
         };
         let reply = self.read(&line)?;
+        if reply.is_greeting() {
+            return Err(self.garbage("the reply to a run has a field of the reply to hello", &line));
+        }
         let detail = reply.detail.as_deref().unwrap_or("no detail given");
         if reply.id.as_deref() != Some(id.to_string().as_str()) {
             return Err(match (&reply.id, reply.status.as_deref()) {
@@ -212,10 +289,11 @@ impl Subject for Process {
         match (reply.status.as_deref(), reply.out) {
             (Some("ok"), Some(out)) if out.len() == sides.len() => outputs.extend(out),
             (Some("ok"), Some(out)) => {
-                let rule = format!("{} outputs for {} runs", out.len(), sides.len());
+                let rule = format!("{} outputs instead of {}", out.len(), sides.len());
                 return Err(self.garbage(&rule, &line));
             }
             (Some("error"), None) if sides.len() > 1 => {
+                self.trouble = Some(self.fault(&format!("cannot release: {detail}")).to_string());
                 self.size = 1;
                 self.calm = 0;
                 return Ok(Batch::Lost);
@@ -228,11 +306,18 @@ impl Subject for Process {
             }
         }
         self.calm += sides.len();
-        if self.calm >= CALM * self.size {
+        if slow {
+            self.size = (sides.len() / 2).max(1);
+            self.calm = 0;
+        } else if self.calm >= CALM * self.size {
             self.size = (self.size * 2).min(self.most);
             self.calm = 0;
         }
         Ok(Batch::Complete)
+    }
+
+    fn trouble(&self) -> Option<String> {
+        self.trouble.clone()
     }
 }
 

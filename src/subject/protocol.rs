@@ -16,6 +16,8 @@ pub(super) const PROTOCOL: &str = "etalon-adapter/1";
 pub(super) const LONGEST_LINE: usize = 16 << 20;
 /// The most runs in one request.
 pub(super) const LARGEST_BATCH: u64 = 100_000;
+/// The most characters of a detail, a refusal or an error.
+const LONGEST_TEXT: usize = 1_000;
 /// Floats from here on must be written by their bits, integers as text.
 const BIGGEST_PLAIN: f64 = 9_223_372_036_854_775_808.0;
 
@@ -52,6 +54,18 @@ pub(super) struct Reply {
     pub(super) max_batch: Option<u64>,
 }
 
+impl Reply {
+    /// Whether it has a field that only the reply to `hello` may have.
+    pub(super) fn is_greeting(&self) -> bool {
+        self.protocol.is_some()
+            || self.name.is_some()
+            || self.version.is_some()
+            || self.language.is_some()
+            || self.ops.is_some()
+            || self.max_batch.is_some()
+    }
+}
+
 impl<'de> Deserialize<'de> for Reply {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Fields;
@@ -79,11 +93,21 @@ impl<'de> Deserialize<'de> for Reply {
                         }
                     }
                 }
+                check_length(reply.detail.as_deref().unwrap_or_default())?;
                 Ok(reply)
             }
         }
         from.deserialize_map(Fields)
     }
+}
+
+/// Texts for people are short.
+fn check_length<E: Refusal>(text: &str) -> Result<(), E> {
+    // Most texts are short in bytes, which is quicker to see.
+    if text.len() > LONGEST_TEXT && text.chars().nth(LONGEST_TEXT).is_some() {
+        return Err(E::custom("a detail, a refusal or an error has at most 1000 characters"));
+    }
+    Ok(())
 }
 
 /// Reads a field that must not have been there before.
@@ -168,6 +192,9 @@ impl<'de> Visitor<'de> for Symbol {
         let (kind, text) = map.next_entry::<String, String>()?.ok_or_else(wrong)?;
         if map.next_key::<String>()?.is_some() {
             return Err(wrong());
+        }
+        if matches!(kind.as_str(), "refused" | "error") {
+            check_length(&text)?;
         }
         match kind.as_str() {
             "int" => integer(&text)

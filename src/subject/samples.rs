@@ -82,7 +82,15 @@ pub fn read_samples(text: &[u8], source: &str) -> Result<Vec<Output>> {
                 .map_or_else(|| "the file".to_owned(), |p| format!("line {}", p.line())),
             rule: "this is not CSV in UTF-8".to_owned(),
         })?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let start = record.position();
+        let line = start.map_or(0, csv::Position::line);
+        if start.is_some_and(|start| is_blank(text, start.byte())) {
+            return Err(Error::Input {
+                source: source.to_owned(),
+                place: format!("line {line}"),
+                rule: "the line is empty; write a value or remove the line".to_owned(),
+            });
+        }
         let fault = |column: usize, rule: String| Error::Input {
             source: source.to_owned(),
             place: format!("line {line}, column {column}"),
@@ -113,6 +121,16 @@ pub fn read_samples(text: &[u8], source: &str) -> Result<Vec<Output>> {
         });
     }
     Ok(samples)
+}
+
+/// Whether an empty line, which a CSV reader skips, begins at `byte`.
+fn is_blank(text: &[u8], byte: u64) -> bool {
+    let at = usize::try_from(byte).unwrap_or(usize::MAX);
+    let (before, rest) = text.split_at_checked(at).unwrap_or((text, &[]));
+    // The line feed of CR LF counts to the record that it ends.
+    let rest =
+        if before.ends_with(b"\r") { rest.strip_prefix(b"\n").unwrap_or(rest) } else { rest };
+    rest.starts_with(b"\n") || rest.starts_with(b"\r")
 }
 
 fn value(field: &str) -> Output {

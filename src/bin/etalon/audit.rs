@@ -45,16 +45,25 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
     };
     let interrupt = Interrupt::listen();
     let mut records = Vec::new();
-    for case in &cases {
-        records.push(audit_case(case, &settings, &folder, &interrupt)?);
+    for (index, case) in cases.iter().enumerate() {
+        let record = audit_case(case, &settings, &folder, &interrupt);
+        records.push(record.map_err(|failure| match &arguments.suite {
+            Some(path) => failure.at(path, format!("claims[{index}] \"{}\"", case.name)),
+            None => failure,
+        })?);
         if interrupt.is_raised() {
             break;
         }
     }
     let text = render(arguments, &records);
-    match &arguments.out {
-        Some(path) => files::write(path, &text)?,
-        None => files::print(&text)?,
+    let shown = match &arguments.out {
+        Some(path) => files::write(path, &anstream::adapter::strip_str(&text).to_string()),
+        None => files::print(&text),
+    };
+    match shown {
+        // Nobody reads any more; the exit code still tells the verdict.
+        Err(failure) if failure.is_broken_pipe() => {}
+        shown => shown?,
     }
     if let [record] = records.as_slice()
         && let Some(fault) = &record.fault
@@ -90,8 +99,8 @@ fn settings(arguments: &AuditArgs, alpha: etalon::num::Rational) -> Result<Setti
 
 /// The one claim the flags describe.
 fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
-    let required = |flag: &'static str, why: &'static str, given: &Option<String>| {
-        given.clone().ok_or_else(|| Error::domain(flag, "missing", why))
+    let required = |what: &'static str, give: &'static str, given: &Option<String>| {
+        given.clone().ok_or(Error::Missing { what, give })
     };
     let claim = required("--claim", "a claim such as eps=1", &arguments.claim)?.parse()?;
     let relation = required(
@@ -116,11 +125,10 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
             Source::Program { argv: arguments.program.clone(), op: arguments.op.clone() }
         }
         _ => {
-            return Err(Error::domain(
-                "the subject",
-                "missing",
-                "one of: a suite file, --builtin NAME, --samples LEFT RIGHT, or -- PROGRAM ARGS",
-            )
+            return Err(Error::Missing {
+                what: "the subject",
+                give: "a suite file, --builtin NAME, --samples LEFT RIGHT, or -- PROGRAM ARGS",
+            }
             .into());
         }
     };

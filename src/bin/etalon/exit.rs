@@ -1,6 +1,7 @@
 //! Exit codes, the same for every command.
 
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use etalon::Error;
@@ -16,6 +17,19 @@ pub(crate) enum Failure {
     Library(Error),
     /// A file could not be read or written.
     File { name: String, fault: io::Error },
+}
+
+impl Failure {
+    /// The same failure, told with its place in a suite.
+    pub(crate) fn at(self, suite: &Path, place: String) -> Self {
+        let source = suite.display().to_string();
+        Self::Library(Error::Input { source, place, rule: self.to_string() })
+    }
+
+    /// Whether the reader of standard output has left.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::File { fault, .. } if fault.kind() == io::ErrorKind::BrokenPipe)
+    }
 }
 
 impl From<Error> for Failure {
@@ -81,9 +95,7 @@ impl End {
 /// Says what went wrong and gives the number.
 pub(crate) fn code(done: Result<End, Failure>) -> ExitCode {
     let end = done.unwrap_or_else(|failure| {
-        if let Failure::File { fault, .. } = &failure
-            && fault.kind() == io::ErrorKind::BrokenPipe
-        {
+        if failure.is_broken_pipe() {
             // Nobody reads any more: what was asked for has been given.
             return End::Good;
         }

@@ -21,15 +21,38 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
 
 /// Refuses a result file that could not be written, before any work is done.
 pub(crate) fn check_writable(path: &Path) -> Result<(), Failure> {
+    if path.is_dir() || path.file_name().is_none() {
+        return Err(failure(path, io::Error::other("this is a folder; give the name of a file")));
+    }
+    if is_special(path) {
+        return fs::OpenOptions::new()
+            .write(true)
+            .open(path)
+            .map(drop)
+            .map_err(|fault| failure(path, fault));
+    }
     let scratch = scratch(path);
     fs::File::create(&scratch)
         .and_then(|_| fs::remove_file(&scratch))
         .map_err(|fault| failure(path, fault))
 }
 
+/// Whether the name belongs to a device or a pipe, which must be written to
+/// and not replaced.
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|known| !known.is_file())
+}
+
 /// Writes a file under another name and renames it, so that a file of this
 /// name is always whole.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    if is_special(path) {
+        return fs::OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut special| special.write_all(text.as_bytes()))
+            .map_err(|fault| failure(path, fault));
+    }
     let scratch = scratch(path);
     let written = fs::File::create(&scratch)
         .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))

@@ -8,7 +8,7 @@ use etalon::audit::suite::{Case, Source};
 use etalon::audit::{Finding, Plan, audit, audit_exactly};
 use etalon::num::Rational;
 use etalon::report::Record;
-use etalon::subject::{Parameters, find};
+use etalon::subject::{Parameters, ProcessLimits, find};
 use etalon::tape::Seed;
 
 use crate::exit::Failure;
@@ -56,10 +56,11 @@ pub(crate) fn audit_case(
         Source::BuiltIn { name, parameters } if case.exact => {
             exactly(&plan, name, parameters, case).map_err(Failure::Library)
         }
-        _ if case.exact => Err(Failure::Library(Error::Unsupported {
-            what: "exact mode on a program or samples".to_owned(),
-            why: "only built-ins run on a tape; leave the method out".to_owned(),
-        })),
+        source if case.exact => Err(Failure::Library(Error::domain(
+            "method",
+            format!("exact on {}", describe(source)),
+            "a built-in, since nothing else runs on a tape; leave the method out",
+        ))),
         _ => statistically(&mut plan, case, settings, folder, interrupt),
     };
     let (finding, fault) = match outcome {
@@ -72,7 +73,7 @@ pub(crate) fn audit_case(
             );
             (finding, Some(fault.to_string()))
         }
-        Err(Failure::Library(fault @ Error::Unsupported { .. })) if !case.exact => {
+        Err(Failure::Library(fault @ Error::Unsupported { .. })) => {
             (Finding::not_assessable(fault.to_string(), describe(&case.source), 0), None)
         }
         Err(failure) => return Err(failure),
@@ -100,8 +101,11 @@ fn statistically(
     interrupt: &Interrupt,
 ) -> Result<Finding, Failure> {
     let limit = Duration::from_secs(case.max_seconds.unwrap_or(settings.max_seconds));
-    let deadline = settings.deadline.min(limit);
-    let mut opened = sources::open(&case.source, &case.pair, &plan.seed, deadline, folder)?;
+    let limits = ProcessLimits {
+        start: ProcessLimits::default().start.min(limit),
+        batch: settings.deadline.min(limit),
+    };
+    let mut opened = sources::open(&case.source, &case.pair, &plan.seed, limits, folder)?;
     if let Some(most) = opened.most {
         plan.max_runs = plan.max_runs.min(most);
     }

@@ -1,7 +1,6 @@
 //! From the words of a suite or of the flags to a subject.
 
 use std::path::Path;
-use std::time::Duration;
 
 use etalon::audit::suite::Source;
 use etalon::json::Value;
@@ -34,7 +33,7 @@ pub(crate) fn open(
     source: &Source,
     pair: &[Value; 2],
     seed: &Seed,
-    deadline: Duration,
+    limits: ProcessLimits,
     folder: &Path,
 ) -> Result<Opened, Failure> {
     Ok(match source {
@@ -45,7 +44,6 @@ pub(crate) fn open(
             Opened { subject: Box::new(subject), most: None }
         }
         Source::Program { argv, op } => {
-            let limits = ProcessLimits { batch: deadline, ..ProcessLimits::default() };
             let subject = Process::start(argv, op, pair.clone(), limits)?;
             Opened { subject: Box::new(subject), most: None }
         }

@@ -7,7 +7,7 @@
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -44,6 +44,9 @@ pub(super) struct Pipes {
     lines: Receiver<Line>,
     errors: Arc<Mutex<VecDeque<u8>>>,
     drained: Receiver<()>,
+    /// How the child ended, if it did so by itself.
+    status: Option<ExitStatus>,
+    reaped: bool,
 }
 
 impl Pipes {
@@ -73,6 +76,9 @@ impl Pipes {
                     break;
                 }
             }
+            // A child must not stumble over a broken pipe and tell of that
+            // instead of its own fault.
+            let _ = std::io::copy(&mut stdout, &mut std::io::sink());
         });
         let errors = Arc::new(Mutex::new(VecDeque::new()));
         let kept = Arc::clone(&errors);
@@ -82,7 +88,15 @@ impl Pipes {
             // The receiver may be gone; then nobody waits for the news.
             let _ = done.send(());
         });
-        Ok(Self { child, requests: Some(requests), lines, errors, drained })
+        Ok(Self {
+            child,
+            requests: Some(requests),
+            lines,
+            errors,
+            drained,
+            status: None,
+            reaped: false,
+        })
     }
 
     /// Sends a request; a child that is gone is noticed when its reply is
@@ -108,11 +122,32 @@ impl Pipes {
         let _ = self.drained.recv_timeout(Duration::from_millis(100));
         let kept = self.errors.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let bytes: Vec<u8> = kept.iter().copied().collect();
-        String::from_utf8_lossy(&bytes).trim().to_owned()
+        let text = String::from_utf8_lossy(&bytes);
+        // A subject must not command the reader's terminal.
+        let text: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
+        text.trim().to_owned()
+    }
+
+    /// How the child ended, if it did so by itself and was closed.
+    pub(super) fn status(&self) -> Option<ExitStatus> {
+        self.status
     }
 
     /// Closes standard input, waits briefly, then kills the whole group.
     pub(super) fn close(&mut self) {
+        self.end(GRACE);
+    }
+
+    /// Kills the whole group.
+    pub(super) fn kill(&mut self) {
+        self.end(Duration::ZERO);
+    }
+
+    fn end(&mut self, grace: Duration) {
+        // Once it is reaped its number may be another's.
+        if self.reaped {
+            return;
+        }
         self.requests = None;
         let Some(pid) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) else {
             return;
@@ -121,13 +156,16 @@ impl Pipes {
         // be another process group's when the group is killed.
         let exited = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
         let mut waited = Duration::ZERO;
-        while waited < GRACE && matches!(waitid(WaitId::Pid(pid), exited), Ok(None)) {
+        let running = || matches!(waitid(WaitId::Pid(pid), exited), Ok(None));
+        while waited < grace && running() {
             thread::sleep(POLL);
             waited += POLL;
         }
+        let by_itself = !running();
         // No such group: everyone in it has left.
         let _ = kill_process_group(pid, Signal::KILL);
-        let _ = self.child.wait();
+        self.status = self.child.wait().ok().filter(|_| by_itself);
+        self.reaped = true;
     }
 }
 
