@@ -82,18 +82,19 @@ pub fn read_samples(text: &[u8], source: &str) -> Result<Vec<Output>> {
                 .map_or_else(|| "the file".to_owned(), |p| format!("line {}", p.line())),
             rule: "this is not CSV in UTF-8".to_owned(),
         })?;
-        let start = record.position();
-        let line = start.map_or(0, csv::Position::line);
-        if start.is_some_and(|start| is_blank(text, start.byte())) {
+        let start = start_of(text, record.position());
+        // Counted here: the reader is a line late where lines end in CR LF.
+        let line = || text[..start].iter().filter(|byte| **byte == b'\n').count() + 1;
+        if text[start..].starts_with(b"\n") || text[start..].starts_with(b"\r") {
             return Err(Error::Input {
                 source: source.to_owned(),
-                place: format!("line {line}"),
+                place: format!("line {}", line()),
                 rule: "the line is empty; write a value or remove the line".to_owned(),
             });
         }
         let fault = |column: usize, rule: String| Error::Input {
             source: source.to_owned(),
-            place: format!("line {line}, column {column}"),
+            place: format!("line {}, column {column}", line()),
             rule,
         };
         let expected = *columns.get_or_insert(record.len());
@@ -123,14 +124,14 @@ pub fn read_samples(text: &[u8], source: &str) -> Result<Vec<Output>> {
     Ok(samples)
 }
 
-/// Whether an empty line, which a CSV reader skips, begins at `byte`.
-fn is_blank(text: &[u8], byte: u64) -> bool {
-    let at = usize::try_from(byte).unwrap_or(usize::MAX);
-    let (before, rest) = text.split_at_checked(at).unwrap_or((text, &[]));
-    // The line feed of CR LF counts to the record that it ends.
-    let rest =
-        if before.ends_with(b"\r") { rest.strip_prefix(b"\n").unwrap_or(rest) } else { rest };
-    rest.starts_with(b"\n") || rest.starts_with(b"\r")
+/// Where a record begins, or the empty lines before it, which a CSV reader
+/// skips.
+fn start_of(text: &[u8], position: Option<&csv::Position>) -> usize {
+    let byte = position.map_or(0, csv::Position::byte);
+    let at = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    // The line feed of CR LF belongs to the record that it ends.
+    let is_rest = text[..at].ends_with(b"\r") && text[at..].starts_with(b"\n");
+    at + usize::from(is_rest)
 }
 
 fn value(field: &str) -> Output {

@@ -112,7 +112,7 @@ pub(crate) struct AuditArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SampleArgs {
-    /// uniform (n), bernoulli (p), bernoulli-exp (x), geometric (x), discrete-laplace (scale) or discrete-gaussian (sigma)
+    /// uniform (n), bernoulli (p), bernoulli-exp (x), geometric (rate), discrete-laplace (scale) or discrete-gaussian (sigma)
     #[arg(long)]
     pub(crate) law: String,
     /// A parameter of the law, an exact number; may be repeated

@@ -139,7 +139,7 @@ fn parameter(law: &str) -> Result<&'static str> {
         ("uniform", "n"),
         ("bernoulli", "p"),
         ("bernoulli-exp", "x"),
-        ("geometric", "x"),
+        ("geometric", "rate"),
         ("discrete-laplace", "scale"),
         ("discrete-gaussian", "sigma"),
     ];
