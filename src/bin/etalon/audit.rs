@@ -57,7 +57,7 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
     }
     let text = render(arguments, &records);
     let shown = match &arguments.out {
-        Some(path) => files::write(path, &anstream::adapter::strip_str(&text).to_string()),
+        Some(path) => files::write(path, &text),
         None => files::print(&text),
     };
     match shown {

@@ -44,8 +44,9 @@ fn is_special(path: &Path) -> bool {
 }
 
 /// Writes a file under another name and renames it, so that a file of this
-/// name is always whole.
+/// name is always whole; colours are for terminals and stay out.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let text = anstream::adapter::strip_str(text).to_string();
     if is_special(path) {
         return fs::OpenOptions::new()
             .write(true)
