@@ -136,7 +136,7 @@ impl Finding {
             (Verdict::NoViolationFound, reason)
         } else {
             let reason = format!(
-                "{runs} runs are too few to see any violation at this alpha; allow more runs or a larger alpha"
+                "too few runs to see any violation at this alpha ({runs} made); allow more runs or a larger alpha"
             );
             (Verdict::Inconclusive, reason)
         };

@@ -60,6 +60,8 @@ pub fn paragraph(record: &Record) -> String {
         line("fault", fault.clone());
     }
     match finding.method {
+        // Of what could not be judged there are no numbers to give.
+        _ if finding.verdict == Verdict::NotAssessable => {}
         Method::Statistical => {
             line(
                 "epsilon",
@@ -83,15 +85,13 @@ pub fn paragraph(record: &Record) -> String {
                     ),
                 );
             }
-            if finding.verdict != Verdict::NotAssessable {
-                line(
-                    "blind to",
-                    format!(
-                        "events of probability below {}, other pairs, other channels",
-                        scientific(finding.mass_floor.approximate())
-                    ),
-                );
-            }
+            line(
+                "blind to",
+                format!(
+                    "events of probability below {}, other pairs, other channels",
+                    scientific(finding.mass_floor.approximate())
+                ),
+            );
             line("seed", record.plan.seed.hex());
         }
         Method::Exact => {
