@@ -16,11 +16,11 @@ const SMALL: u64 = 64;
 ///
 /// The tail is summed from `successes` on; what lies beyond the summed terms
 /// is bounded by a geometric series, whose ratio is the last ratio of terms.
-/// Where the ratio is not below 1 (at or below the mean) the bound is 1.
+/// Where the ratio is not below 1 (below the mean) the bound is 1.
 ///
 /// # Errors
 ///
-/// Those of the enclosures; none for `p` inside (0, 1).
+/// Those of the enclosures.
 pub fn binomial_tail_upper(trials: u64, successes: u64, p: &Interval) -> Result<Rational> {
     if successes == 0 {
         return Ok(Rational::one());
@@ -31,6 +31,12 @@ pub fn binomial_tail_upper(trials: u64, successes: u64, p: &Interval) -> Result<
     let one = Interval::of(&Rational::one(), BITS);
     // The tail increases in p, so its upper end is all that matters.
     let p = Interval::exact(p.hi().clone());
+    if !p.certainly_less(&one) {
+        return Ok(Rational::one());
+    }
+    if !p.hi().is_positive() {
+        return Ok(Rational::zero());
+    }
     let odds = p.div(&one.sub(&p, BITS), BITS)?;
     let ratio = |k: u64| -> Result<Interval> {
         whole(trials - k).div(&whole(k + 1), BITS).map(|steps| steps.mul(&odds, BITS))
@@ -157,9 +163,18 @@ mod tests {
     }
 
     #[test]
-    fn at_or_below_the_mean_nothing_is_refuted() {
+    fn an_enclosure_that_reaches_0_or_1_has_the_trivial_bound() {
+        let one = Interval::of(&Rational::one(), 80);
+        let zero = Interval::of(&Rational::zero(), 80);
+        assert_eq!(binomial_tail_upper(9, 4, &one).unwrap(), Rational::one());
+        assert_eq!(binomial_tail_upper(9, 4, &one.hull(&zero)).unwrap(), Rational::one());
+        assert_eq!(binomial_tail_upper(9, 4, &zero).unwrap(), Rational::zero());
+    }
+
+    #[test]
+    fn below_the_mean_nothing_is_refuted() {
         let half = Interval::of(&"1/2".parse().unwrap(), 80);
-        assert_eq!(binomial_tail_upper(100, 50, &half).unwrap(), Rational::one());
+        assert_eq!(binomial_tail_upper(100, 49, &half).unwrap(), Rational::one());
         assert_eq!(binomial_tail_upper(100, 0, &half).unwrap(), Rational::one());
         assert_eq!(binomial_tail_upper(100, 101, &half).unwrap(), Rational::zero());
     }
