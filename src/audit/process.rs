@@ -2,9 +2,10 @@
 //! wealth is the evidence against every ε of the grid.
 
 use super::event::Event;
-use super::expert::{Expert, PSEUDO_COUNTS, Recipe, float};
+use super::expert::{Expert, Recipe, float};
 use super::features::Features;
 use super::grid::{Grid, SLACK};
+use super::prior::{PRIORS, Prior};
 use crate::subject::Output;
 
 /// Past runs kept for forming cells anew.
@@ -16,6 +17,7 @@ const FIRST_FIT: usize = 16;
 #[derive(Debug)]
 pub(super) struct Process {
     grid: Grid,
+    priors: [Prior; PRIORS],
     experts: Vec<Expert>,
     /// The logarithm of each expert's share of the initial wealth.
     shares: Vec<f64>,
@@ -31,8 +33,10 @@ pub(super) struct Process {
 impl Process {
     pub(super) fn new(grid: Grid) -> Self {
         let peaks = vec![0.0; grid.len()];
+        let priors = Prior::all(grid.epsilon(grid.claimed()).approximate());
         Self {
             grid,
+            priors,
             experts: Vec::new(),
             shares: Vec::new(),
             past: Features::default(),
@@ -52,13 +56,13 @@ impl Process {
             self.batch = Features::new(width);
             for (recipe, share) in Recipe::all(width) {
                 self.experts.push(Expert::new(recipe, &self.grid));
-                self.shares.push((share / float(PSEUDO_COUNTS.len() as u64)).ln());
+                self.shares.push((share / float(PRIORS as u64)).ln());
             }
         }
         self.batch.clear();
         outputs.iter().for_each(|output| self.batch.push(output));
         for expert in &mut self.experts {
-            expert.settle(&self.batch, right, &self.grid);
+            expert.settle(&self.batch, right, &self.grid, &self.priors);
         }
         self.runs += u64::try_from(right.len()).expect("a batch fits in memory");
         for (row, &side) in right.iter().enumerate() {
@@ -159,7 +163,7 @@ mod tests {
         for width in [1, 2, 64] {
             let total: f64 = Recipe::all(width).iter().map(|(_, share)| share).sum();
             assert!((total - 1.0).abs() < 1e-12, "{width}");
-            assert!(float(Recipe::all(width).len() as u64 * PSEUDO_COUNTS.len() as u64).ln() < 8.0);
+            assert!(float(Recipe::all(width).len() as u64 * PRIORS as u64).ln() < 8.0);
         }
     }
 }

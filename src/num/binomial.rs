@@ -68,25 +68,43 @@ pub fn binomial_tail_upper(trials: u64, successes: u64, p: &Interval) -> Result<
     Ok(bound.min(Rational::one()))
 }
 
-/// The largest p, to 40 bits, that `successes` out of `trials` refute at
-/// `level`: `Pr[Bin(trials, p) >= successes] <= level`. A Clopper-Pearson
-/// lower limit `[CP34]`, rounded down.
+/// A p that `successes` out of `trials` refute at `level`, close to the largest
+/// one: `Pr[Bin(trials, p) >= successes] <= level`. A Clopper-Pearson lower
+/// limit `[CP34]`, rounded down.
+///
+/// Floats guess where it is; [`binomial_tail_upper`] proves it, a little below
+/// if need be.
 ///
 /// # Errors
 ///
 /// Those of the enclosures.
 pub fn success_lower(trials: u64, successes: u64, level: &Rational) -> Result<Rational> {
-    let (mut below, mut above) = (Dyadic::zero(), Dyadic::one());
-    let half = Dyadic::power_of_two(-1);
-    for _ in 0..40 {
-        let middle = &(&below + &above) * &half;
-        if binomial_tail_upper(trials, successes, &Interval::exact(middle.clone()))? <= *level {
-            below = middle;
-        } else {
-            above = middle;
+    let guess = guess_lower(trials, successes, level.approximate());
+    let mut below = 2f64.powi(-32);
+    while below < 1.0 {
+        let p = Dyadic::from_rational_down(&Rational::from_f64(guess * (1.0 - below))?, 40);
+        if binomial_tail_upper(trials, successes, &Interval::exact(p.clone()))? <= *level {
+            return Ok(p.to_rational());
+        }
+        below *= 8.0;
+    }
+    Ok(Rational::zero())
+}
+
+/// Where the tail, an incomplete beta function, crosses `level`.
+fn guess_lower(trials: u64, successes: u64, level: f64) -> f64 {
+    use statrs::function::beta::checked_beta_reg;
+    #[expect(clippy::cast_precision_loss, reason = "a guess")]
+    let (a, b) = (successes as f64, (trials.saturating_sub(successes) + 1) as f64);
+    let (mut below, mut above) = (0.0, 1.0);
+    for _ in 0..60 {
+        let middle = (below + above) / 2.0;
+        match checked_beta_reg(a, b, middle) {
+            Ok(tail) if tail <= level => below = middle,
+            _ => above = middle,
         }
     }
-    Ok(below.to_rational())
+    below
 }
 
 fn whole(n: u64) -> Interval {
