@@ -162,7 +162,6 @@ fn rounded(x: f64) -> Result<Rational> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a failed test is a panic")]
 mod tests {
     use super::*;
 

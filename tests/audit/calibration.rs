@@ -3,7 +3,7 @@
 //!
 //! α is 5 %, and no more than 5 % of the audits may end in a violation. Ville's
 //! inequality leaves room: an auditor whose true rate is 3 % fails this with
-//! probability `Pr[Bin(1000, 0.03) > 50] < 2e-4`, one that spends all of its 5 %
+//! probability `Pr[Bin(1000, 0.03) > 50] < 3e-4`, one that spends all of its 5 %
 //! would fail with 0.46. One that errs in 10 % of its audits passes with
 //! `Pr[Bin(1000, 0.1) <= 50] < 1e-8`.
 
@@ -38,8 +38,8 @@ fn randomized_response_at_its_claim_is_called_violated_at_most_at_alpha() {
 
 #[test]
 fn an_auditor_that_clips_at_less_than_it_claims_is_rejected() {
-    // The real auditor with the grid of eps = 0.95: a loss of 1 grows its
-    // wealth, but 2,000 runs at kl = 2e-4 are few, so this is a hard control.
+    // The real auditor on the grid of 3/4. A calibrated one is called here more
+    // than 20 times with probability Pr[Bin(200, 0.05) > 20] < 2e-3.
     let mut audits = Audits::new("eps=1", "1/20", 2_000, 3);
     audits.grid = Grid::around(&"3/4".parse().unwrap()).unwrap();
     let violations = audits.violations(200, &laplace("1"));

@@ -13,7 +13,7 @@ const MOST: usize = 80;
 
 /// How many bounds exceed the truth.
 fn misses(claim: &str, truth: &str, tag: u8, subject: &Shared) -> usize {
-    let plan = Audits::new(claim, "1/5", 1_500, tag).to_the_end();
+    let plan = Audits::new(claim, "1/5", 1_500, tag).without_stopping();
     (0..AUDITS).filter(|&index| plan.run(index, subject).epsilon_lower > ratio(truth)).count()
 }
 

@@ -71,7 +71,7 @@ impl Audits {
     }
 
     /// To the last run, violation or not.
-    fn to_the_end(mut self) -> Self {
+    fn without_stopping(mut self) -> Self {
         self.plan.stop_at_violation = false;
         self
     }

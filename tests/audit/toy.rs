@@ -82,7 +82,8 @@ fn toy_laplace(tape: &mut impl Tape) -> (bool, f64) {
 /// The runs with x >= t, all and those on the right.
 fn inside(runs: &[(bool, f64)], t: f64) -> (u64, u64) {
     let hits = || runs.iter().filter(|(_, x)| *x >= t);
-    (hits().count() as u64, hits().filter(|(right, _)| *right).count() as u64)
+    let count = |n: usize| u64::try_from(n).unwrap();
+    (count(hits().count()), count(hits().filter(|(right, _)| *right).count()))
 }
 
 /// The threshold of the largest standardized excess over the claim.
@@ -90,7 +91,8 @@ fn best_threshold(runs: &[(bool, f64)]) -> f64 {
     let ceiling = 0.731;
     let excess = |t: f64| {
         let (all, won) = inside(runs, t);
-        let (all, won) = (all as f64, won as f64);
+        let float = |n: u64| f64::from(u32::try_from(n).unwrap());
+        let (all, won) = (float(all), float(won));
         (won - ceiling * all) / (ceiling * (1.0 - ceiling) * all.max(1.0)).sqrt()
     };
     let thresholds = (0..120).map(|step| f64::from(step) / 30.0);
