@@ -192,7 +192,7 @@ pub(super) fn log_odds_lower(p: &Rational) -> Result<Rational> {
 }
 
 /// Whether success probability `p` is certainly at least 1/(1 + e^-ε).
-fn exceeds(p: &Rational, claimed: &Epsilon) -> Result<bool> {
+pub(super) fn exceeds(p: &Rational, claimed: &Epsilon) -> Result<bool> {
     let odds = claimed.enclose_exp(BITS)?.hi().to_rational();
     Ok(*p >= (&odds / &(&odds + &Rational::one()))?)
 }
