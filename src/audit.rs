@@ -15,6 +15,7 @@ mod grid;
 mod partition;
 mod plan;
 mod power;
+mod prior;
 mod process;
 mod run;
 pub mod suite;

@@ -11,6 +11,9 @@ use super::partition::Partition;
 use crate::error::Result;
 use crate::num::{Rational, success_lower};
 
+/// Standard errors by which a cell that ranks high may be flattered.
+const CHOSEN_ERRORS: f64 = 2.0;
+
 /// A set of cells of a frozen rule, the side it speaks for, and the runs
 /// that fell into it since it was frozen.
 #[derive(Debug, Clone)]
@@ -42,12 +45,16 @@ impl Event {
             };
             ranked.sort_by(|&a, &b| share(b).total_cmp(&share(a)).then(a.cmp(&b)));
             let mut best: Option<(f64, usize)> = None;
-            let (mut won, mut all) = (0, 0);
+            let (mut won, mut all) = (0.0, 0.0);
             for (rank, &cell) in ranked.iter().enumerate() {
-                won += favoured(&expert.counts()[cell]);
-                all += expert.counts()[cell].total();
-                let promise = promised(float(won), float(all), growth, log_level);
-                if all > 0 && best.is_none_or(|(largest, _)| promise > largest) {
+                let (hits, runs) =
+                    (float(favoured(&expert.counts()[cell])), float(expert.counts()[cell].total()));
+                // Cell by cell: a prefix of many small cells, ranked by what
+                // was seen in them, flatters itself in each of them.
+                won += runs * score_lower(hits / runs.max(1.0), runs, CHOSEN_ERRORS);
+                all += runs;
+                let promise = promised(won, all, growth, log_level);
+                if all > 0.0 && best.is_none_or(|(largest, _)| promise > largest) {
                     best = Some((promise, rank));
                 }
             }
@@ -95,13 +102,19 @@ impl Event {
     }
 }
 
-/// The log-odds bound to hope for: the observed share, less what chance may
-/// have added where it was chosen, less the width of the test ahead.
+/// The log-odds bound to hope for: the share seen, less what chance may have
+/// added to it, less the width of the test ahead.
 fn promised(won: f64, all: f64, growth: f64, log_level: f64) -> f64 {
-    let share = (won + 0.5) / (all + 1.0);
-    let spread = (share * (1.0 - share)).sqrt();
-    let chosen = 2.0 * spread / (all + 1.0).sqrt();
-    let ahead = (2.0 * log_level).sqrt() * spread / (all * growth + 1.0).sqrt();
-    let bound = (share - chosen - ahead).clamp(1e-9, 1.0 - 1e-9);
+    let bound = score_lower(won / all.max(1.0), all * growth, (2.0 * log_level).sqrt())
+        .clamp(1e-9, 1.0 - 1e-9);
     (bound / (1.0 - bound)).ln()
+}
+
+/// The lower end of the score interval: the smallest p from which a share of
+/// `share` in `n` runs is at most `errors` standard errors away `[Wil27]`.
+/// Unlike the estimated error, p's own is not small for 20 out of 20.
+fn score_lower(share: f64, n: f64, errors: f64) -> f64 {
+    let (n, z) = (n.max(1.0), errors * errors);
+    let half = errors * (share * (1.0 - share) / n + z / (4.0 * n * n)).sqrt();
+    (share + z / (2.0 * n) - half) / (1.0 + z / n)
 }

@@ -4,6 +4,7 @@
 use super::features::Features;
 use super::grid::Grid;
 use super::partition::{Cell, Partition, frequent, quantiles};
+use super::prior::{PRIORS, Prior};
 use super::tree;
 
 /// How an expert forms its cells from the runs already past.
@@ -34,11 +35,6 @@ const FINE: usize = 64;
 const POOLING_ERRORS: f64 = 2.0;
 /// The pseudo-count on each side of a cell where only its log-odds are wanted.
 const PRIOR: f64 = 0.5;
-/// Pseudo-counts with which an expert bets, each with its own wealth: the
-/// smaller (Krichevsky-Trofimov) is quick to see a blatant leak, the larger
-/// does not take early noise in a cell for a subtle one.
-pub(super) const PSEUDO_COUNTS: [f64; 2] = [0.5, 4.0];
-
 impl Recipe {
     /// The experts for outputs of `width` numbers, with their shares of the
     /// initial wealth, which sum to 1.
@@ -54,7 +50,7 @@ impl Recipe {
             experts.extend([
                 (Self::Grains(column), 1.0 / columns),
                 (Self::RankedQuantiles(column), 1.0 / columns),
-                (Self::Tree(column), 8.0 / columns),
+                (Self::Tree(column), 16.0 / columns),
             ]);
         }
         let total: f64 = experts.iter().map(|(_, share)| share).sum();
@@ -77,11 +73,6 @@ impl Count {
     pub(super) fn total(self) -> u64 {
         self.left + self.right
     }
-
-    /// The predicted probability that a run in this cell was on the right.
-    pub(super) fn posterior(self, pseudo_count: f64) -> f64 {
-        (float(self.right) + pseudo_count) / (float(self.total()) + 2.0 * pseudo_count)
-    }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts stay far below 2^53")]
@@ -97,9 +88,9 @@ pub(super) struct Expert {
     counts: Vec<Count>,
     /// The counts of the running batch.
     fresh: Vec<Count>,
-    /// For each pseudo-count, the logarithm of the wealth against each ε of
+    /// For each prior, the logarithm of the wealth against each ε of
     /// the grid.
-    wealth: [Vec<f64>; PSEUDO_COUNTS.len()],
+    wealth: [Vec<f64>; PRIORS],
 }
 
 impl Expert {
@@ -115,14 +106,20 @@ impl Expert {
 
     /// Bets on every run of a batch with the posteriors learned before it,
     /// then learns from it.
-    pub(super) fn settle(&mut self, batch: &Features, right: &[bool], grid: &Grid) {
+    pub(super) fn settle(
+        &mut self,
+        batch: &Features,
+        right: &[bool],
+        grid: &Grid,
+        priors: &[Prior; PRIORS],
+    ) {
         for (row, &side) in right.iter().enumerate() {
             self.fresh[self.partition.cell(batch, row)].add(side);
         }
-        for (wealth, pseudo_count) in self.wealth.iter_mut().zip(PSEUDO_COUNTS) {
+        for (wealth, prior) in self.wealth.iter_mut().zip(priors) {
             let posteriors = match self.recipe {
-                Recipe::Tree(_) => tree::posteriors(&self.counts, pseudo_count),
-                _ => self.counts.iter().map(|count| count.posterior(pseudo_count)).collect(),
+                Recipe::Tree(_) => tree::posteriors(&self.counts, prior),
+                _ => self.counts.iter().map(|&count| prior.posterior(count)).collect(),
             };
             grid.settle(posteriors.into_iter().zip(self.fresh.iter().copied()), wealth);
         }

@@ -78,13 +78,15 @@ pub struct Finding {
     pub runs: u64,
     /// The run count at which the e-process refuted the claim.
     pub violation_at: Option<u64>,
-    /// The base-10 logarithm of the largest wealth against the claim.
+    /// The base-10 logarithm of the largest wealth against the claim. Its
+    /// inverse is a p-value at any time; to average or multiply it with that
+    /// of other audits, the last wealth and not the largest would be needed.
     pub log10_e_value: f64,
-    /// The smallest ε that would have been called a violation of the claim
-    /// with probability at least 95 %, on the best event found.
+    /// The smallest loss on the certificate's event that, with as many runs
+    /// in it, is called a violation with probability at least 95 %.
     pub detectable_epsilon: Option<Rational>,
-    /// Events of a smaller probability than this are likely never seen:
-    /// 3 / runs.
+    /// An event rarer than this (on average over the two sides) stays unseen
+    /// with a probability of about 5 % or more: 3 / runs.
     pub mass_floor: Rational,
     /// What the subject is.
     pub subject: String,
@@ -190,7 +192,7 @@ pub(super) fn log_odds_lower(p: &Rational) -> Result<Rational> {
 }
 
 /// Whether success probability `p` is certainly at least 1/(1 + e^-ε).
-fn exceeds(p: &Rational, claimed: &Epsilon) -> Result<bool> {
+pub(super) fn exceeds(p: &Rational, claimed: &Epsilon) -> Result<bool> {
     let odds = claimed.enclose_exp(BITS)?.hi().to_rational();
     Ok(*p >= (&odds / &(&odds + &Rational::one()))?)
 }

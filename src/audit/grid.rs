@@ -41,7 +41,7 @@ const LARGEST: f64 = 24.0;
 /// Relative error of a sum of logarithms of floats that is allowed for: each
 /// logarithm is off by at most an ulp and each sum of at most 2^12 terms by
 /// 2^-40; taken off every bet.
-const SLACK: f64 = 9.1e-13;
+pub(super) const SLACK: f64 = 9.1e-13;
 
 impl Grid {
     /// The grid around `claimed`: from a fiftieth of it up to 24.
@@ -105,7 +105,13 @@ impl Grid {
         let mut sum = Sum::default();
         for (index, point) in self.points.iter().enumerate().rev() {
             sum.join(&ends[index + 1]);
-            wealth[index] += sum.earned(point);
+            // No bet, no step: a ceiling of 1 (ε beyond 36) is bet against by
+            // nobody, and 0 times its ln 0 is not a number.
+            if sum.won + sum.lost > 0.0 {
+                // Down from the nearest float: below the exact sum, however
+                // many batches there are.
+                wealth[index] = (wealth[index] + sum.earned(point)).next_down();
+            }
         }
     }
 }
@@ -153,4 +159,50 @@ impl Point {
 /// A nearby rational that reads well: five significant digits.
 fn rounded(x: f64) -> Result<Rational> {
     format!("{x:.4e}").parse()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settled(claim: &str, posterior: f64, left: u64, right: u64) -> Vec<f64> {
+        let grid = Grid::around(&claim.parse().unwrap()).unwrap();
+        let mut wealth = vec![0.0; grid.len()];
+        grid.settle([(posterior, Count { left, right })].into_iter(), &mut wealth);
+        wealth
+    }
+
+    #[test]
+    fn a_bet_has_mean_one_at_the_extreme_posterior() {
+        // At the extreme posterior r = c the mean of a bet is 1, from below.
+        for claim in ["eps=1/10", "eps=1", "eps=ln(3)", "eps=8"] {
+            let claim = claim.strip_prefix("eps=").unwrap();
+            let grid = Grid::around(&claim.parse().unwrap()).unwrap();
+            let at = grid.claimed();
+            let c = grid.points[at].ceiling;
+            for q in [c + (1.0 - c) / 9.0, c + (1.0 - c) / 2.0, 1.0 - (1.0 - c) / 99.0] {
+                for q in [q, 1.0 - q] {
+                    let won = settled(claim, q, u64::from(q < 0.5), u64::from(q > 0.5))[at];
+                    let lost = settled(claim, q, u64::from(q > 0.5), u64::from(q < 0.5))[at];
+                    let mean = c * won.exp() + (1.0 - c) * lost.exp();
+                    assert!(won > 0.0 && lost < 0.0, "{claim} {q}");
+                    assert!((1.0 - 1e-10..1.0 + 1e-14).contains(&mean), "{claim} {q}: {mean}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_posterior_within_the_claim_bets_nothing() {
+        let wealth = settled("1", 0.7, 3, 9);
+        let grid = Grid::around(&"1".parse().unwrap()).unwrap();
+        assert!(wealth[grid.claimed()..].iter().all(|w| w.to_bits() == 0));
+        assert!(wealth[0] != 0.0);
+    }
+
+    #[test]
+    fn a_claim_beyond_floats_leaves_the_wealth_a_number() {
+        let wealth = settled("50", 0.999, 0, 9);
+        assert!(wealth.iter().all(|w| !w.is_nan()), "{wealth:?}");
+    }
 }

@@ -1,8 +1,9 @@
 //! What a pass means: the smallest violation that would have been caught.
 
 use super::certificate::Certificate;
+use super::finding::exceeds;
 use crate::error::Result;
-use crate::num::{Interval, Rational, binomial_tail_upper};
+use crate::num::{Interval, Rational, binomial_tail_upper, success_lower};
 use crate::privacy::Epsilon;
 
 const BITS: u32 = 80;
@@ -25,13 +26,11 @@ pub(super) fn detectable(claimed: &Epsilon, certificate: &Certificate) -> Result
     if runs == 0 {
         return Ok(None);
     }
-    let claimed = claimed.enclose(BITS)?;
-    if claimed.hi().to_rational() >= Rational::from(LARGEST) {
+    if claimed.enclose(BITS)?.hi().to_rational() >= Rational::from(LARGEST) {
         // Whatever would refute the claim is larger still.
         return Ok(None);
     }
-    let ceiling = logistic(&claimed)?;
-    let Some(critical) = critical(runs, &ceiling, &certificate.level)? else {
+    let Some(critical) = critical(runs, claimed, &certificate.level)? else {
         return Ok(None);
     };
     let missed = Rational::new(MISSED.0, MISSED.1)?;
@@ -64,15 +63,16 @@ fn logistic(epsilon: &Interval) -> Result<Interval> {
     odds.div(&odds.add(&Interval::of(&Rational::one(), BITS), BITS), BITS)
 }
 
-/// The smallest count that refutes success probability `ceiling` at `level`.
-fn critical(runs: u64, ceiling: &Interval, level: &Rational) -> Result<Option<u64>> {
-    if binomial_tail_upper(runs, runs, ceiling)? > *level {
+/// The smallest count that refutes the claim, by the rule of the verdict.
+fn critical(runs: u64, claimed: &Epsilon, level: &Rational) -> Result<Option<u64>> {
+    let refutes = |count| exceeds(&success_lower(runs, count, level)?, claimed);
+    if !refutes(runs)? {
         return Ok(None);
     }
     let (mut below, mut above) = (0, runs);
     while above - below > 1 {
         let middle = below + (above - below) / 2;
-        if binomial_tail_upper(runs, middle, ceiling)? <= *level {
+        if refutes(middle)? {
             above = middle;
         } else {
             below = middle;

@@ -2,9 +2,10 @@
 //! wealth is the evidence against every ε of the grid.
 
 use super::event::Event;
-use super::expert::{Expert, PSEUDO_COUNTS, Recipe, float};
+use super::expert::{Expert, Recipe, float};
 use super::features::Features;
-use super::grid::Grid;
+use super::grid::{Grid, SLACK};
+use super::prior::{PRIORS, Prior};
 use crate::subject::Output;
 
 /// Past runs kept for forming cells anew.
@@ -16,6 +17,7 @@ const FIRST_FIT: usize = 16;
 #[derive(Debug)]
 pub(super) struct Process {
     grid: Grid,
+    priors: [Prior; PRIORS],
     experts: Vec<Expert>,
     /// The logarithm of each expert's share of the initial wealth.
     shares: Vec<f64>,
@@ -31,8 +33,10 @@ pub(super) struct Process {
 impl Process {
     pub(super) fn new(grid: Grid) -> Self {
         let peaks = vec![0.0; grid.len()];
+        let priors = Prior::all(grid.epsilon(grid.claimed()).approximate());
         Self {
             grid,
+            priors,
             experts: Vec::new(),
             shares: Vec::new(),
             past: Features::default(),
@@ -52,13 +56,13 @@ impl Process {
             self.batch = Features::new(width);
             for (recipe, share) in Recipe::all(width) {
                 self.experts.push(Expert::new(recipe, &self.grid));
-                self.shares.push((share / float(PSEUDO_COUNTS.len() as u64)).ln());
+                self.shares.push((share / float(PRIORS as u64)).ln());
             }
         }
         self.batch.clear();
         outputs.iter().for_each(|output| self.batch.push(output));
         for expert in &mut self.experts {
-            expert.settle(&self.batch, right, &self.grid);
+            expert.settle(&self.batch, right, &self.grid, &self.priors);
         }
         self.runs += u64::try_from(right.len()).expect("a batch fits in memory");
         for (row, &side) in right.iter().enumerate() {
@@ -72,9 +76,7 @@ impl Process {
             for expert in &mut self.experts {
                 expert.refit(&self.past, &self.past_right);
             }
-            // The next fit is at twice as many runs, or never again.
-            self.next_fit =
-                if self.past.len() == MEMORY { usize::MAX } else { self.past.len() * 2 };
+            self.next_fit = after(self.past.len());
         }
         self.raise_peaks();
     }
@@ -87,10 +89,13 @@ impl Process {
                 })
             };
             let largest = terms().fold(f64::NEG_INFINITY, f64::max);
-            // The average is at most its largest wealth: often no sum is needed.
+            // At most 2 (4 + 3 WIDEST) = 392 < e^8 terms: if all lie this far
+            // below the peak, so does their sum, which is then not needed.
             if largest.is_finite() && terms().any(|term| term > *peak - 8.0) {
                 let sum: f64 = terms().map(|term| (term - largest).exp()).sum();
-                *peak = peak.max(largest + sum.ln());
+                // The slack covers the rounding of shares, terms and bar as long
+                // as they are below 745, the largest bar that a float alpha has.
+                *peak = peak.max(largest + sum.ln() - SLACK);
             }
         }
     }
@@ -131,5 +136,34 @@ impl Process {
             .iter()
             .flat_map(|expert| Event::candidates(expert, ahead, log_level))
             .max_by(|a, b| a.promise().total_cmp(&b.promise()))
+    }
+}
+
+/// How many past runs the next fit waits for: twice as many, at last all that
+/// are kept.
+fn after(past: usize) -> usize {
+    if past == MEMORY { usize::MAX } else { (2 * past).min(MEMORY) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_fit_sees_all_that_is_kept() {
+        let mut past = FIRST_FIT + 1;
+        while after(past) < usize::MAX {
+            past = after(past);
+        }
+        assert_eq!(past, MEMORY);
+    }
+
+    #[test]
+    fn shares_of_the_initial_wealth_sum_to_one() {
+        for width in [1, 2, 64] {
+            let total: f64 = Recipe::all(width).iter().map(|(_, share)| share).sum();
+            assert!((total - 1.0).abs() < 1e-12, "{width}");
+            assert!(float(Recipe::all(width).len() as u64 * PRIORS as u64).ln() < 8.0);
+        }
     }
 }

@@ -47,7 +47,9 @@ pub struct Progress {
 /// If the subject satisfies the claim for its pair, under a fair and
 /// independent choice of sides, the finding is a violation, or its lower
 /// bound exceeds the true ε, with probability at most `plan.alpha`, whenever
-/// and for whatever reason the audit stops.
+/// and for whatever reason the audit stops. The e-process needs the claim to
+/// hold for each run given the earlier ones, no more; a certificate needs the
+/// runs to be independent, too.
 ///
 /// # Errors
 ///

@@ -5,15 +5,14 @@
 //! (a node stays whole with probability 1/2) is computed in one pass up and one
 //! down, and costs only as many parameters as the data ask for `[WST95]`.
 
-use statrs::function::gamma::ln_gamma;
-
-use super::expert::{Count, float};
+use super::expert::Count;
+use super::prior::Prior;
 
 /// The predicted probability of the right side for each cell.
 ///
 /// Cells beyond the largest power of two (such as the one for "no number")
 /// hang at the right end of the tree.
-pub(super) fn posteriors(cells: &[Count], pseudo_count: f64) -> Vec<f64> {
+pub(super) fn posteriors(cells: &[Count], prior: &Prior) -> Vec<f64> {
     let leaves = cells.len().next_power_of_two();
     // Node i has the children 2i and 2i + 1; leaves begin at `leaves`.
     let mut counts = vec![Count::default(); 2 * leaves];
@@ -27,7 +26,7 @@ pub(super) fn posteriors(cells: &[Count], pseudo_count: f64) -> Vec<f64> {
     let mut likelihood = vec![0.0; 2 * leaves];
     let mut whole = vec![1.0; 2 * leaves];
     for node in (1..2 * leaves).rev() {
-        let own = evidence(counts[node], pseudo_count);
+        let own = prior.evidence(counts[node]);
         if node >= leaves {
             likelihood[node] = own;
         } else {
@@ -46,17 +45,7 @@ pub(super) fn posteriors(cells: &[Count], pseudo_count: f64) -> Vec<f64> {
             guess[node] = guess[node / 2];
             open[node] = open[node / 2] * (1.0 - whole[node / 2]);
         }
-        guess[node] += open[node] * whole[node] * counts[node].posterior(pseudo_count);
+        guess[node] += open[node] * whole[node] * prior.posterior(counts[node]);
     }
     guess[leaves..leaves + cells.len()].to_vec()
-}
-
-/// The logarithm of the probability of the sides seen, under a beta prior.
-fn evidence(count: Count, pseudo_count: f64) -> f64 {
-    if count.total() == 0 {
-        return 0.0;
-    }
-    let beta = |a: f64, b: f64| ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b);
-    beta(float(count.right) + pseudo_count, float(count.left) + pseudo_count)
-        - beta(pseudo_count, pseudo_count)
 }

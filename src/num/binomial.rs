@@ -20,7 +20,7 @@ const SMALL: u64 = 64;
 ///
 /// # Errors
 ///
-/// Those of the enclosures; none for `p` inside (0, 1).
+/// Those of the enclosures.
 pub fn binomial_tail_upper(trials: u64, successes: u64, p: &Interval) -> Result<Rational> {
     if successes == 0 {
         return Ok(Rational::one());
@@ -31,6 +31,12 @@ pub fn binomial_tail_upper(trials: u64, successes: u64, p: &Interval) -> Result<
     let one = Interval::of(&Rational::one(), BITS);
     // The tail increases in p, so its upper end is all that matters.
     let p = Interval::exact(p.hi().clone());
+    if !p.certainly_less(&one) {
+        return Ok(Rational::one());
+    }
+    if !p.hi().is_positive() {
+        return Ok(Rational::zero());
+    }
     let odds = p.div(&one.sub(&p, BITS), BITS)?;
     let ratio = |k: u64| -> Result<Interval> {
         whole(trials - k).div(&whole(k + 1), BITS).map(|steps| steps.mul(&odds, BITS))
@@ -62,25 +68,43 @@ pub fn binomial_tail_upper(trials: u64, successes: u64, p: &Interval) -> Result<
     Ok(bound.min(Rational::one()))
 }
 
-/// The largest p, to 40 bits, that `successes` out of `trials` refute at
-/// `level`: `Pr[Bin(trials, p) >= successes] <= level`. A Clopper-Pearson
-/// lower limit `[CP34]`, rounded down.
+/// A p that `successes` out of `trials` refute at `level`, close to the largest
+/// one: `Pr[Bin(trials, p) >= successes] <= level`. A Clopper-Pearson lower
+/// limit `[CP34]`, rounded down.
+///
+/// Floats guess where it is; [`binomial_tail_upper`] proves it, a little below
+/// if need be.
 ///
 /// # Errors
 ///
 /// Those of the enclosures.
 pub fn success_lower(trials: u64, successes: u64, level: &Rational) -> Result<Rational> {
-    let (mut below, mut above) = (Dyadic::zero(), Dyadic::one());
-    let half = Dyadic::power_of_two(-1);
-    for _ in 0..40 {
-        let middle = &(&below + &above) * &half;
-        if binomial_tail_upper(trials, successes, &Interval::exact(middle.clone()))? <= *level {
-            below = middle;
-        } else {
-            above = middle;
+    let guess = guess_lower(trials, successes, level.approximate());
+    let mut below = 2f64.powi(-32);
+    while below < 1.0 {
+        let p = Dyadic::from_rational_down(&Rational::from_f64(guess * (1.0 - below))?, 40);
+        if binomial_tail_upper(trials, successes, &Interval::exact(p.clone()))? <= *level {
+            return Ok(p.to_rational());
+        }
+        below *= 8.0;
+    }
+    Ok(Rational::zero())
+}
+
+/// Where the tail, an incomplete beta function, crosses `level`.
+fn guess_lower(trials: u64, successes: u64, level: f64) -> f64 {
+    use statrs::function::beta::checked_beta_reg;
+    #[expect(clippy::cast_precision_loss, reason = "a guess")]
+    let (a, b) = (successes as f64, (trials.saturating_sub(successes) + 1) as f64);
+    let (mut below, mut above) = (0.0, 1.0);
+    for _ in 0..60 {
+        let middle = (below + above) / 2.0;
+        match checked_beta_reg(a, b, middle) {
+            Ok(tail) if tail <= level => below = middle,
+            _ => above = middle,
         }
     }
-    Ok(below.to_rational())
+    below
 }
 
 fn whole(n: u64) -> Interval {
@@ -154,6 +178,15 @@ mod tests {
             assert!(bound >= truth, "{n} {k}");
             assert!(bound.approximate() <= truth.approximate() * 1.001, "{n} {k}");
         }
+    }
+
+    #[test]
+    fn an_enclosure_that_reaches_0_or_1_has_the_trivial_bound() {
+        let one = Interval::of(&Rational::one(), 80);
+        let zero = Interval::of(&Rational::zero(), 80);
+        assert_eq!(binomial_tail_upper(9, 4, &one).unwrap(), Rational::one());
+        assert_eq!(binomial_tail_upper(9, 4, &one.hull(&zero)).unwrap(), Rational::one());
+        assert_eq!(binomial_tail_upper(9, 4, &zero).unwrap(), Rational::zero());
     }
 
     #[test]

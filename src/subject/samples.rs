@@ -23,11 +23,11 @@ impl Samples {
     }
 
     /// The number of fair coin flips that neither side is too short for, but
-    /// for a chance of less than 10^-6 (and then the audit ends earlier).
+    /// for a chance of less than 10^-5 (and then the audit ends earlier).
     pub fn runs(&self) -> u64 {
         let shorter = u64::try_from(self.left.len().min(self.right.len())).unwrap_or(u64::MAX);
         // A side is drawn at most n/2 + 2.5 sqrt(n) times out of n (Hoeffding:
-        // e^-12.5 < 10^-5.4 a side); n/2 + 2.5 sqrt(n) <= s at this n.
+        // e^-12.5 < 10^-5.4 for each of the two); n/2 + 2.5 sqrt(n) <= s at this n.
         let mut runs = shorter.saturating_mul(2);
         while runs / 2 + 5 * (runs.isqrt() + 1) / 2 > shorter && runs > 0 {
             runs -= (runs / 64).max(1);
