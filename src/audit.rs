@@ -14,6 +14,7 @@ mod finding;
 mod grid;
 mod partition;
 mod plan;
+mod plateaus;
 mod power;
 mod prior;
 mod process;

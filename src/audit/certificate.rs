@@ -1,14 +1,14 @@
 //! Certificates at planned run counts: an event is frozen at a quarter of a
 //! stage's runs and judged, once, at its end.
 //!
-//! Stages end at 1/16, 1/4 and all of the planned runs, so that an audit cut
-//! short by its clock still has one.
+//! Stages end at the planned number of runs, a quarter of it, a sixteenth and
+//! so on, so that an audit cut short by its clock still has one.
 
 use super::event::Event;
-use super::plan::{Levels, STAGES};
+use super::plan::Levels;
 use super::process::Process;
 use crate::error::Result;
-use crate::num::Rational;
+use crate::num::{Natural, Rational};
 
 /// Runs before the first certificate is attempted: fewer learn no event.
 const FEWEST: u64 = 64;
@@ -40,18 +40,15 @@ pub(super) struct Certificate {
 
 impl Certificates {
     pub(super) fn new(max_runs: u64, levels: &Levels) -> Self {
-        let mut stages = Vec::new();
-        let mut ends = max_runs;
-        for level in &levels.stages {
-            let begins = ends / 4;
-            if begins >= FEWEST {
-                stages.push(Stage { begins, ends, level: level.clone() });
-            }
-            ends = begins;
-        }
-        debug_assert!(stages.len() <= STAGES, "one level a stage");
-        stages.reverse();
-        Self { stages, running: None, finished: None }
+        let mut ends: Vec<u64> = std::iter::successors(Some(max_runs), |end| Some(end / 4))
+            .take_while(|end| end / 4 >= FEWEST)
+            .collect();
+        ends.reverse();
+        // Equal shares: the clock, not the plan, may decide which is the last.
+        let count = Natural::from(u64::try_from(ends.len().max(1)).expect("at most 32 stages"));
+        let level = &levels.certificates * &Rational::new(1, count).expect("at least 1");
+        let stage = |ends: &u64| Stage { begins: ends / 4, ends: *ends, level: level.clone() };
+        Self { stages: ends.iter().map(stage).collect(), running: None, finished: None }
     }
 
     /// The run count at which something happens next: a batch must not

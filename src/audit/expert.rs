@@ -4,6 +4,7 @@
 use super::features::Features;
 use super::grid::Grid;
 use super::partition::{Cell, Partition, frequent, quantiles};
+use super::plateaus;
 use super::prior::{PRIORS, Prior};
 use super::tree;
 
@@ -35,6 +36,7 @@ const FINE: usize = 64;
 const POOLING_ERRORS: f64 = 2.0;
 /// The pseudo-count on each side of a cell where only its log-odds are wanted.
 const PRIOR: f64 = 0.5;
+
 impl Recipe {
     /// The experts for outputs of `width` numbers, with their shares of the
     /// initial wealth, which sum to 1.
@@ -55,6 +57,14 @@ impl Recipe {
         }
         let total: f64 = experts.iter().map(|(_, share)| share).sum();
         experts.iter().map(|&(recipe, share)| (recipe, share / total)).collect()
+    }
+}
+
+impl Recipe {
+    /// How many kinds of guesses it bets on, each with its own wealth: one per
+    /// prior, and for ordered cells one on their shape.
+    pub(super) fn kinds(self) -> usize {
+        PRIORS + usize::from(matches!(self, Self::Tree(_)))
     }
 }
 
@@ -88,9 +98,9 @@ pub(super) struct Expert {
     counts: Vec<Count>,
     /// The counts of the running batch.
     fresh: Vec<Count>,
-    /// For each prior, the logarithm of the wealth against each ε of
+    /// For each kind of guess, the logarithm of the wealth against each ε of
     /// the grid.
-    wealth: [Vec<f64>; PRIORS],
+    wealth: Vec<Vec<f64>>,
 }
 
 impl Expert {
@@ -100,7 +110,7 @@ impl Expert {
             partition: Partition::Whole,
             counts: vec![Count::default()],
             fresh: vec![Count::default()],
-            wealth: std::array::from_fn(|_| vec![0.0; grid.len()]),
+            wealth: vec![vec![0.0; grid.len()]; recipe.kinds()],
         }
     }
 
@@ -116,18 +126,31 @@ impl Expert {
         for (row, &side) in right.iter().enumerate() {
             self.fresh[self.partition.cell(batch, row)].add(side);
         }
-        for (wealth, prior) in self.wealth.iter_mut().zip(priors) {
-            let posteriors = match self.recipe {
-                Recipe::Tree(_) => tree::posteriors(&self.counts, prior),
-                _ => self.counts.iter().map(|&count| prior.posterior(count)).collect(),
-            };
-            grid.settle(posteriors.into_iter().zip(self.fresh.iter().copied()), wealth);
+        let guesses = self.guesses(grid, priors);
+        for (wealth, guesses) in self.wealth.iter_mut().zip(guesses) {
+            grid.settle(guesses.into_iter().zip(self.fresh.iter().copied()), wealth);
         }
         for (count, fresh) in self.counts.iter_mut().zip(&mut self.fresh) {
             count.left += fresh.left;
             count.right += fresh.right;
             *fresh = Count::default();
         }
+    }
+
+    /// Each kind of guess: per cell the probability of the right side.
+    fn guesses(&self, grid: &Grid, priors: &[Prior; PRIORS]) -> Vec<Vec<f64>> {
+        let mut guesses: Vec<Vec<f64>> = priors
+            .iter()
+            .map(|prior| match self.recipe {
+                Recipe::Tree(_) => tree::posteriors(&self.counts, prior),
+                _ => self.counts.iter().map(|&count| prior.posterior(count)).collect(),
+            })
+            .collect();
+        if guesses.len() < self.wealth.len() {
+            let epsilon = grid.epsilon(grid.claimed()).approximate();
+            guesses.push(plateaus::posteriors(&self.counts, epsilon));
+        }
+        guesses
     }
 
     /// Forms the cells anew from all past runs.
@@ -149,25 +172,16 @@ impl Expert {
             }
             Recipe::RankedOutputs => {
                 let fine = Partition::Outputs(frequent(past.keys.iter().copied(), MOST_SYMBOLS));
-                (
-                    pooled(fine, past, right, Thinned { of: 2, rest: 0 }, true),
-                    Thinned { of: 2, rest: 1 },
-                )
+                (pooled(fine, past, right, Thinned { of: 2, rest: 0 }), Thinned { of: 2, rest: 1 })
             }
             Recipe::RankedQuantiles(c) => {
                 let fine = Partition::Edges(c, quantiles(column(c), FINE));
-                (
-                    pooled(fine, past, right, Thinned { of: 2, rest: 0 }, true),
-                    Thinned { of: 2, rest: 1 },
-                )
+                (pooled(fine, past, right, Thinned { of: 2, rest: 0 }), Thinned { of: 2, rest: 1 })
             }
             Recipe::Tree(c) => (Partition::Edges(c, quantiles(column(c), FINE)), Thinned::ALL),
             Recipe::RankedScore => {
                 let fine = scored(past, right, Thinned { of: 3, rest: 0 });
-                (
-                    pooled(fine, past, right, Thinned { of: 3, rest: 1 }, true),
-                    Thinned { of: 3, rest: 2 },
-                )
+                (pooled(fine, past, right, Thinned { of: 3, rest: 1 }), Thinned { of: 3, rest: 2 })
             }
         };
         self.partition = partition;
@@ -222,19 +236,11 @@ fn log_odds(count: Count) -> f64 {
 
 /// Ranks the cells of a fine rule by posterior and pools neighbors in rank
 /// whose posteriors cannot be told apart.
-fn pooled(
-    fine: Partition,
-    past: &Features,
-    right: &[bool],
-    rows: Thinned,
-    rank: bool,
-) -> Partition {
+fn pooled(fine: Partition, past: &Features, right: &[bool], rows: Thinned) -> Partition {
     let counts = count(&fine, past, right, rows);
     let mut ranked: Vec<(f64, Count, usize)> =
         counts.iter().enumerate().map(|(cell, &count)| (log_odds(count), count, cell)).collect();
-    if rank {
-        ranked.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
-    }
+    ranked.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.2.cmp(&b.2)));
     let mut groups: Vec<Cell> = vec![0; counts.len()];
     let mut group: Cell = 0;
     let mut pool = Count::default();

@@ -59,21 +59,14 @@ pub(super) struct Levels {
     pub(super) claim: Rational,
     /// For the e-process from the bottom of the grid upwards.
     pub(super) below: Rational,
-    /// For the certificate of each stage, the last one first.
-    pub(super) stages: [Rational; STAGES],
+    /// For all certificates together.
+    pub(super) certificates: Rational,
 }
 
-/// How many certificates an audit may issue.
-pub(super) const STAGES: usize = 3;
-
 impl Levels {
-    /// The shares of `alpha`: 8/10, 1/10, and 1/20, 1/40, 1/40.
+    /// The shares of `alpha`: 8/10, 1/10 and 1/10.
     pub(super) fn of(alpha: &Rational) -> Self {
         let share = |n: i64, d: u32| alpha * &Rational::new(n, d).expect("a constant");
-        Self {
-            claim: share(4, 5),
-            below: share(1, 10),
-            stages: [share(1, 20), share(1, 40), share(1, 40)],
-        }
+        Self { claim: share(4, 5), below: share(1, 10), certificates: share(1, 10) }
     }
 }

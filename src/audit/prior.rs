@@ -16,7 +16,7 @@ pub(super) enum Prior {
 /// A posterior with its logarithms.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Atom {
-    right: f64,
+    pub(super) right: f64,
     ln_right: f64,
     ln_left: f64,
 }
@@ -75,14 +75,15 @@ impl Prior {
 }
 
 impl Atom {
-    fn at(log_odds: f64) -> Self {
+    pub(super) fn at(log_odds: f64) -> Self {
         // ln(1/(1 + e^-x)) without overflow.
         let ln_logistic = |x: f64| x.min(0.0) - (-x.abs()).exp().ln_1p();
         let ln_right = ln_logistic(log_odds);
         Self { right: ln_right.exp(), ln_right, ln_left: ln_logistic(-log_odds) }
     }
 
-    fn likelihood(&self, count: Count) -> f64 {
+    /// The logarithm of the probability of the sides seen.
+    pub(super) fn likelihood(&self, count: Count) -> f64 {
         float(count.right) * self.ln_right + float(count.left) * self.ln_left
     }
 }

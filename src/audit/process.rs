@@ -56,7 +56,8 @@ impl Process {
             self.batch = Features::new(width);
             for (recipe, share) in Recipe::all(width) {
                 self.experts.push(Expert::new(recipe, &self.grid));
-                self.shares.push((share / float(PRIORS as u64)).ln());
+                let kinds = float(u64::try_from(recipe.kinds()).expect("a few"));
+                self.shares.push((share / kinds).ln());
             }
         }
         self.batch.clear();
@@ -89,7 +90,7 @@ impl Process {
                 })
             };
             let largest = terms().fold(f64::NEG_INFINITY, f64::max);
-            // At most 2 (4 + 3 WIDEST) = 392 < e^8 terms: if all lie this far
+            // At most 8 + 7 WIDEST = 456 < e^8 terms: if all lie this far
             // below the peak, so does their sum, which is then not needed.
             if largest.is_finite() && terms().any(|term| term > *peak - 8.0) {
                 let sum: f64 = terms().map(|term| (term - largest).exp()).sum();

@@ -10,10 +10,10 @@ use super::prior::Prior;
 
 /// The predicted probability of the right side for each cell.
 ///
-/// Cells beyond the largest power of two (such as the one for "no number")
-/// hang at the right end of the tree.
+/// The last cell holds what is no number and stands apart from the tree.
 pub(super) fn posteriors(cells: &[Count], prior: &Prior) -> Vec<f64> {
-    let leaves = cells.len().next_power_of_two();
+    let (apart, cells) = cells.split_last().expect("ordered cells have one for no number");
+    let leaves = cells.len().max(1).next_power_of_two();
     // Node i has the children 2i and 2i + 1; leaves begin at `leaves`.
     let mut counts = vec![Count::default(); 2 * leaves];
     counts[leaves..leaves + cells.len()].copy_from_slice(cells);
@@ -47,5 +47,7 @@ pub(super) fn posteriors(cells: &[Count], prior: &Prior) -> Vec<f64> {
         }
         guess[node] += open[node] * whole[node] * prior.posterior(counts[node]);
     }
-    guess[leaves..leaves + cells.len()].to_vec()
+    let mut guesses = guess[leaves..leaves + cells.len()].to_vec();
+    guesses.push(prior.posterior(*apart));
+    guesses
 }
