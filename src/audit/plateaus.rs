@@ -1,9 +1,10 @@
 //! Posteriors of ordered cells under the shape that additive noise has: one
 //! plateau at each end, nothing to bet on in between.
 //!
-//! Below a first border the posterior is 1/(1 + e^λ), from a second border on
-//! it is 1/(1 + e^-λ), in between 1/2. Borders and λ are averaged over, which
-//! costs a subtle violation far less to learn than a posterior per cell.
+//! Below a first border the guess is 1/(1 + e^λ), from a second border on it is
+//! 1/(1 + e^-λ), and in between the claim's own ceiling, against which there is
+//! no bet. Borders and λ are averaged over by what they would have earned,
+//! which costs a subtle violation far less to learn than a guess per cell.
 
 use super::expert::{Count, float};
 use super::prior::Atom;
@@ -14,6 +15,8 @@ const MULTIPLES: [f64; 8] = [1.05, 1.1, 1.2, 1.3, 1.5, 2.0, 3.0, 5.0];
 /// One log-odds with what every border says of it.
 struct Height {
     atom: Atom,
+    /// The claimed ε with the same sign: where a cell is not on the plateau.
+    ceiling: Atom,
     /// Per cell, the posterior probability that it lies on its end's plateau.
     on: Vec<f64>,
     log_evidence: f64,
@@ -27,8 +30,8 @@ pub(super) fn posteriors(cells: &[Count], epsilon: f64) -> Vec<f64> {
     let middle = median(ordered);
     let heights: Vec<Height> = MULTIPLES
         .iter()
-        .flat_map(|multiple| [multiple * epsilon, -multiple * epsilon])
-        .map(|log_odds| Height::of(Atom::at(log_odds), ordered, middle))
+        .flat_map(|multiple| [(*multiple, epsilon), (*multiple, -epsilon)])
+        .map(|(multiple, ceiling)| Height::of(multiple, ceiling, ordered, middle))
         .collect();
     let largest = heights.iter().map(|h| h.log_evidence).fold(f64::NEG_INFINITY, f64::max);
     let mut guesses = vec![0.0; cells.len()];
@@ -37,9 +40,9 @@ pub(super) fn posteriors(cells: &[Count], epsilon: f64) -> Vec<f64> {
         let weight = (height.log_evidence - largest).exp();
         total += weight;
         for (cell, on) in height.on.iter().enumerate() {
+            let guess = on * height.atom.right + (1.0 - on) * height.ceiling.right;
             // The lower plateau favours the other side.
-            let plateau = if cell < middle { 1.0 - height.atom.right } else { height.atom.right };
-            guesses[cell] += weight * (on * plateau + (1.0 - on) * 0.5);
+            guesses[cell] += weight * if cell < middle { 1.0 - guess } else { guess };
         }
     }
     guesses.iter_mut().for_each(|guess| *guess /= total);
@@ -50,18 +53,19 @@ pub(super) fn posteriors(cells: &[Count], epsilon: f64) -> Vec<f64> {
 }
 
 impl Height {
-    fn of(atom: Atom, cells: &[Count], middle: usize) -> Self {
-        // How much likelier a cell's sides are on the plateau than at 1/2.
+    fn of(multiple: f64, epsilon: f64, cells: &[Count], middle: usize) -> Self {
+        let (atom, ceiling) = (Atom::at(multiple * epsilon), Atom::at(epsilon));
+        // What betting on the plateau would have earned in a cell.
         let gain = |cell: &Count, flipped: bool| {
             let seen = if flipped { Count { left: cell.right, right: cell.left } } else { *cell };
-            atom.likelihood(seen) + float(seen.total()) * std::f64::consts::LN_2
+            atom.likelihood(seen) - ceiling.likelihood(seen)
         };
         let lower: Vec<f64> = cells[..middle].iter().map(|cell| gain(cell, true)).collect();
         let upper: Vec<f64> = cells[middle..].iter().rev().map(|cell| gain(cell, false)).collect();
         let (mut on, below) = plateau(&lower);
         let (top, above) = plateau(&upper);
         on.extend(top.into_iter().rev());
-        Self { atom, on, log_evidence: below + above }
+        Self { atom, ceiling, on, log_evidence: below + above }
     }
 }
 
