@@ -1,6 +1,6 @@
 //! AboveThreshold, the sparse vector technique that stops at the first yes.
 
-use super::noise::LaplaceNoise;
+use super::noise::Noise;
 use super::{Mechanism, Profile};
 use crate::error::{Error, Result};
 use crate::num::{Integer, Natural, Rational};
@@ -24,8 +24,8 @@ use crate::tape::Tape;
 #[derive(Debug, Clone)]
 pub struct AboveThreshold {
     threshold: Integer,
-    threshold_noise: LaplaceNoise,
-    query_noise: LaplaceNoise,
+    threshold_noise: Noise,
+    query_noise: Noise,
     guarantee: Guarantee,
     event: Event,
 }
@@ -51,8 +51,8 @@ impl AboveThreshold {
         let scale = |factor: i64| &unit * &Rational::from(factor);
         Ok(Self {
             threshold,
-            threshold_noise: LaplaceNoise::new(&scale(2), profile)?,
-            query_noise: LaplaceNoise::new(&scale(4), profile)?,
+            threshold_noise: Noise::laplace(&scale(2), profile)?,
+            query_noise: Noise::laplace(&scale(4), profile)?,
             guarantee: Guarantee {
                 claim: Claim::Pure { epsilon: claimed.clone() },
                 relation: None,

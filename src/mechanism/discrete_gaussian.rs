@@ -1,7 +1,7 @@
 //! The discrete Gaussian mechanism on lattice vectors.
 
 use super::lattice::Lattice;
-use super::noise::GaussianNoise;
+use super::noise::{Additive, Noise};
 use super::{Mechanism, Profile};
 use crate::error::{Error, Result};
 use crate::num::{Integer, Rational};
@@ -16,12 +16,7 @@ use crate::tape::Tape;
 /// most the sensitivity, whatever relation of datasets makes them so
 /// `[CKS20, Thm. 14]`. It is not ε-DP for any ε.
 #[derive(Debug, Clone)]
-pub struct DiscreteGaussian {
-    lattice: Lattice,
-    noise: GaussianNoise,
-    guarantee: Guarantee,
-    event: Event,
-}
+pub struct DiscreteGaussian(Additive);
 
 impl DiscreteGaussian {
     /// Noise of parameter `sigma` for inputs of L2 sensitivity `sensitivity`,
@@ -46,8 +41,8 @@ impl DiscreteGaussian {
         let variance = &units * &units;
         let ratio = (sensitivity / sigma)?;
         let half = Rational::new(1, 2u8)?;
-        Ok(Self {
-            noise: GaussianNoise::new(&variance, profile)?,
+        Ok(Self(Additive {
+            noise: Noise::gaussian(&variance, profile)?,
             guarantee: Guarantee {
                 claim: Claim::Zcdp { rho: &(&ratio * &ratio) * &half },
                 relation: None,
@@ -56,12 +51,12 @@ impl DiscreteGaussian {
             },
             event: Event::DiscreteGaussian { variance, sensitivity: lattice.in_units(sensitivity) },
             lattice,
-        })
+        }))
     }
 
     /// The lattice of inputs and outputs.
     pub fn lattice(&self) -> &Lattice {
-        &self.lattice
+        &self.0.lattice
     }
 
     /// Releases one coordinate, given in steps of the lattice.
@@ -71,7 +66,7 @@ impl DiscreteGaussian {
     /// [`Error::TapeEnded`] if the tape ends first.
     #[inline]
     pub fn release_one<T: Tape>(&self, units: &Integer, tape: &mut T) -> Result<Integer> {
-        Ok(units + self.noise.draw(tape)?)
+        self.0.release_one(units, tape)
     }
 }
 
@@ -81,14 +76,14 @@ impl Mechanism for DiscreteGaussian {
     type Output = Vec<Integer>;
 
     fn guarantee(&self) -> &Guarantee {
-        &self.guarantee
+        &self.0.guarantee
     }
 
     fn event(&self) -> &Event {
-        &self.event
+        &self.0.event
     }
 
     fn release<T: Tape>(&self, input: &[Integer], tape: &mut T) -> Result<Vec<Integer>> {
-        input.iter().map(|units| self.release_one(units, tape)).collect()
+        self.0.release(input, tape)
     }
 }

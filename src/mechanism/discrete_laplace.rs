@@ -1,7 +1,7 @@
 //! The discrete Laplace mechanism on lattice vectors.
 
 use super::lattice::Lattice;
-use super::noise::LaplaceNoise;
+use super::noise::{Additive, Noise};
 use super::{Mechanism, Profile};
 use crate::error::{Error, Result};
 use crate::num::{Integer, Rational};
@@ -32,12 +32,7 @@ use crate::tape::Tape;
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct DiscreteLaplace {
-    lattice: Lattice,
-    noise: LaplaceNoise,
-    guarantee: Guarantee,
-    event: Event,
-}
+pub struct DiscreteLaplace(Additive);
 
 impl DiscreteLaplace {
     /// Noise of scale `scale` for inputs of L1 sensitivity `sensitivity`, both
@@ -59,8 +54,8 @@ impl DiscreteLaplace {
             return Err(Error::domain("sensitivity", sensitivity, "sensitivity > 0"));
         }
         let units = lattice.in_units(scale);
-        Ok(Self {
-            noise: LaplaceNoise::new(&units, profile)?,
+        Ok(Self(Additive {
+            noise: Noise::laplace(&units, profile)?,
             guarantee: Guarantee {
                 claim: Claim::Pure { epsilon: Epsilon::new((sensitivity / scale)?)? },
                 relation: None,
@@ -72,12 +67,12 @@ impl DiscreteLaplace {
                 sensitivity: lattice.in_units(sensitivity),
             },
             lattice,
-        })
+        }))
     }
 
     /// The lattice of inputs and outputs.
     pub fn lattice(&self) -> &Lattice {
-        &self.lattice
+        &self.0.lattice
     }
 
     /// Releases one coordinate, given in steps of the lattice.
@@ -87,7 +82,7 @@ impl DiscreteLaplace {
     /// [`Error::TapeEnded`] if the tape ends first.
     #[inline]
     pub fn release_one<T: Tape>(&self, units: &Integer, tape: &mut T) -> Result<Integer> {
-        Ok(units + self.noise.draw(tape)?)
+        self.0.release_one(units, tape)
     }
 }
 
@@ -97,14 +92,14 @@ impl Mechanism for DiscreteLaplace {
     type Output = Vec<Integer>;
 
     fn guarantee(&self) -> &Guarantee {
-        &self.guarantee
+        &self.0.guarantee
     }
 
     fn event(&self) -> &Event {
-        &self.event
+        &self.0.event
     }
 
     fn release<T: Tape>(&self, input: &[Integer], tape: &mut T) -> Result<Vec<Integer>> {
-        input.iter().map(|units| self.release_one(units, tape)).collect()
+        self.0.release(input, tape)
     }
 }
