@@ -1,6 +1,7 @@
 //! What an expert believes of a cell's posterior before it has seen runs.
 
 use super::expert::{Count, float};
+use crate::num::ln_gamma;
 
 /// A distribution of the probability that a run in a cell is on the right.
 #[derive(Debug, Clone)]
@@ -93,6 +94,5 @@ fn largest(atoms: &[Atom], count: Count) -> f64 {
 }
 
 fn ln_beta(a: f64, b: f64) -> f64 {
-    use statrs::function::gamma::ln_gamma;
     ln_gamma(a) + ln_gamma(b) - ln_gamma(a + b)
 }

@@ -1,5 +1,6 @@
 //! Exact binomial tails: what a certificate rests on.
 
+use super::guess::beta_regularized;
 use super::{Dyadic, Interval, Rational};
 use crate::error::Result;
 
@@ -93,14 +94,13 @@ pub fn success_lower(trials: u64, successes: u64, level: &Rational) -> Result<Ra
 
 /// Where the tail, an incomplete beta function, crosses `level`.
 fn guess_lower(trials: u64, successes: u64, level: f64) -> f64 {
-    use statrs::function::beta::checked_beta_reg;
     #[expect(clippy::cast_precision_loss, reason = "a guess")]
     let (a, b) = (successes as f64, (trials.saturating_sub(successes) + 1) as f64);
     let (mut below, mut above) = (0.0, 1.0);
     for _ in 0..60 {
         let middle = (below + above) / 2.0;
-        match checked_beta_reg(a, b, middle) {
-            Ok(tail) if tail <= level => below = middle,
+        match beta_regularized(a, b, middle) {
+            Some(tail) if tail <= level => below = middle,
             _ => above = middle,
         }
     }
