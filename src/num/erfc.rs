@@ -39,7 +39,14 @@ impl Interval {
         if self.lo() == self.hi() {
             return Ok(above);
         }
-        let below = at(self.hi(), bits)?;
+        if self.lo().is_negative() || self.width() > Dyadic::power_of_two(-32) {
+            let below = at(self.hi(), bits)?;
+            return Ok(Self::outward(below.lo(), above.hi(), bits + 4));
+        }
+        // By at most its steepest slope, 2 e^(-x²)/√π < 2 e^(-x²) at the lower end.
+        let slope = Self::exact(-&(self.lo() * self.lo())).exp(32)?;
+        let fall = &(slope.hi() * &self.width()) * &Dyadic::from(2);
+        let below = above.sub(&Self::exact(fall), bits + 4);
         Ok(Self::outward(below.lo(), above.hi(), bits + 4))
     }
 }
@@ -113,7 +120,10 @@ fn fraction(x: &Dyadic, bits: u32) -> Result<Interval> {
     let precision = bits + 16;
     let point = Interval::exact(x.clone());
     let target = Dyadic::power_of_two(-i64::from(bits) - 4);
-    let mut levels: i64 = 16;
+    // The error falls like e^(-2 x √(2n)); a guess that is too small is doubled.
+    let guess = &Rational::from(i64::from(precision)) * &Rational::new(1, 4u8)?;
+    let guess = (&guess / &x.to_rational())?;
+    let mut levels = i64::try_from(&(&guess * &guess).floor()).unwrap_or(i64::MAX / 4) + 8;
     loop {
         // Every t is at least x, so that t_n lies in [x, x + (n/2)/x].
         let last = half(levels).div(&point, precision)?;
