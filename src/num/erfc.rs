@@ -60,9 +60,9 @@ fn at(x: &Dyadic, bits: u32) -> Result<Interval> {
     if converges(x, bits) { fraction(x, bits) } else { complement(x, bits) }
 }
 
-/// Whether the continued fraction is the shorter way: `9 x² >= bits`.
+/// Whether the continued fraction is the shorter way: `4 x² >= bits`.
 fn converges(x: &Dyadic, bits: u32) -> bool {
-    &(x * x) * &Dyadic::from(9) >= Dyadic::from(i64::from(bits))
+    &(x * x) * &Dyadic::from(4) >= Dyadic::from(i64::from(bits))
 }
 
 /// `1 - erf(x)` for `x >= 0`.
@@ -96,6 +96,8 @@ fn decay(x: &Dyadic, bits: u32) -> Result<Interval> {
 /// `Σ y^n / (1·3·…·(2n + 1))` for `y >= 0`, rounded.
 fn series(y: &Dyadic, fraction: u32, towards: Rounding) -> Dyadic {
     let scale = i64::from(fraction);
+    // From this divisor on the ratio y / (2n + 3) of terms is below 1/2.
+    let halved = i64::try_from(&(y * &Dyadic::from(2)).floor()).map_or(i64::MAX, |n| n + 1);
     let y = y.scaled(scale, towards).into_parts().1;
     let mut term = Natural::ONE << rounding::index(fraction.into());
     let mut sum = term.clone();
@@ -103,11 +105,9 @@ fn series(y: &Dyadic, fraction: u32, towards: Rounding) -> Dyadic {
         term = rounding::shift_right(&(&term * &y), fraction.into(), towards);
         term = rounding::divide(&term, &Natural::from(odd), towards);
         sum += &term;
-        // Once the ratio y / (2n + 3) is below 1/2, what follows a term of at
-        // most one unit is at most one unit.
-        let halves = Natural::from(odd) << rounding::index(u64::from(fraction) - 1);
+        // What then follows a term of at most one unit is at most one unit.
         let small = term.is_zero() || (term.is_one() && towards == Rounding::Up);
-        if small && y <= halves {
+        if small && i64::from(odd) >= halved {
             break;
         }
     }

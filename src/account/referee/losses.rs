@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::num::{Dyadic, Integer, Interval, Rational};
 
 /// Working precision of enclosures: well beyond the unit of the masses.
-pub(super) const BITS: u32 = 168;
+pub(super) const BITS: u32 = 136;
 
 /// How far beyond ε, and below 0, losses are told apart; `e^-48 < 2^-69`.
 const MARGIN: i64 = 48;
