@@ -16,8 +16,11 @@ const DATA: &str = include_str!("data/accounting.json");
 /// Lower and upper bounds of δ of a plan at ε; the name of the task chooses the effort.
 type Account = fn(&str, &Plan, &Rational) -> (Rational, Rational);
 
+/// Within which ratio the bounds of a task must lie.
+type Ratio = fn(&str) -> f64;
+
 /// Who is tested, and within which ratio of δ its bounds must lie.
-const ACCOUNTANTS: &[(&str, Account, fn(&str) -> f64)] =
+const ACCOUNTANTS: &[(&str, Account, Ratio)] =
     &[("referee", referee_delta, |task| resolution(task).1)];
 
 fn referee_delta(task: &str, plan: &Plan, epsilon: &Rational) -> (Rational, Rational) {
