@@ -2,5 +2,6 @@
 //! enclosures.
 
 mod plan;
+pub mod referee;
 
 pub use plan::{Mechanism, Plan, Sampling, Term};
