@@ -1,11 +1,17 @@
 //! Composition and conversion: what all releases together lose, as proven
 //! enclosures.
 
+mod admission;
+pub mod budget;
+mod closed;
 mod expression;
 mod loss;
 mod plan;
+mod pricer;
 pub mod theorem;
 
+pub use closed::ClosedForms;
 pub use expression::{Expression, Hole};
 pub use loss::Loss;
 pub use plan::{Mechanism, Plan, Sampling, Term};
+pub use pricer::{Priced, Pricer};
