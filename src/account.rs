@@ -9,9 +9,11 @@ mod loss;
 mod plan;
 mod pricer;
 pub mod theorem;
+mod verdict;
 
 pub use closed::ClosedForms;
 pub use expression::{Expression, Hole};
 pub use loss::Loss;
 pub use plan::{Mechanism, Plan, Sampling, Term};
 pub use pricer::{Priced, Pricer};
+pub use verdict::{Judgement, PureLoss, Verdict, judge, pure_loss};

@@ -59,16 +59,20 @@ impl Pricer for ClosedForms {
         let mut probe = Rational::zero();
         let half = Rational::new(1, 2u8)?;
         loop {
-            let found = family.delta(&Loss::rational(probe.clone()), bits)?;
-            if found.hi().cmp_rational(delta).is_le() {
-                above = Some(probe.clone());
-            } else if found.lo().cmp_rational(delta).is_gt() {
-                below = Some(probe.clone());
-            } else {
-                // Equal to the last bit asked for: a step to either side.
+            let known = (below.clone(), above.clone());
+            place(&family, &probe, delta, bits, &mut below, &mut above)?;
+            if known == (below.clone(), above.clone()) {
+                // δ(probe) is too near to tell: a step to either side is not.
                 let step = &(width * &half) * &half;
                 let lower = (&probe - &step).max(Rational::zero());
-                return Ok(enclosed(&lower, &(&probe + &step)));
+                place(&family, &lower, delta, bits, &mut below, &mut above)?;
+                place(&family, &(&probe + &step), delta, bits, &mut below, &mut above)?;
+                if known == (below.clone(), above.clone()) {
+                    return Err(Error::Unsupported {
+                        what: format!("eps at delta = {delta} to a width of {width}"),
+                        why: "the profile is too flat there; ask for a larger width".to_owned(),
+                    });
+                }
             }
             probe = match (&below, &above) {
                 (None, Some(above)) if above.is_zero() => return Ok(enclosed(above, above)),
@@ -89,6 +93,29 @@ impl Pricer for ClosedForms {
             };
         }
     }
+}
+
+/// Keeps `probe` as the largest ε with δ(ε) > delta, or the smallest with
+/// δ(ε) <= delta, if it is either.
+fn place(
+    family: &Family,
+    probe: &Rational,
+    delta: &Rational,
+    bits: u32,
+    below: &mut Option<Rational>,
+    above: &mut Option<Rational>,
+) -> Result<()> {
+    let found = family.delta(&Loss::rational(probe.clone()), bits)?;
+    if found.hi().cmp_rational(delta).is_le() {
+        if above.as_ref().is_none_or(|known| probe < known) {
+            *above = Some(probe.clone());
+        }
+    } else if found.lo().cmp_rational(delta).is_gt()
+        && below.as_ref().is_none_or(|known| probe > known)
+    {
+        *below = Some(probe.clone());
+    }
+    Ok(())
 }
 
 fn enclosed(lo: &Rational, hi: &Rational) -> Priced {
