@@ -1,8 +1,10 @@
 //! Findings as text and JSON: pure functions of values, no printing.
 
+mod account;
 mod json;
 mod text;
 
+pub use account::{account_json, account_text};
 pub use json::{record, suite};
 pub use text::{paragraph, table};
 

@@ -138,6 +138,13 @@ impl Expression {
     }
 }
 
+impl std::fmt::Display for Expression {
+    /// Prints the text as it was written.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
 impl std::str::FromStr for Expression {
     type Err = Error;
 
