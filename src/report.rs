@@ -2,10 +2,12 @@
 
 mod account;
 mod json;
+mod plot;
 mod text;
 
 pub use account::{account_json, account_text};
 pub use json::{record, suite};
+pub use plot::profile_svg;
 pub use text::{paragraph, table};
 
 use crate::audit::{Finding, Plan, Verdict};

@@ -51,7 +51,11 @@ impl Pricer for ClosedForms {
         }
         let family = family(plan)?;
         if let (Family::Gaussian(_), true) = (&family, delta.is_zero()) {
-            return Err(Error::domain("delta", 0, "delta > 0: Gaussian noise has no eps at delta = 0"));
+            return Err(Error::domain(
+                "delta",
+                0,
+                "delta > 0: Gaussian noise has no eps at delta = 0",
+            ));
         }
         let bits = precision(width)? + 32;
         // δ falls in ε: `below` keeps δ(ε) > delta, `above` keeps δ(ε) <= delta.
@@ -85,7 +89,8 @@ impl Pricer for ClosedForms {
                 (Some(below), None) if *below > Rational::from(LARGEST) => {
                     return Err(Error::Unsupported {
                         what: format!("eps at delta = {delta}"),
-                        why: "no eps below 2^30 reaches this delta; ask for a larger delta".to_owned(),
+                        why: "no eps below 2^30 reaches this delta; ask for a larger delta"
+                            .to_owned(),
                     });
                 }
                 (Some(below), None) => &(below + below) + &Rational::one(),
@@ -158,9 +163,8 @@ fn family(plan: &Plan) -> Result<Family> {
     let mut mu_squared = Rational::zero();
     let mut parts: Vec<(Approximate, u64)> = Vec::new();
     for term in &plan.terms {
-        let refused = |why: &str| {
-            Err(Error::Unsupported { what: format!("`{term}`"), why: why.to_owned() })
-        };
+        let refused =
+            |why: &str| Err(Error::Unsupported { what: format!("`{term}`"), why: why.to_owned() });
         match &term.sampling {
             Sampling::Everyone => {}
             Sampling::Poisson { q } if *q == Rational::one() => {}
@@ -172,23 +176,28 @@ fn family(plan: &Plan) -> Result<Family> {
                 mu_squared = &mu_squared + &(&uses / &(sigma * sigma))?;
                 continue;
             }
-            Mechanism::RandomizedResponse { answers, epsilon } if *answers == Natural::from(2u8) => {
+            Mechanism::RandomizedResponse { answers, epsilon }
+                if *answers == Natural::from(2u8) =>
+            {
                 Approximate::new(epsilon, Rational::zero())?
             }
             Mechanism::Pure { epsilon } => Approximate::new(epsilon, Rational::zero())?,
             Mechanism::Approx { epsilon, delta } => Approximate::new(epsilon, delta.clone())?,
             // Its loss is 1/scale or -1/scale: randomized response.
             Mechanism::DiscreteLaplace { scale, sensitivity } if sensitivity.is_one() => {
-                Approximate { epsilon: Loss::rational(scale.reciprocal()?), delta: Rational::zero() }
+                Approximate {
+                    epsilon: Loss::rational(scale.reciprocal()?),
+                    delta: Rational::zero(),
+                }
             }
             _ => return refused("it has no closed form here"),
         };
         match parts.iter_mut().find(|(known, _)| *known == part) {
             None => parts.push((part, term.count)),
             Some((_, count)) => {
-                *count = count.checked_add(term.count).ok_or_else(|| {
-                    Error::domain("count", "the sum of counts", "less than 2^63")
-                })?;
+                *count = count
+                    .checked_add(term.count)
+                    .ok_or_else(|| Error::domain("count", "the sum of counts", "less than 2^63"))?;
             }
         }
     }

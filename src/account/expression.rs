@@ -34,7 +34,7 @@ use super::plan::Term;
 /// `without_replacement(population, batch, m)`, `shuffled_epochs(batches, m)`
 /// whose count is of epochs, and `tree(leaves, m)`, the sums at the nodes of a
 /// binary tree, of which a record touches `ceil(log2 leaves) + 1`,
-/// `[CSS11, Thm. 3.5]`.
+/// `[CSS11]`.
 ///
 /// # Example
 ///
@@ -88,9 +88,7 @@ impl Expression {
         match found.as_slice() {
             [] => Ok(None),
             [(column, name)] => {
-                let hole = |protects, whole| {
-                    Ok(Some(Hole { name: name.clone(), protects, whole }))
-                };
+                let hole = |protects, whole| Ok(Some(Hole { name: name.clone(), protects, whole }));
                 match name.as_str() {
                     "sigma" | "scale" => hole(true, false),
                     "eps" | "delta" | "q" => hole(false, false),

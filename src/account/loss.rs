@@ -54,10 +54,7 @@ impl Loss {
     /// The negative.
     #[must_use]
     pub fn neg(&self) -> Self {
-        Self {
-            rational: -&self.rational,
-            odds: self.odds.reciprocal().expect("odds are positive"),
-        }
+        Self { rational: -&self.rational, odds: self.odds.reciprocal().expect("odds are positive") }
     }
 
     /// `count` times this loss.

@@ -204,6 +204,19 @@ impl Request {
         Plan::new(terms, self.relation)
     }
 
+    /// The plan with `value` where `?` stands.
+    ///
+    /// # Errors
+    ///
+    /// As [`Request::plan`].
+    pub fn plan_with(&self, value: &Rational) -> Result<Plan> {
+        let mut terms = Vec::new();
+        for expression in &self.expressions {
+            terms.extend(expression.terms_with(value)?);
+        }
+        Plan::new(terms, self.relation)
+    }
+
     /// Answers the question.
     ///
     /// # Errors

@@ -102,7 +102,10 @@ pub fn account_text(request: &Request, outcome: &Outcome, seconds: f64) -> Strin
             }
         }
         Outcome::Calibrated(found) => {
-            line(&found.name, &format!("{}: verified, {}", shown(&found.verified), found.proof.reason));
+            line(
+                &found.name,
+                &format!("{}: verified, {}", shown(&found.verified), found.proof.reason),
+            );
             match &found.refuted {
                 Some((value, proof)) => {
                     line("", &format!("{}: refuted, {}", shown(value), proof.reason));
@@ -136,15 +139,20 @@ fn priced_lines(name: &str, priced: &Priced, line: &mut dyn FnMut(&str, &str)) {
     }
 }
 
-/// A short decimal that is exact, or the fraction.
+/// The decimal of `x > 0` if it has at most 30 places, else the fraction.
 fn shown(x: &Rational) -> String {
-    for digits in [6, 24] {
-        let (lo, hi) = Interval::of(x, 96).to_decimal(digits);
-        for text in [lo, hi] {
-            if text.parse::<Rational>().is_ok_and(|read| read == *x) {
-                return text;
-            }
+    let ten = Rational::from(10);
+    let mut scaled = x.clone();
+    for places in 0..=30 {
+        if scaled.denominator().is_one() {
+            let digits = scaled.numerator().to_string();
+            // At least one digit before the point.
+            let digits = format!("{digits:0>width$}", width = places + 1);
+            let (whole, fraction) = digits.split_at(digits.len() - places);
+            let point = if places == 0 { "" } else { "." };
+            return format!("{whole}{point}{fraction}");
         }
+        scaled = &scaled * &ten;
     }
     x.to_string()
 }
@@ -152,4 +160,22 @@ fn shown(x: &Rational) -> String {
 /// A decimal at most `x`.
 fn below(x: &Dyadic, digits: u32) -> String {
     Interval::exact(x.clone()).to_decimal(digits).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finite_decimals_are_shown_exactly() {
+        for (x, text) in [
+            ("42050/1000", "42.05"),
+            ("7", "7"),
+            ("1/8", "0.125"),
+            ("1/3", "1/3"),
+            ("1e-7", "0.0000001"),
+        ] {
+            assert_eq!(shown(&x.parse().unwrap()), text);
+        }
+    }
 }

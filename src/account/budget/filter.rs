@@ -17,8 +17,8 @@ use crate::error::{Error, Result};
 ///
 /// # References
 ///
-/// Pure: `[RRUV16, Thm. 3.6]`. zCDP: `[WRRW23, Thm. 1]` with δ = 0, and per
-/// order `[FZ21, Thm. 4.3]`.
+/// Pure: `[RRUV16, Sec. 3]`. zCDP: `[WRRW23, Thm. 1]` with δ = 0, and per
+/// order `[FZ21, Sec. 4]`.
 ///
 /// # Example
 ///

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 ///
 /// # References
 ///
-/// Pure: `[RRUV16, Sec. 3.1]`. zCDP marks: a filter each, `[WRRW23, Thm. 1]`.
+/// Pure: `[RRUV16, Sec. 3]`. zCDP marks: a filter each, `[WRRW23, Thm. 1]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Odometer {
     ledger: Ledger,

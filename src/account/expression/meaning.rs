@@ -140,7 +140,11 @@ impl Reader<'_> {
                 if bound < sensitivity {
                     return Err(values.range("bound", &bound, "bound >= sensitivity"));
                 }
-                Mechanism::TruncatedGeometric { scale: values.positive("scale")?, bound, sensitivity }
+                Mechanism::TruncatedGeometric {
+                    scale: values.positive("scale")?,
+                    bound,
+                    sensitivity,
+                }
             }
         };
         values.close()?;
@@ -275,9 +279,9 @@ impl Values<'_> {
         let asked = self.asked.borrow();
         match self.node.arguments.iter().find(|a| !asked.contains(&a.name.as_str())) {
             None => Ok(()),
-            Some(argument) => {
-                Err(self.reader.fault(argument.named_at, format!("`{}` is not used", argument.name)))
-            }
+            Some(argument) => Err(self
+                .reader
+                .fault(argument.named_at, format!("`{}` is not used", argument.name))),
         }
     }
 }

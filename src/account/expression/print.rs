@@ -19,7 +19,10 @@ impl fmt::Display for Mechanism {
                 write!(f, "randomized_response(eps={epsilon}, answers={answers})")
             }
             Self::TruncatedGeometric { scale, bound, sensitivity } => {
-                write!(f, "truncated_geometric(scale={scale}, bound={bound}, sensitivity={sensitivity})")
+                write!(
+                    f,
+                    "truncated_geometric(scale={scale}, bound={bound}, sensitivity={sensitivity})"
+                )
             }
             Self::Pure { epsilon } => write!(f, "pure(eps={epsilon})"),
             Self::Approx { epsilon, delta } => write!(f, "approx(eps={epsilon}, delta={delta})"),
@@ -34,7 +37,10 @@ impl fmt::Display for Term {
             Sampling::Everyone => write!(f, "{mechanism}")?,
             Sampling::Poisson { q } => write!(f, "poisson(q={q}, {mechanism})")?,
             Sampling::WithoutReplacement { population, batch } => {
-                write!(f, "without_replacement(population={population}, batch={batch}, {mechanism})")?;
+                write!(
+                    f,
+                    "without_replacement(population={population}, batch={batch}, {mechanism})"
+                )?;
             }
             Sampling::ShuffledEpochs { batches } => {
                 write!(f, "shuffled_epochs(batches={batches}, {mechanism})")?;

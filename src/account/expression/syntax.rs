@@ -211,6 +211,7 @@ impl<'a> Cursor<'a> {
         if word.is_empty() {
             return Err(self.expected(what));
         }
-        word.parse().map_err(|_| fault(self.text, column, format!("found `{word}`, expected {what}")))
+        word.parse()
+            .map_err(|_| fault(self.text, column, format!("found `{word}`, expected {what}")))
     }
 }

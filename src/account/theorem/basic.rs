@@ -13,7 +13,7 @@ use crate::num::Rational;
 ///
 /// # References
 ///
-/// `[DR14, Thm. 3.16]`; adaptively `[DR14, Cor. 3.15, App. B]`.
+/// `[DR14, Thm. 3.16]`; adaptively `[DR14, App. B]`.
 ///
 /// # Example
 ///

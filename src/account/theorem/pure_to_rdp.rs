@@ -15,8 +15,8 @@ use crate::num::{Interval, Natural, Rational};
 ///
 /// # References
 ///
-/// `[Ste22, Thm. 4]`; the formula is `[Mir17, Prop. 5]` for randomized
-/// response, worst by `[KOV15, Thm. 2.5]`.
+/// `[Ste22]`; the formula is `[Mir17, Prop. 5]` for randomized
+/// response, worst by `[KOV15]`.
 pub fn tight(epsilon: &Loss, alpha: &Rational, bits: u32) -> Result<Interval> {
     responses(epsilon, &Natural::from(2u8), alpha, bits)
 }

@@ -23,13 +23,11 @@ pub fn simple(epsilon: &Rational) -> Rational {
 ///
 /// # References
 ///
-/// `[Ste22, Thm. 6]`; optimal because randomized response attains it.
+/// `[Ste22]`; optimal because randomized response attains it.
 pub fn tight(epsilon: &Loss, bits: u32) -> Result<Interval> {
     let precision = bits + 64;
     let odds = epsilon.enclose_exp(precision)?;
-    let share = odds
-        .sub(&whole(1), precision)
-        .div(&odds.add(&whole(1), precision), precision)?;
+    let share = odds.sub(&whole(1), precision).div(&odds.add(&whole(1), precision), precision)?;
     Ok(epsilon.enclose(precision)?.mul(&share, bits))
 }
 
@@ -42,7 +40,7 @@ pub fn tight(epsilon: &Loss, bits: u32) -> Result<Interval> {
 ///
 /// # References
 ///
-/// `[HM26, Thm. 1]`.
+/// `[HM26]`.
 pub fn laplace(scale: &Rational, bits: u32) -> Result<Interval> {
     let precision = bits + 128;
     let epsilon = scale.reciprocal()?;

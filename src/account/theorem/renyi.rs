@@ -114,9 +114,7 @@ fn discrete_laplace(
     let between = g.sub(&last, precision).div(&whole(1).sub(&g, precision), precision)?;
     let inside = whole(1).sub(&r, precision).mul(&top, precision).mul(&between, precision);
     let outside = top.add(&low, precision);
-    let moment = outside
-        .add(&inside, precision)
-        .div(&whole(1).add(&r, precision), precision)?;
+    let moment = outside.add(&inside, precision).div(&whole(1).add(&r, precision), precision)?;
     moment.ln(precision)?.div(&Interval::of(&above, precision), bits)
 }
 

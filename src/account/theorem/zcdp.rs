@@ -6,7 +6,7 @@ use crate::num::Rational;
 ///
 /// # References
 ///
-/// `[BS16, Lem. 2.3]`.
+/// `[BS16, Lem. 1.7]`.
 pub fn compose(parts: &[Rational]) -> Rational {
     parts.iter().fold(Rational::zero(), |sum, rho| &sum + rho)
 }

@@ -148,6 +148,9 @@ pub(crate) struct AccountArgs {
     /// The width of the enclosure: absolute for epsilon, relative for delta [default: 1e-4; for claims 1e-6]
     #[arg(long, allow_hyphen_values = true)]
     pub(crate) width: Option<String>,
+    /// Draw the privacy profile as a band, with the claim marked
+    #[arg(long, value_name = "FILE.svg")]
+    pub(crate) plot: Option<PathBuf>,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
     /// Write the result to a file instead of standard output
