@@ -1,5 +1,7 @@
 //! Budgets: sums are exact, and what is refused changes nothing.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use etalon::account::Loss;
 use etalon::account::budget::{Amount, Currency, Filter, Odometer};
 use proptest::prelude::*;

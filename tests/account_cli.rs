@@ -1,6 +1,8 @@
 //! `etalon account` from outside: answers, exit codes, refusals. Only plans
 //! with a closed form are asked for here.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};

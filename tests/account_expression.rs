@@ -1,5 +1,7 @@
 //! Expressions: read, refused at the right column, and printed back.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use etalon::account::{Expression, Mechanism, Plan, Sampling, Term};
 use etalon::num::{Natural, Rational};
 use etalon::privacy::{Epsilon, Relation};

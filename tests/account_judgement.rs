@@ -1,5 +1,7 @@
 //! Verdicts and calibrations, on closed forms that need no engine.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use etalon::account::{
     Calibration, ClosedForms, Expression, Outcome, Plan, Priced, Pricer, Verdict, Words, calibrate,
     judge,

@@ -1,6 +1,8 @@
 //! Every theorem against numbers that do not come from it: rationals counted
 //! by hand, brute force over subsets, and the closed forms of the field.
 
+#![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
+
 use etalon::account::theorem::{
     Approximate, advanced, basic, gdp, gdp_to_approx, group, heterogeneous, homogeneous,
     pure_to_approx, pure_to_rdp, pure_to_zcdp, rdp, rdp_to_approx, renyi, zcdp, zcdp_to_approx,

@@ -184,9 +184,9 @@ pub enum Outcome {
     /// An enclosure of δ.
     Delta(Priced),
     /// A verdict.
-    Judged(Judgement),
+    Judged(Box<Judgement>),
     /// A calibrated parameter.
-    Calibrated(Calibration),
+    Calibrated(Box<Calibration>),
 }
 
 impl Request {
@@ -232,15 +232,13 @@ impl Request {
                 Ok(Outcome::Delta(pricer.delta(&self.plan()?, epsilon, &self.width)?))
             }
             Question::Claim(claim) => {
-                Ok(Outcome::Judged(judge(&self.plan()?, claim, &self.width, pricer)?))
+                Ok(Outcome::Judged(Box::new(judge(&self.plan()?, claim, &self.width, pricer)?)))
             }
-            Question::Calibrate(claim) => Ok(Outcome::Calibrated(calibrate(
-                &self.expressions,
-                self.relation,
-                claim,
-                &self.width,
-                pricer,
-            )?)),
+            Question::Calibrate(claim) => {
+                let found =
+                    calibrate(&self.expressions, self.relation, claim, &self.width, pricer)?;
+                Ok(Outcome::Calibrated(Box::new(found)))
+            }
         }
     }
 }
