@@ -187,13 +187,21 @@ fn check(term: &Term, relation: Relation) -> Result<()> {
     Ok(())
 }
 
+/// How much wider the first look at the direction that is rarely the worse may be.
+const ROUGH: i64 = 256;
+
 /// The worse of the directions the relation allows.
 fn directions(terms: &[Term], relation: Relation, ask: &Ask, target: &Target) -> Result<Answer> {
     let sampled = terms.iter().any(|t| matches!(t.sampling, Sampling::Poisson { .. }));
     match relation {
         Relation::AddRemove if sampled => {
-            let add = direction(terms, true, ask, target)?;
             let remove = direction(terms, false, ask, target)?;
+            // The better direction needs no more precision than to be the better one.
+            let rough = Target { width: &target.width * &Rational::from(ROUGH), ..target.clone() };
+            let mut add = direction(terms, true, ask, &rough)?;
+            if add.hi.as_ref().is_none_or(|hi| *hi > remove.lo) {
+                add = direction(terms, true, ask, target)?;
+            }
             let hi = match (&add.hi, &remove.hi) {
                 (Some(a), Some(r)) => Some(a.max(r).clone()),
                 _ => None,

@@ -15,7 +15,7 @@ pub(super) struct Normal {
 }
 
 /// Bits of erfc; what δ loses by cancellation is counted anew each time.
-const PRECISION: u32 = 192;
+const PRECISION: u32 = 96;
 
 impl Normal {
     pub(super) fn new(square: &Rational) -> Result<Self> {
@@ -37,7 +37,7 @@ impl Normal {
             let right = tail(part.add(&half, bits))?.mul(&epsilon.exp(bits)?, bits);
             let delta = tail(part.sub(&half, bits))?.sub(&right, bits);
             let tight = delta.lo().is_positive()
-                && delta.width() <= &Dyadic::power_of_two(-80) * delta.lo();
+                && delta.width() <= &Dyadic::power_of_two(-56) * delta.lo();
             if tight || bits >= 8 * PRECISION {
                 let lo = delta.lo().clone().max(Dyadic::zero());
                 return Interval::new(lo, delta.hi().clone().min(Dyadic::one()));
@@ -53,7 +53,7 @@ impl Normal {
 
     pub(super) fn inverse(&self, delta: &Rational, near: f64) -> Result<Answer> {
         let at = |epsilon: &Dyadic| self.delta(&Interval::exact(epsilon.clone()));
-        let found = search::smallest(&at, delta, near, 64)?;
+        let found = search::smallest(&at, delta, near, 48)?;
         Ok(self.answer(&Interval::new(found.0, found.1.unwrap_or_else(Dyadic::one))?))
     }
 

@@ -161,12 +161,12 @@ impl Profile {
 }
 
 /// A bound of the tilted mass outside of a window of grid points, by Chernoff
-/// with the rate `theta` (per unit of loss) on both sides.
+/// with a rate (per unit of loss) for each side.
 pub(super) fn outside(
     laws: &[(super::sandwich::Masses, u64)],
     step: Double,
     window: (i64, i64),
-    theta: f64,
+    rates: (f64, f64),
 ) -> Result<f64> {
     let (mut right, mut left) = (zero(), zero());
     for (masses, count) in laws {
@@ -174,9 +174,9 @@ pub(super) fn outside(
         for ((&u, &d), n) in masses.up.iter().zip(&masses.down).zip(masses.first..) {
             let mass = u.max(d);
             if mass > 0.0 {
-                let x = step.mul(Double::new(real(n) * 1.0)).mul(Double::new(theta));
-                sums.0 += mass * x.exp();
-                sums.1 += mass * x.neg().exp();
+                let l = step.mul(Double::new(real(n)));
+                sums.0 += mass * l.mul(Double::new(rates.1)).exp();
+                sums.1 += mass * l.mul(Double::new(-rates.0)).exp();
             }
         }
         let room = 1.0 + EXP_ERROR + 2.0 * ROUNDOFF * real(whole(masses.up.len()) + 8);
@@ -189,11 +189,15 @@ pub(super) fn outside(
             *total = total.add(&Interval::exact(exact(sum)?).ln(BITS)?.mul(&n, BITS), BITS);
         }
     }
-    let rate = Interval::exact(exact(theta)?);
-    let unit = Interval::exact(&exact(step.high)? + &exact(step.low)?).mul(&rate, BITS);
-    let reach = |n: i64| Interval::exact(Dyadic::from(n)).mul(&unit, BITS);
+    let unit = Interval::exact(&exact(step.high)? + &exact(step.low)?);
+    let reach = |n: i64, rate: f64| -> Result<Interval> {
+        let l = Interval::exact(Dyadic::from(n)).mul(&unit, BITS);
+        Ok(l.mul(&Interval::exact(exact(rate)?), BITS))
+    };
+    let right = right.sub(&reach(window.1 + 1, rates.1)?, BITS);
+    let left = left.add(&reach(window.0 - 1, rates.0)?, BITS);
     let mut total = 0.0;
-    for exponent in [right.sub(&reach(window.1 + 1), BITS), left.add(&reach(window.0 - 1), BITS)] {
+    for exponent in [right, left] {
         if *exponent.hi() > Dyadic::from(0) {
             return Ok(f64::INFINITY);
         }

@@ -39,16 +39,17 @@ fn boundary(
     bits: i64,
 ) -> Result<Option<(Dyadic, Dyadic)>> {
     let zero = Dyadic::zero();
-    if holds(&zero)? {
-        return Ok(Some((zero.clone(), zero)));
-    }
-    let (mut below, mut above) = (zero, near.clone());
+    let (mut below, mut above) = (zero.clone(), near.clone());
     let mut stride = (near * &Dyadic::power_of_two(-20)).round_down(16);
     if holds(&above)? {
-        // Walk down from the guess in growing steps.
+        // Walk down from the guess in growing steps: far from it, where the
+        // tilt does not fit, enclosures are true but wide.
         loop {
             let next = &above - &stride;
             if !next.is_positive() {
+                if holds(&zero)? {
+                    return Ok(Some((zero.clone(), zero)));
+                }
                 break;
             }
             if !holds(&next)? {

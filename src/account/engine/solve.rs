@@ -23,7 +23,7 @@ pub(super) enum Ask {
 }
 
 /// Refinements after the first grid; each aims at the target directly.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 8;
 
 /// Answers for sources of one direction.
 pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
@@ -32,7 +32,7 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
         Ask::Delta(epsilon) => Question::Delta(epsilon.approximate()),
         Ask::Epsilon(delta) => Question::Epsilon(natural_log(delta)?),
     };
-    let mut outlook = look(sources, question, 1e4);
+    let mut outlook = look(sources, question, 1e4, width);
     let tolerance = match ask {
         Ask::Delta(_) => width / outlook.c,
         Ask::Epsilon(_) => width,
@@ -41,12 +41,19 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
     let mut wanted = (tolerance / (0.15 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
     let mut best: Option<Answer> = None;
     for _ in 0..=ROUNDS {
+        // What does not fit is tried coarser.
         let grid = grid(sources, wanted, target)?;
         let step = grid.step.hi().to_f64_upper();
         if outlook.c * step > 20.0 {
-            outlook = look(sources, question, 20.0 / step);
+            outlook = look(sources, question, 20.0 / step, width);
         }
-        let Some(profile) = profile(sources, &grid, &outlook, target)? else { break };
+        let Some(profile) = profile(sources, &grid, &outlook, target)? else {
+            if best.is_some() || grid.parts == 1 && sources.iter().all(|s| s.density.is_none()) {
+                break;
+            }
+            wanted = step * 4.0;
+            continue;
+        };
         let (answer, width) = read(&profile, ask, &outlook, &grid)?;
         let done = width <= target.width.approximate();
         let exhausted = grid.parts == 1 && sources.iter().all(|s| s.density.is_none());
@@ -178,35 +185,22 @@ fn window(
     target: &Target,
 ) -> Result<Option<(u32, i64, f64)>> {
     let all = range.1.saturating_sub(range.0).saturating_add(1);
-    let reach = (17.0 * outlook.deviation / step.high).min(1e18) + 16.0;
+    let (from, to) = (outlook.reach.0 / step.high, outlook.reach.1 / step.high);
     let mut levels = 4;
-    while real(1 << levels) < reach && (1i64 << levels) < all {
+    while real(1 << levels) < (to - from + 4.0).min(1e18) && (1i64 << levels) < all {
         levels += 1;
     }
-    loop {
-        if 1u64 << levels > target.points {
-            return Ok(None);
-        }
-        let size = 1i64 << levels;
-        if size >= all {
-            return Ok(Some((levels, range.0, 0.0)));
-        }
-        let start = integer(outlook.mean / step.high) - size / 2;
-        let half = real(size) * step.high / 2.0;
-        let best = half / (outlook.deviation * outlook.deviation).max(1e-300);
-        let mut least = f64::INFINITY;
-        for part in [1.0, 0.5, 0.2, 0.05] {
-            let bound = outside(laws, step, (start, start + size - 1), best * part)?;
-            least = least.min(bound);
-            if least < 1e-15 {
-                return Ok(Some((levels, start, least)));
-            }
-        }
-        if 2u64 << levels > target.points && least < 1e-6 {
-            return Ok(Some((levels, start, least)));
-        }
-        levels += 1;
+    if 1u64 << levels > target.points {
+        return Ok(None);
     }
+    let size = 1i64 << levels;
+    if size >= all {
+        return Ok(Some((levels, range.0, 0.0)));
+    }
+    // What the power of two leaves over goes to both sides.
+    let start = integer(f64::midpoint(from, to)) - size / 2;
+    let bound = outside(laws, step, (start, start + size - 1), outlook.rates)?;
+    Ok(Some((levels, start, bound.min(1.0))))
 }
 
 /// The answer a profile gives, and its width in the target's terms.

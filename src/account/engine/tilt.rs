@@ -33,6 +33,10 @@ pub(super) struct Outlook {
     pub(super) log_delta: f64,
     /// How many of the uses have a density.
     pub(super) dense: f64,
+    /// How far the tilted sum reaches below and above 0, but for `e^-margin`,
+    /// and the rates at which Chernoff's bound shows it.
+    pub(super) reach: (f64, f64),
+    pub(super) rates: (f64, f64),
 }
 
 impl Sketch {
@@ -52,7 +56,7 @@ impl Sketch {
 }
 
 /// Looks for the tilt that suits the question.
-pub(super) fn look(sources: &[Source], question: Question, cap: f64) -> Outlook {
+pub(super) fn look(sources: &[Source], question: Question, cap: f64, width: f64) -> Outlook {
     let sketches: Vec<Sketch> = sources
         .iter()
         .map(|source| Sketch {
@@ -83,6 +87,8 @@ pub(super) fn look(sources: &[Source], question: Question, cap: f64) -> Outlook 
             epsilon,
             log_delta,
             dense,
+            reach: (0.0, 0.0),
+            rates: (0.0, 0.0),
         }
     };
     let (mut low, mut high) = (1e-4f64.ln(), cap.ln());
@@ -98,5 +104,37 @@ pub(super) fn look(sources: &[Source], question: Question, cap: f64) -> Outlook 
     }
     // Few bits, so that products with c are nearly exact.
     let c = f64::midpoint(low, high).exp();
-    at(f64::from_bits(c.to_bits() & !0xffff_ffff))
+    let mut outlook = at(f64::from_bits(c.to_bits() & !0xffff_ffff));
+    // The relative width wanted for δ, of which a part is allowed to be lost.
+    let tolerance = match question {
+        Question::Delta(_) => width,
+        Question::Epsilon(_) => width * outlook.c,
+    }
+    .min(1.0);
+    // ln of the payoff's mass, relative to which the rest must be small.
+    let seen = outlook.c * outlook.c * outlook.deviation.max(1.0 / outlook.c) * 2.5 + 1.0;
+    let margin = (seen / tolerance).ln().max(3.0) + 7.0;
+    let side = |sign: f64| {
+        let total = |theta: f64| -> f64 {
+            let c = outlook.c + sign * theta;
+            sketches
+                .iter()
+                .zip(&outlook.normals)
+                .map(|(s, k)| s.count * (s.cumulant(c).0 - k))
+                .sum()
+        };
+        // The reach is quasiconvex in ln theta.
+        let reach = |log: f64| (total(log.exp()) + margin) / log.exp();
+        let (mut low, mut high) =
+            (-9.0f64 - outlook.deviation.max(1e-9).ln(), 7.0 - outlook.deviation.max(1e-9).ln());
+        for _ in 0..24 {
+            let (a, b) = (low + (high - low) / 3.0, high - (high - low) / 3.0);
+            if reach(a) < reach(b) { high = b } else { low = a }
+        }
+        (reach(low), low.exp())
+    };
+    let (left, right) = (side(-1.0), side(1.0));
+    outlook.reach = (-left.0, right.0);
+    outlook.rates = (left.1, right.1);
+    outlook
 }
