@@ -168,20 +168,23 @@ pub(super) fn outside(
     window: (i64, i64),
     rates: (f64, f64),
 ) -> Result<f64> {
-    let (mut right, mut left) = (zero(), zero());
+    // Right and left of the law above, right and left of the law below.
+    let mut totals = [zero(), zero(), zero(), zero()];
     for (masses, count) in laws {
-        let mut sums = (0.0, 0.0);
+        let mut sums = [0.0; 4];
         for ((&u, &d), n) in masses.up.iter().zip(&masses.down).zip(masses.first..) {
-            let mass = u.max(d);
-            if mass > 0.0 {
+            if u > 0.0 || d > 0.0 {
                 let l = step.mul(Double::new(real(n)));
-                sums.0 += mass * l.mul(Double::new(rates.1)).exp();
-                sums.1 += mass * l.mul(Double::new(-rates.0)).exp();
+                let right = l.mul(Double::new(rates.1)).exp();
+                let left = l.mul(Double::new(-rates.0)).exp();
+                for (sum, x) in sums.iter_mut().zip([u * right, u * left, d * right, d * left]) {
+                    *sum += x;
+                }
             }
         }
         let room = 1.0 + EXP_ERROR + 2.0 * ROUNDOFF * real(whole(masses.up.len()) + 8);
         let n = Interval::exact(Dyadic::new(crate::num::Integer::from(*count), 0));
-        for (sum, total) in [(sums.0, &mut right), (sums.1, &mut left)] {
+        for (sum, total) in sums.iter().zip(&mut totals) {
             let sum = sum * room + f64::MIN_POSITIVE;
             if !sum.is_finite() {
                 return Ok(f64::INFINITY);
@@ -194,16 +197,18 @@ pub(super) fn outside(
         let l = Interval::exact(Dyadic::from(n)).mul(&unit, BITS);
         Ok(l.mul(&Interval::exact(exact(rate)?), BITS))
     };
-    let right = right.sub(&reach(window.1 + 1, rates.1)?, BITS);
-    let left = left.add(&reach(window.0 - 1, rates.0)?, BITS);
-    let mut total = 0.0;
-    for exponent in [right, left] {
-        if *exponent.hi() > Dyadic::from(0) {
-            return Ok(f64::INFINITY);
+    let (high, low) = (reach(window.1 + 1, rates.1)?, reach(window.0 - 1, rates.0)?);
+    let tail = |right: &Interval, left: &Interval| -> Result<f64> {
+        let mut sum = 0.0;
+        for exponent in [right.sub(&high, BITS), left.add(&low, BITS)] {
+            if exponent.hi().is_positive() {
+                return Ok(f64::INFINITY);
+            }
+            sum += exponent.exp(64)?.hi().to_f64_upper() * (1.0 + 1e-9);
         }
-        total += exponent.exp(64)?.hi().to_f64_upper() * (1.0 + 1e-9);
-    }
-    Ok(total)
+        Ok(sum)
+    };
+    Ok(tail(&totals[0], &totals[1])?.max(tail(&totals[2], &totals[3])?))
 }
 
 /// A finite float, exactly.

@@ -112,7 +112,11 @@ impl Masses {
         let demand = |i: usize, kept: f64| {
             let (p, r) = below(i);
             let lack = r - p * (1.0 - ROOM);
-            if excess(i) > 0.0 && lack > 0.0 { (excess(i) * kept / lack).min(0.5) } else { 0.0 }
+            if excess(i) > 0.0 && lack > 0.0 {
+                (excess(i) * kept / lack).min(0.98 - falling[i - 1])
+            } else {
+                0.0
+            }
         };
         for i in 1..count {
             rising[i - 1] = demand(i, 1.0);

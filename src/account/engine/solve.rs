@@ -37,9 +37,10 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
         Ask::Delta(_) => width / outlook.c,
         Ask::Epsilon(_) => width,
     };
-    // Splitting and merging move δ like a shift of ε by 0.15 c D^2 per use.
-    let mut wanted = (tolerance / (0.15 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
+    // Splitting and merging move δ like a shift of ε by 0.08 c D^2 per use.
+    let mut wanted = (tolerance / (0.08 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
     let mut best: Option<Answer> = None;
+    let mut finest = f64::INFINITY;
     for _ in 0..=ROUNDS {
         // What does not fit is tried coarser.
         let grid = grid(sources, wanted, target)?;
@@ -48,12 +49,16 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
             outlook = look(sources, question, 20.0 / step, width);
         }
         let Some(profile) = profile(sources, &grid, &outlook, target)? else {
-            if best.is_some() || grid.parts == 1 && sources.iter().all(|s| s.density.is_none()) {
+            if grid.parts == 1 && sources.iter().all(|s| s.density.is_none()) {
                 break;
             }
-            wanted = step * 4.0;
+            wanted = step * if best.is_some() { 1.5 } else { 4.0 };
+            if wanted > finest * 0.8 {
+                break;
+            }
             continue;
         };
+        finest = step;
         let (answer, width) = read(&profile, ask, &outlook, &grid)?;
         let done = width <= target.width.approximate();
         let exhausted = grid.parts == 1 && sources.iter().all(|s| s.density.is_none());
@@ -69,7 +74,7 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
             break;
         }
         let ratio = (target.width.approximate() / width).sqrt() * 0.85;
-        wanted = step * ratio.clamp(0.05, 0.6);
+        wanted = step * ratio.clamp(0.25, 0.7);
     }
     best.ok_or_else(|| Error::Unsupported {
         what: "this plan within the memory allowed".to_owned(),
