@@ -23,7 +23,7 @@ use crate::error::{Error, Result};
 use crate::num::{Dyadic, Interval, Rational};
 use crate::privacy::Relation;
 use normal::Normal;
-use solve::{Ask, negligible, solve};
+use solve::{Ask, negligible, solve, within};
 use source::Source;
 
 pub use answer::{Answer, Ledger, Target};
@@ -69,9 +69,8 @@ fn ask(plan: &Plan, ask: &Ask, target: &Target) -> Result<Answer> {
     let mut terms = checked(plan)?;
     let mut notes = Vec::new();
     // What has no known curve: at most the unsampled mechanism, at least nothing.
-    let unknown = |term: &Term| {
-        !matches!(term.sampling, Sampling::Everyone | Sampling::Poisson { .. })
-    };
+    let unknown =
+        |term: &Term| !matches!(term.sampling, Sampling::Everyone | Sampling::Poisson { .. });
     if terms.iter().any(unknown) {
         notes.push(
             "sampling without replacement and in shuffled epochs has no known tight curve: \
@@ -187,21 +186,19 @@ fn check(term: &Term, relation: Relation) -> Result<()> {
     Ok(())
 }
 
-/// How much wider the first look at the direction that is rarely the worse may be.
-const ROUGH: i64 = 256;
-
 /// The worse of the directions the relation allows.
 fn directions(terms: &[Term], relation: Relation, ask: &Ask, target: &Target) -> Result<Answer> {
     let sampled = terms.iter().any(|t| matches!(t.sampling, Sampling::Poisson { .. }));
     match relation {
         Relation::AddRemove if sampled => {
             let remove = direction(terms, false, ask, target)?;
-            // The better direction needs no more precision than to be the better one.
-            let rough = Target { width: &target.width * &Rational::from(ROUGH), ..target.clone() };
-            let mut add = direction(terms, true, ask, &rough)?;
-            if add.hi.as_ref().is_none_or(|hi| *hi > remove.lo) {
-                add = direction(terms, true, ask, target)?;
+            if remove.hi.is_some() && within(&sources(terms, true, ask)?, ask, &remove.lo, target)?
+            {
+                let mut answer = remove;
+                answer.notes.push("add-remove: the worse direction is remove".to_owned());
+                return Ok(answer);
             }
+            let add = direction(terms, true, ask, target)?;
             let hi = match (&add.hi, &remove.hi) {
                 (Some(a), Some(r)) => Some(a.max(r).clone()),
                 _ => None,
@@ -220,31 +217,50 @@ fn directions(terms: &[Term], relation: Relation, ask: &Ask, target: &Target) ->
 
 /// One direction; `swapped` is add.
 fn direction(terms: &[Term], swapped: bool, ask: &Ask, target: &Target) -> Result<Answer> {
-    // Gaussians compose to one Gaussian: the squares of their means add up.
+    let gaussian = |t: &Term| {
+        matches!((&t.mechanism, &t.sampling), (Mechanism::Gaussian { .. }, Sampling::Everyone))
+    };
+    if !terms.iter().all(gaussian) {
+        return solve(&sources(terms, swapped, ask)?, ask, target);
+    }
+    let square = square(terms)?;
+    let normal = Normal::new(&square)?;
+    match ask {
+        Ask::Delta(epsilon) => normal.at(epsilon),
+        Ask::Epsilon(delta) => normal.inverse(delta, near(&square, delta)?),
+    }
+}
+
+/// The square of the mean to which all Gaussians of the plan compose.
+fn square(terms: &[Term]) -> Result<Rational> {
     let mut square = Rational::zero();
+    for term in terms {
+        if let (Mechanism::Gaussian { sigma }, Sampling::Everyone) =
+            (&term.mechanism, &term.sampling)
+        {
+            let count = Rational::from(crate::num::Integer::from(term.count));
+            square = &square + &(&count / &(sigma * sigma))?;
+        }
+    }
+    Ok(square)
+}
+
+/// What is composed: all Gaussians as one, everything else by itself.
+fn sources(terms: &[Term], swapped: bool, ask: &Ask) -> Result<Vec<Source>> {
     let mut sources = Vec::new();
     let small = negligible(ask)?;
     for term in terms {
         match (&term.mechanism, &term.sampling) {
-            (Mechanism::Gaussian { sigma }, Sampling::Everyone) => {
-                let count = Rational::from(crate::num::Integer::from(term.count));
-                square = &square + &(&count / &(sigma * sigma))?;
-            }
+            (Mechanism::Gaussian { .. }, Sampling::Everyone) => {}
             _ => sources.push(Source::of(term, swapped, &small)?),
         }
     }
-    if sources.is_empty() {
-        let normal = Normal::new(&square)?;
-        return match ask {
-            Ask::Delta(epsilon) => normal.at(epsilon),
-            Ask::Epsilon(delta) => normal.inverse(delta, near(&square, delta)?),
-        };
-    }
+    let square = square(terms)?;
     if square.is_positive() {
         let mean = Interval::of(&square, 512).sqrt(256)?;
         sources.push(Source::normal(&mean, &Rational::one(), swapped, 1)?);
     }
-    solve(&sources, ask, target)
+    Ok(sources)
 }
 
 /// An ε near the answer: `μ²/2 + μ sqrt(2 ln(1/δ))` is above it.

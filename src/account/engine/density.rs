@@ -266,10 +266,16 @@ fn sinh_ratio(x: f64) -> f64 {
 /// `a_n h^n / (n + 1)` over even n. On the circle of radius `4/(1 + |m|)` the
 /// function is at most `e^12`, so that the terms after `n = 12` are below
 /// `e^12 32^-14 / 15 < 2^-56`; for `h (1 + |m|) <= 1/64`, after `n = 8`,
-/// `e^12 256^-10 / 11 < 2^-62`.
+/// `e^12 256^-10 / 11 < 2^-62`; and for at most 1/1024, after `n = 4`,
+/// `e^12 4096^-6 / 7 < 2^-57`.
 #[inline]
 fn hermite(m: f64, h: f64) -> f64 {
-    let last = if h * (1.0 + m.abs()) <= 1.0 / 64.0 { 4 } else { 6 };
+    let reach = h * (1.0 + m.abs());
+    let last = match () {
+        () if reach <= 1.0 / 1024.0 => 2,
+        () if reach <= 1.0 / 64.0 => 4,
+        () => 6,
+    };
     let (mut before, mut odd) = (1.0, -m);
     let (mut sum, mut power) = (0.0, 1.0);
     let square = h * h;

@@ -43,7 +43,8 @@ impl Complex {
 #[derive(Debug)]
 pub(super) struct Transform {
     levels: u32,
-    /// `e^(-2 pi i m / n)` for `m < n / 2`, each part within one roundoff.
+    /// At `half + m`, for every power of two `half` and `m < half`, the root
+    /// `e^(-2 pi i m / 2 half)`, each part within one roundoff.
     roots: Vec<Complex>,
 }
 
@@ -60,14 +61,15 @@ impl Transform {
         let first = root(levels)?;
         let fine_roots = powers(first, fine);
         let coarse = powers(times(*fine_roots.last().expect("at least two"), first), step);
-        let mut roots = Vec::with_capacity(half);
-        for &a in &coarse {
-            for &b in &fine_roots {
-                if roots.len() < half {
-                    let (re, im) = times(a, b);
-                    roots.push(Complex { re: re.value(), im: im.value() });
-                }
-            }
+        let mut roots = vec![Complex::default(); 2 * half];
+        let pairs = coarse.iter().flat_map(|&a| fine_roots.iter().map(move |&b| times(a, b)));
+        for (slot, (re, im)) in roots[half..].iter_mut().zip(pairs) {
+            *slot = Complex { re: re.value(), im: im.value() };
+        }
+        // Each shorter table is every other root of the next.
+        for slot in (1..half).rev() {
+            let width = 1usize << slot.ilog2();
+            roots[slot] = roots[2 * width + 2 * (slot - width)];
         }
         Ok(Self { levels, roots })
     }
@@ -89,11 +91,11 @@ impl Transform {
     #[inline]
     pub(super) fn root(&self, m: usize) -> Complex {
         let m = m & (self.len() - 1);
-        let half = self.roots.len();
+        let half = self.len() / 2;
         if m < half {
-            return self.roots[m];
+            return self.roots[half + m];
         }
-        let root = self.roots[m - half];
+        let root = self.roots[m];
         Complex { re: -root.re, im: -root.im }
     }
 
@@ -106,18 +108,23 @@ impl Transform {
                 x.swap(i, j);
             }
         }
-        let mut half = 1;
-        while half < n {
-            let stride = n / (2 * half);
-            for block in x.chunks_exact_mut(2 * half) {
-                let (left, right) = block.split_at_mut(half);
-                let roots = self.roots.iter().step_by(stride);
-                for ((a, b), &root) in left.iter_mut().zip(right).zip(roots) {
-                    let t = b.mul(root);
-                    (*a, *b) = (a.add(t), a.sub(t));
-                }
-            }
-            half *= 2;
+        self.butterflies(x);
+    }
+
+    /// The levels above bit reversal; halves first, so that they stay in cache.
+    fn butterflies(&self, x: &mut [Complex]) {
+        let half = x.len() / 2;
+        if half == 0 {
+            return;
+        }
+        let (left, right) = x.split_at_mut(half);
+        if half > 1 {
+            self.butterflies(left);
+            self.butterflies(right);
+        }
+        for ((a, b), &root) in left.iter_mut().zip(right).zip(&self.roots[half..2 * half]) {
+            let t = b.mul(root);
+            (*a, *b) = (a.add(t), a.sub(t));
         }
     }
 }

@@ -37,8 +37,8 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
         Ask::Delta(_) => width / outlook.c,
         Ask::Epsilon(_) => width,
     };
-    // Splitting and merging move δ like a shift of ε by 0.08 c D^2 per use.
-    let mut wanted = (tolerance / (0.08 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
+    // Splitting and merging move δ like a shift of ε by 0.13 c D^2 per use.
+    let mut wanted = (tolerance / (0.13 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
     let mut best: Option<Answer> = None;
     let mut finest = f64::INFINITY;
     for _ in 0..=ROUNDS {
@@ -59,7 +59,7 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
             continue;
         };
         finest = step;
-        let (answer, width) = read(&profile, ask, &outlook, &grid)?;
+        let (answer, width) = read(&profile, ask, &outlook, &grid, width)?;
         let done = width <= target.width.approximate();
         let exhausted = grid.parts == 1 && sources.iter().all(|s| s.density.is_none());
         let narrower = best.as_ref().is_none_or(|old| match (old.width(), answer.width()) {
@@ -80,6 +80,36 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
         what: "this plan within the memory allowed".to_owned(),
         why: format!("it needs more than {} grid points; allow more", target.points),
     })
+}
+
+/// Whether one look on a coarse grid proves that this direction's answer is at
+/// most `bound`: the worse direction then stands alone.
+pub(super) fn within(
+    sources: &[Source],
+    ask: &Ask,
+    bound: &Dyadic,
+    target: &Target,
+) -> Result<bool> {
+    let (question, width) = match ask {
+        Ask::Delta(epsilon) => (Question::Delta(epsilon.approximate()), 0.1),
+        Ask::Epsilon(delta) => {
+            (Question::Epsilon(natural_log(delta)?), bound.to_f64_upper() / 10.0)
+        }
+    };
+    let outlook = look(sources, question, 1e4, width);
+    let wanted = 0.05 * (width / (outlook.c * outlook.dense.max(1.0))).sqrt().min(1.0);
+    let grid = grid(sources, wanted, target)?;
+    if outlook.c * grid.step.hi().to_f64_upper() > 20.0 {
+        return Ok(false);
+    }
+    let Some(profile) = profile(sources, &grid, &outlook, target)? else { return Ok(false) };
+    match ask {
+        Ask::Delta(epsilon) => {
+            let near = Dyadic::from_rational_down(epsilon, 256);
+            Ok(profile.at(&near)?.delta.hi() <= bound)
+        }
+        Ask::Epsilon(delta) => Ok(profile.at(bound)?.delta.hi().cmp_rational(delta).is_le()),
+    }
 }
 
 /// ln of a positive rational, roughly.
@@ -209,7 +239,13 @@ fn window(
 }
 
 /// The answer a profile gives, and its width in the target's terms.
-fn read(profile: &Profile, ask: &Ask, outlook: &Outlook, grid: &Grid) -> Result<(Answer, f64)> {
+fn read(
+    profile: &Profile,
+    ask: &Ask,
+    outlook: &Outlook,
+    grid: &Grid,
+    wanted: f64,
+) -> Result<(Answer, f64)> {
     let ledger = |parts: &Parts| {
         let known = &(&parts.transform + &parts.aliasing) + &parts.tails;
         let rest = (&parts.delta.width() - &known).round_up(64).max(Dyadic::zero());
@@ -240,7 +276,9 @@ fn read(profile: &Profile, ask: &Ask, outlook: &Outlook, grid: &Grid) -> Result<
         }
         Ask::Epsilon(delta) => {
             let at = |x: &Dyadic| Ok(profile.at(x)?.delta);
-            let (lo, hi) = search::smallest(&at, delta, outlook.epsilon, 44)?;
+            // To a 64th of the width wanted.
+            let bits = integer((outlook.epsilon.max(1e-9) / wanted).log2() + 6.0).clamp(16, 90);
+            let (lo, hi) = search::smallest(&at, delta, outlook.epsilon, bits)?;
             let place = hi.clone().unwrap_or_else(|| lo.clone());
             let ledger = ledger(&profile.at(&place)?);
             let width = hi.as_ref().map_or(f64::INFINITY, |hi| (hi - &lo).to_f64_upper());
