@@ -4,7 +4,9 @@
 mod admission;
 pub mod budget;
 mod calibrate;
+mod certified;
 mod closed;
+mod engine;
 mod expression;
 mod loss;
 mod plan;
@@ -16,7 +18,9 @@ pub mod theorem;
 mod verdict;
 
 pub use calibrate::{Calibration, calibrate};
+pub use certified::Engine;
 pub use closed::ClosedForms;
+pub use engine::{Answer, Ledger, Target, delta, epsilon};
 pub use expression::{Expression, Hole};
 pub use loss::Loss;
 pub use plan::{Mechanism, Plan, Sampling, Term};

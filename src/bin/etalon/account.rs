@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use etalon::account::{ClosedForms, Outcome, Question, Request, Verdict, Words, profile};
+use etalon::account::{Engine, Outcome, Question, Request, Verdict, Words, profile};
 use etalon::json;
 use etalon::num::Rational;
 use etalon::privacy::Claim;
@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &AccountArgs) -> Result<End, Failure> {
     }
     let start = Instant::now();
     let request = words(arguments)?.request()?;
-    let outcome = request.answer(&ClosedForms)?;
+    let outcome = request.answer(&Engine)?;
     let seconds = start.elapsed().as_secs_f64();
     let text = match arguments.format {
         Format::Json => json::pretty(&report::account_json(&request, &outcome, seconds)),
@@ -67,7 +67,7 @@ fn plot(request: &Request, outcome: &Outcome) -> Result<String, Failure> {
     };
     let largest = &reach * &Rational::from(2);
     let width = Rational::new(1, 100u8)?;
-    let points = profile(&plan, &largest, PLOTTED, &width, &ClosedForms)?;
+    let points = profile(&plan, &largest, PLOTTED, &width, &Engine)?;
     let marked = claim.map(|(epsilon, delta)| (epsilon.approximate(), delta));
     Ok(report::profile_svg(&points, marked)?)
 }
