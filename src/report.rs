@@ -1,9 +1,13 @@
 //! Findings as text and JSON: pure functions of values, no printing.
 
+mod account;
 mod json;
+mod plot;
 mod text;
 
+pub use account::{account_json, account_text};
 pub use json::{record, suite};
+pub use plot::profile_svg;
 pub use text::{paragraph, table};
 
 use crate::audit::{Finding, Plan, Verdict};

@@ -41,6 +41,7 @@ const DOORS: &[(&str, &str)] = &[
     ("dashu_int", "src/num/integer.rs"),
     ("getrandom", "src/bin/etalon/single.rs"),
     ("indicatif", "src/bin/etalon/progress.rs"),
+    ("plotters", "src/report/plot.rs"),
     ("rand_chacha", "src/tape/chacha.rs"),
     ("rustix", "src/subject/process/pipes.rs"),
     ("serde", "src/json.rs"),

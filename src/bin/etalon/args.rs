@@ -29,8 +29,20 @@ const EXAMPLES: &str = "Examples:
 
 Exit codes: 0 no violation found; 1 violation; 2 usage or input file error; 3 subject or infrastructure failure; 4 inconclusive; 5 a suite's expectation does not hold.";
 
+const ACCOUNT_EXAMPLES: &str = "Examples:
+  etalon account --compose \"gaussian(sigma=20) * 1000\" --relation add-remove --delta 1e-6
+  etalon account --compose \"laplace(scale=4) * 20\" --relation add-remove --epsilon 2
+  etalon account --compose \"gaussian(sigma=20) * 1000\" --relation add-remove --claim eps=8.4,delta=1e-6
+  etalon account --compose \"gaussian(sigma=?) * 100\" --relation add-remove --calibrate eps=1,delta=1e-6
+  etalon account PLAN.json
+
+Exit codes: 0 answered, or the claim is verified; 1 the claim is refuted; 2 usage or input file error; 4 undecided.";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Enclose the privacy loss of everything that is composed
+    #[command(after_help = ACCOUNT_EXAMPLES)]
+    Account(AccountArgs),
     /// Put a claim of privacy to the test
     #[command(after_help = EXAMPLES)]
     Audit(Box<AuditArgs>),
@@ -108,6 +120,42 @@ pub(crate) struct AuditArgs {
     /// The program to test, after `--`, with its arguments
     #[arg(last = true, value_name = "PROGRAM")]
     pub(crate) program: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AccountArgs {
+    /// A plan (JSON, format etalon-plan/1); instead of the flags that describe one
+    #[arg(conflicts_with_all = ["compose", "relation", "delta", "epsilon", "claim", "calibrate", "width"])]
+    pub(crate) plan: Option<PathBuf>,
+    /// What is composed, such as "poisson(q=0.01, gaussian(sigma=1)) * 1000"; may be repeated
+    #[arg(long, value_name = "EXPRESSION")]
+    pub(crate) compose: Vec<String>,
+    /// The relation under which the sensitivities are stated: add-remove, add, remove, replace-one, zero-out
+    #[arg(long)]
+    pub(crate) relation: Option<String>,
+    /// Enclose epsilon at this delta
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) delta: Option<String>,
+    /// Enclose delta at this epsilon
+    #[arg(long, allow_hyphen_values = true, conflicts_with = "delta")]
+    pub(crate) epsilon: Option<String>,
+    /// Judge this claim: eps=1,delta=1e-6, eps=1, rho=1/2, mu=1, rdp=2:0.5
+    #[arg(long, conflicts_with_all = ["delta", "epsilon"])]
+    pub(crate) claim: Option<String>,
+    /// Find the value of the parameter written as ? that makes this claim true
+    #[arg(long, value_name = "CLAIM", conflicts_with_all = ["delta", "epsilon", "claim"])]
+    pub(crate) calibrate: Option<String>,
+    /// The width of the enclosure: absolute for epsilon, relative for delta [default: 1e-4; for claims 1e-6]
+    #[arg(long, allow_hyphen_values = true)]
+    pub(crate) width: Option<String>,
+    /// Draw the privacy profile as a band, with the claim marked
+    #[arg(long, value_name = "FILE.svg")]
+    pub(crate) plot: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write the result to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

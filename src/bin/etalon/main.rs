@@ -1,6 +1,7 @@
 //! The command line: the only place that prints, reads the clock, opens files
 //! and sets exit codes. It uses the public library alone.
 
+mod account;
 mod args;
 mod audit;
 mod exit;
@@ -16,6 +17,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let cli = args::parse();
     let done = match &cli.command {
+        args::Command::Account(arguments) => account::run(arguments),
         args::Command::Audit(arguments) => audit::run(arguments),
         args::Command::Sample(arguments) => sample::run(arguments),
         args::Command::Builtins => sources::list(),

@@ -1,0 +1,42 @@
+//! Which plans make sense: events that exist under one relation only are
+//! refused under another.
+
+use super::plan::{Mechanism, Plan, Sampling, Term};
+use crate::error::{Error, Result};
+use crate::privacy::Relation;
+
+impl Plan {
+    /// A plan whose terms exist under its relation.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] if there is no term; [`Error::Unsupported`] if a
+    /// mechanism or a sampling does not exist under the relation.
+    pub fn new(terms: Vec<Term>, relation: Relation) -> Result<Self> {
+        if terms.is_empty() {
+            return Err(Error::domain("terms", "none", "at least one mechanism"));
+        }
+        for term in &terms {
+            let refused = |why: &str| {
+                Err(Error::Unsupported {
+                    what: format!("`{term}` under {relation}"),
+                    why: why.to_owned(),
+                })
+            };
+            let replaced = matches!(relation, Relation::ReplaceOne);
+            if matches!(term.mechanism, Mechanism::RandomizedResponse { .. }) && !replaced {
+                return refused(
+                    "randomized response answers for one unit that is there; use --relation \
+                     replace-one, and mix no other relation into the plan",
+                );
+            }
+            if matches!(term.sampling, Sampling::WithoutReplacement { .. }) && !replaced {
+                return refused(
+                    "a batch of fixed size out of a fixed population exists under replace-one; \
+                     use --relation replace-one, or poisson(q=...)",
+                );
+            }
+        }
+        Ok(Self { terms, relation })
+    }
+}

@@ -1,0 +1,58 @@
+//! What was spent, entry by entry, and its exact sum.
+
+use super::{Amount, Currency};
+use crate::error::Result;
+
+/// One expense.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What it was for.
+    pub label: String,
+    /// How much it was.
+    pub amount: Amount,
+}
+
+/// A list of expenses of one currency with their exact sum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ledger {
+    entries: Vec<Entry>,
+    spent: Amount,
+}
+
+impl Ledger {
+    /// An empty ledger.
+    pub fn new(currency: Currency) -> Self {
+        Self { entries: Vec::new(), spent: Amount::nothing(currency) }
+    }
+
+    /// Every expense, oldest first.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The exact sum.
+    pub fn spent(&self) -> &Amount {
+        &self.spent
+    }
+
+    /// What the sum would be after one more expense; nothing changes.
+    ///
+    /// # Errors
+    ///
+    /// [`crate::Error::Unsupported`] if the currency differs.
+    pub fn after(&self, amount: &Amount) -> Result<Amount> {
+        self.spent.plus(amount)
+    }
+
+    /// Adds an expense.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ledger::after`]; the ledger is then unchanged.
+    pub fn record(&mut self, label: impl Into<String>, amount: Amount) -> Result<()> {
+        let sum = self.after(&amount)?;
+        self.entries.push(Entry { label: label.into(), amount });
+        self.spent = sum;
+        Ok(())
+    }
+}

@@ -1,0 +1,75 @@
+//! A privacy odometer: what has been lost so far, without a budget.
+
+use super::{Amount, Currency, Ledger};
+use crate::error::{Error, Result};
+
+/// A running total that may be read at any time.
+///
+/// # Guarantee
+///
+/// Pure DP: at every time, also one chosen after seeing the answers, the loss
+/// of what was released is at most the reading. zCDP: a reading that depends
+/// on the answers is no parameter, so the guarantee is per mark: what was
+/// released while the reading was at most a mark that was fixed in advance is
+/// ρ-zCDP with ρ that mark (a filter of that budget lets it through).
+///
+/// # References
+///
+/// Pure: `[RRUV16, Sec. 3]`. zCDP marks: a filter each, `[WRRW23, Thm. 1]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Odometer {
+    ledger: Ledger,
+    marks: Vec<Amount>,
+}
+
+impl Odometer {
+    /// An odometer at 0, with marks fixed in advance, growing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] if the marks do not grow; [`Error::Unsupported`] if
+    /// one is of another currency.
+    pub fn new(currency: Currency, marks: Vec<Amount>) -> Result<Self> {
+        let mut last = Amount::nothing(currency);
+        for mark in &marks {
+            if mark.at_most(&last)? {
+                return Err(Error::domain("mark", mark, "marks that grow, all above 0"));
+            }
+            last = mark.clone();
+        }
+        Ok(Self { ledger: Ledger::new(currency), marks })
+    }
+
+    /// Records what is about to be released.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsupported`] if the currency differs; nothing has changed then.
+    pub fn record(&mut self, label: impl Into<String>, amount: Amount) -> Result<()> {
+        self.ledger.record(label, amount)
+    }
+
+    /// The exact sum so far.
+    pub fn reading(&self) -> &Amount {
+        self.ledger.spent()
+    }
+
+    /// The first mark that the sum has not passed: the guarantee for zCDP.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: the marks are of the same currency.
+    pub fn mark(&self) -> Result<Option<&Amount>> {
+        for mark in &self.marks {
+            if self.reading().at_most(mark)? {
+                return Ok(Some(mark));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Every expense.
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+}

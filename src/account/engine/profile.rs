@@ -1,0 +1,225 @@
+//! The privacy profile from the composed law: δ at any ε, above and below.
+
+use super::index::{integer, place, real, whole, wrapped};
+use super::lattice::BITS;
+use super::spectrum::Ring;
+use crate::error::Result;
+use crate::num::{Double, Dyadic, EXP_ERROR, Interval, ROUNDOFF, Rational};
+
+/// From every grid point of the window on: `plain` sums masses times
+/// `e^(-(c + 1) t)` and `payoff` masses times `e^(-c t) (1 - e^-t)`, where t is
+/// the distance. All terms are positive: no sum cancels.
+#[derive(Debug)]
+struct Side {
+    plain: Vec<f64>,
+    payoff: Vec<f64>,
+}
+
+/// δ(ε) of a composed law.
+#[derive(Debug)]
+pub(super) struct Profile {
+    frame: Frame,
+    above: Side,
+    below: Side,
+    /// Errors of the ring, kept for the ledger: the sum of an entry's error.
+    noise: Side,
+}
+
+/// What is known of the composed law besides its masses.
+#[derive(Debug)]
+pub(super) struct Frame {
+    pub(super) step: Interval,
+    pub(super) c: f64,
+    /// The logarithm of the factor that undoes the tilt.
+    pub(super) scale: Interval,
+    /// The first grid point of the window.
+    pub(super) start: i64,
+    /// A bound of the tilted mass outside of the window.
+    pub(super) outside: f64,
+    /// The probability of an infinite loss.
+    pub(super) infinite: Interval,
+    /// By how much all losses together may exceed their grid points.
+    pub(super) slack: Dyadic,
+}
+
+/// The parts of one answer, all enclosures of a share of δ.
+#[derive(Debug)]
+pub(super) struct Parts {
+    /// The enclosure of δ.
+    pub(super) delta: Interval,
+    /// Upper bounds: transform and its rounding, aliasing, infinite loss.
+    pub(super) transform: Dyadic,
+    pub(super) aliasing: Dyadic,
+    pub(super) tails: Dyadic,
+}
+
+impl Profile {
+    pub(super) fn new(frame: Frame, ring: &Ring) -> Result<Self> {
+        let c = Interval::exact(exact(frame.c)?);
+        let plain = frame.step.mul(&c.add(&one(), BITS), BITS).neg().exp(BITS)?;
+        let tilted = frame.step.mul(&c, BITS).neg().exp(BITS)?;
+        let gap = one().sub(&frame.step.neg().exp(BITS)?, BITS);
+        let size = ring.up.len();
+        let side = |masses: &dyn Fn(usize) -> f64, upper: bool| {
+            // Each step has at most four roundings.
+            let nudge = if upper { 1.0 + 5.0 * ROUNDOFF } else { 1.0 - 5.0 * ROUNDOFF };
+            let end = |x: &Interval| {
+                if upper { x.hi().to_f64_upper() } else { x.lo().to_f64_lower() }
+            };
+            let (plain_factor, factor, gap) = (end(&plain), end(&tilted), end(&gap));
+            let mut side = Side { plain: vec![0.0; size + 1], payoff: vec![0.0; size + 1] };
+            for i in (0..size).rev() {
+                let (b, c) = (side.plain[i + 1], side.payoff[i + 1]);
+                side.plain[i] = (masses(i) + plain_factor * b) * nudge;
+                side.payoff[i] = factor * (c + gap * b) * nudge;
+            }
+            side
+        };
+        let at = |i: usize| wrapped(frame.start + whole(i), size);
+        let above = side(&|i| (ring.up[at(i)] + ring.error.0).next_up().max(0.0), true);
+        let below = side(&|i| (ring.down[at(i)] - ring.error.1).next_down().max(0.0), false);
+        let largest = ring.error.0.max(ring.error.1);
+        let noise = side(&|_| largest, true);
+        Ok(Self { frame, above, below, noise })
+    }
+
+    /// The number of points of the ring.
+    pub(super) fn points(&self) -> usize {
+        self.above.plain.len() - 1
+    }
+
+    /// δ at `epsilon >= 0`.
+    pub(super) fn at(&self, epsilon: &Dyadic) -> Result<Parts> {
+        let frame = &self.frame;
+        let lowered = epsilon - &frame.slack;
+        let (upper, noise) = {
+            let (i, distance) = self.first(&lowered, true);
+            let factor = self.factor(i)?;
+            (
+                self.sum(&self.above, i, &distance, &factor)?,
+                self.sum(&self.noise, i, &distance, &factor)?,
+            )
+        };
+        let lower = {
+            let (i, distance) = self.first(epsilon, false);
+            self.sum(&self.below, i, &distance, &self.factor(i)?)?
+        };
+        let c = Interval::exact(exact(frame.c)?);
+        let tilt = frame.scale.sub(&c.mul(&Interval::exact(lowered), BITS), BITS).exp(BITS)?;
+        let aliasing = tilt.mul(&Interval::exact(exact(frame.outside)?), BITS);
+        let none = Dyadic::zero();
+        let hi =
+            upper.add(&aliasing, BITS).add(&frame.infinite, BITS).hi().clone().min(Dyadic::one());
+        let lo = lower.sub(&aliasing, BITS).lo().clone().max(none);
+        let lo = (&lo + frame.infinite.lo()).round_down(BITS).min(hi.clone());
+        let twice = |x: &Interval| (x.hi() * &Dyadic::from(2)).round_up(64);
+        Ok(Parts {
+            delta: Interval::new(lo, hi)?,
+            transform: twice(&noise),
+            aliasing: twice(&aliasing),
+            tails: frame.infinite.width(),
+        })
+    }
+
+    /// `e^(scale - c s)` at point `i` of the window.
+    fn factor(&self, i: usize) -> Result<Interval> {
+        let c = Interval::exact(exact(self.frame.c)?);
+        self.frame.scale.sub(&c.mul(&self.loss(i), BITS), BITS).exp(BITS)
+    }
+
+    /// The loss at point `i` of the window.
+    fn loss(&self, i: usize) -> Interval {
+        Interval::exact(Dyadic::from(self.frame.start + whole(i))).mul(&self.frame.step, 2 * BITS)
+    }
+
+    /// The first point of the window at or above `epsilon`, and the distance;
+    /// in doubt the point below for an upper end, at distance 0 or more, and
+    /// the point above for a lower end.
+    fn first(&self, epsilon: &Dyadic, upper: bool) -> (usize, Dyadic) {
+        let last = whole(self.points());
+        let near = epsilon.to_f64_lower() / self.frame.step.lo().to_f64_upper();
+        let mut i = (integer(near.ceil()).saturating_sub(self.frame.start)).clamp(0, last);
+        let distance = |i: i64| {
+            let d = self.loss(place(i)).sub(&Interval::exact(epsilon.clone()), 2 * BITS);
+            if upper { d.hi().clone() } else { d.lo().clone() }
+        };
+        while i > 0 && !distance(i - 1).is_negative() {
+            i -= 1;
+        }
+        while i < last && distance(i).is_negative() {
+            i += 1;
+        }
+        let d = distance(i);
+        (place(i), if d.is_negative() { Dyadic::zero() } else { d })
+    }
+
+    fn sum(&self, side: &Side, i: usize, distance: &Dyadic, factor: &Interval) -> Result<Interval> {
+        let share = one().sub(&Interval::exact(-distance).exp(BITS)?, BITS);
+        let plain = Interval::exact(exact(side.plain[i])?).mul(&share, BITS);
+        Ok(plain.add(&Interval::exact(exact(side.payoff[i])?), BITS).mul(factor, BITS))
+    }
+}
+
+/// A bound of the tilted mass outside of a window of grid points, by Chernoff
+/// with a rate (per unit of loss) for each side.
+pub(super) fn outside(
+    laws: &[(super::sandwich::Masses, u64)],
+    step: Double,
+    window: (i64, i64),
+    rates: (f64, f64),
+) -> Result<f64> {
+    // Right and left of the law above, right and left of the law below.
+    let mut totals = [zero(), zero(), zero(), zero()];
+    for (masses, count) in laws {
+        let mut sums = [0.0; 4];
+        for ((&u, &d), n) in masses.up.iter().zip(&masses.down).zip(masses.first..) {
+            if u > 0.0 || d > 0.0 {
+                let l = step.mul(Double::new(real(n)));
+                let right = l.mul(Double::new(rates.1)).exp();
+                let left = l.mul(Double::new(-rates.0)).exp();
+                for (sum, x) in sums.iter_mut().zip([u * right, u * left, d * right, d * left]) {
+                    *sum += x;
+                }
+            }
+        }
+        let room = 1.0 + EXP_ERROR + 2.0 * ROUNDOFF * real(whole(masses.up.len()) + 8);
+        let n = Interval::exact(Dyadic::new(crate::num::Integer::from(*count), 0));
+        for (sum, total) in sums.iter().zip(&mut totals) {
+            let sum = sum * room + f64::MIN_POSITIVE;
+            if !sum.is_finite() {
+                return Ok(f64::INFINITY);
+            }
+            *total = total.add(&Interval::exact(exact(sum)?).ln(BITS)?.mul(&n, BITS), BITS);
+        }
+    }
+    let unit = Interval::exact(&exact(step.high)? + &exact(step.low)?);
+    let reach = |n: i64, rate: f64| -> Result<Interval> {
+        let l = Interval::exact(Dyadic::from(n)).mul(&unit, BITS);
+        Ok(l.mul(&Interval::exact(exact(rate)?), BITS))
+    };
+    let (high, low) = (reach(window.1 + 1, rates.1)?, reach(window.0 - 1, rates.0)?);
+    let tail = |right: &Interval, left: &Interval| -> Result<f64> {
+        let mut sum = 0.0;
+        for exponent in [right.sub(&high, BITS), left.add(&low, BITS)] {
+            if exponent.hi().is_positive() {
+                return Ok(f64::INFINITY);
+            }
+            sum += exponent.exp(64)?.hi().to_f64_upper() * (1.0 + 1e-9);
+        }
+        Ok(sum)
+    };
+    Ok(tail(&totals[0], &totals[1])?.max(tail(&totals[2], &totals[3])?))
+}
+
+/// A finite float, exactly.
+pub(super) fn exact(x: f64) -> Result<Dyadic> {
+    Ok(Dyadic::from_rational_down(&Rational::from_f64(x)?, 64))
+}
+
+pub(super) fn one() -> Interval {
+    Interval::exact(Dyadic::one())
+}
+
+pub(super) fn zero() -> Interval {
+    Interval::exact(Dyadic::zero())
+}

@@ -1,0 +1,308 @@
+//! One direction of a plan: the grid, refined until the answer is narrow
+//! enough or the memory is spent.
+
+use super::answer::{Answer, Ledger, Target};
+use super::density::Tilt;
+use super::fft::Transform;
+use super::index::{integer, real, whole};
+use super::lattice::{BITS, Base};
+use super::normal::any_of;
+use super::profile::{Frame, Parts, Profile, exact, one, outside, zero};
+use super::search;
+use super::source::{Grid, Place, Source};
+use super::spectrum::compose;
+use super::tilt::{Outlook, Question, look};
+use crate::error::{Error, Result};
+use crate::num::{Double, Dyadic, Interval, Natural, Rational};
+
+/// What is asked of one direction.
+#[derive(Debug, Clone)]
+pub(super) enum Ask {
+    Delta(Rational),
+    Epsilon(Rational),
+}
+
+/// Refinements after the first grid; each aims at the target directly.
+const ROUNDS: usize = 8;
+
+/// Answers for sources of one direction.
+pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
+    let width = target.width.approximate();
+    let question = match ask {
+        Ask::Delta(epsilon) => Question::Delta(epsilon.approximate()),
+        Ask::Epsilon(delta) => Question::Epsilon(natural_log(delta)?),
+    };
+    let mut outlook = look(sources, question, 1e4, width);
+    let tolerance = match ask {
+        Ask::Delta(_) => width / outlook.c,
+        Ask::Epsilon(_) => width,
+    };
+    // Splitting and merging move δ like a shift of ε by 0.13 c D^2 per use.
+    let mut wanted = (tolerance / (0.13 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
+    let mut best: Option<Answer> = None;
+    let mut finest = f64::INFINITY;
+    for _ in 0..=ROUNDS {
+        // What does not fit is tried coarser.
+        let grid = grid(sources, wanted, target)?;
+        let step = grid.step.hi().to_f64_upper();
+        if outlook.c * step > 20.0 {
+            outlook = look(sources, question, 20.0 / step, width);
+        }
+        let Some(profile) = profile(sources, &grid, &outlook, target)? else {
+            if grid.parts == 1 && sources.iter().all(|s| s.density.is_none()) {
+                break;
+            }
+            wanted = step * if best.is_some() { 1.5 } else { 4.0 };
+            if wanted > finest * 0.8 {
+                break;
+            }
+            continue;
+        };
+        finest = step;
+        let (answer, width) = read(&profile, ask, &outlook, &grid, width)?;
+        let done = width <= target.width.approximate();
+        let exhausted = grid.parts == 1 && sources.iter().all(|s| s.density.is_none());
+        let narrower = best.as_ref().is_none_or(|old| match (old.width(), answer.width()) {
+            (Some(old), Some(new)) => new < old,
+            (None, _) => true,
+            _ => false,
+        });
+        if narrower {
+            best = Some(answer);
+        }
+        if done || exhausted {
+            break;
+        }
+        let ratio = (target.width.approximate() / width).sqrt() * 0.85;
+        wanted = step * ratio.clamp(0.25, 0.7);
+    }
+    best.ok_or_else(|| Error::Unsupported {
+        what: "this plan within the memory allowed".to_owned(),
+        why: format!("it needs more than {} grid points; allow more", target.points),
+    })
+}
+
+/// Whether one look on a coarse grid proves that this direction's answer is at
+/// most `bound`: the worse direction then stands alone.
+pub(super) fn within(
+    sources: &[Source],
+    ask: &Ask,
+    bound: &Dyadic,
+    target: &Target,
+) -> Result<bool> {
+    let (question, width) = match ask {
+        Ask::Delta(epsilon) => (Question::Delta(epsilon.approximate()), 0.1),
+        Ask::Epsilon(delta) => {
+            (Question::Epsilon(natural_log(delta)?), bound.to_f64_upper() / 10.0)
+        }
+    };
+    let outlook = look(sources, question, 1e4, width);
+    let wanted = 0.05 * (width / (outlook.c * outlook.dense.max(1.0))).sqrt().min(1.0);
+    let grid = grid(sources, wanted, target)?;
+    if outlook.c * grid.step.hi().to_f64_upper() > 20.0 {
+        return Ok(false);
+    }
+    let Some(profile) = profile(sources, &grid, &outlook, target)? else { return Ok(false) };
+    match ask {
+        Ask::Delta(epsilon) => {
+            let near = Dyadic::from_rational_down(epsilon, 256);
+            Ok(profile.at(&near)?.delta.hi() <= bound)
+        }
+        Ask::Epsilon(delta) => Ok(profile.at(bound)?.delta.hi().cmp_rational(delta).is_le()),
+    }
+}
+
+/// ln of a positive rational, roughly.
+fn natural_log(x: &Rational) -> Result<f64> {
+    Ok(crate::num::ln(x, 64)?.lo().to_f64_lower())
+}
+
+/// The grid of step at most `wanted` on which as many atoms lie as possible.
+fn grid(sources: &[Source], wanted: f64, target: &Target) -> Result<Grid> {
+    let continuous = sources.iter().any(|s| s.density.is_some());
+    let mut base: Option<Base> = None;
+    let mut clean =
+        sources.iter().all(|s| s.atoms.iter().all(|a| matches!(a.0, Place::Multiple(_))));
+    for source in sources {
+        let Some(own) = &source.base else { continue };
+        base = Some(match (base.take(), own) {
+            (None, own) => own.clone(),
+            (Some(Base::Rational(x)), Base::Rational(y)) => Base::Rational(common(&x, y)?),
+            (Some(x), y) if x == *y => x,
+            (Some(x), _) => {
+                clean = false;
+                x
+            }
+        });
+    }
+    // A grid far finer than wanted, because of an odd common divisor, is of no use.
+    let spread = |step: f64| {
+        let widest = sources.iter().flat_map(|s| s.sketch()).map(|p| p.0.abs()).fold(0.0, f64::max);
+        widest / step
+    };
+    if let Some(base) = base {
+        let unit = base.enclose()?.hi().to_f64_upper();
+        if !continuous
+            && clean
+            && spread(unit) < real(i64::try_from(target.points).unwrap_or(i64::MAX))
+        {
+            return Grid::new(base, 1);
+        }
+        if unit > wanted / 64.0 {
+            let parts = integer((unit / wanted).ceil()).max(1);
+            return Grid::new(base, parts);
+        }
+    }
+    let unit = Rational::from_f64(wanted)?;
+    Grid::new(Base::Rational(unit), 1)
+}
+
+/// The greatest common divisor of two rationals.
+fn common(x: &Rational, y: &Rational) -> Result<Rational> {
+    let (mut a, mut b) = (x.clone(), y.clone());
+    while !b.is_zero() {
+        let q = (&a / &b)?.floor();
+        let rest = &a - &(&b * &Rational::from(q));
+        (a, b) = (b, rest);
+    }
+    Ok(a)
+}
+
+/// The composed law; `None` if it needs more points than allowed.
+fn profile(
+    sources: &[Source],
+    grid: &Grid,
+    outlook: &Outlook,
+    target: &Target,
+) -> Result<Option<Profile>> {
+    let step = Double::of(&grid.step);
+    // What is called infinite loss is less than e^-20 of δ.
+    let upper = 20.0 - outlook.log_delta.min(0.0);
+    let (mut laws, mut scale) = (Vec::new(), zero());
+    let (mut infinite, mut slack) = (zero(), Dyadic::zero());
+    let (mut shortest, mut longest) = (0i64, 0i64);
+    for (source, &normal) in sources.iter().zip(&outlook.normals) {
+        let tilt = Tilt { c: outlook.c, normal };
+        let (masses, off, lost) = source.masses(grid, tilt, upper)?;
+        if whole(masses.up.len()) > i64::try_from(target.points).unwrap_or(i64::MAX) {
+            return Ok(None);
+        }
+        let count = Interval::exact(Dyadic::new(crate::num::Integer::from(source.count), 0));
+        scale = scale.add(&Interval::exact(exact(normal)?).mul(&count, 192), 192);
+        // 1 - (1 - a)(1 - b) = a + b (1 - a), of which nothing cancels.
+        let lost = any_of(&lost, source.count)?;
+        infinite = lost.add(&infinite.mul(&one().sub(&lost, BITS), BITS), BITS);
+        let shift = exact(off)?;
+        slack = (&slack + &(&shift * count.hi())).round_up(64);
+        let n = i64::try_from(source.count).unwrap_or(i64::MAX);
+        shortest = shortest.saturating_add(masses.first.saturating_mul(n));
+        let last = masses.first + whole(masses.up.len()) - 1;
+        longest = longest.saturating_add(last.saturating_mul(n));
+        laws.push((masses, source.count));
+    }
+    let Some((levels, start, outside)) = window(&laws, step, outlook, (shortest, longest), target)?
+    else {
+        return Ok(None);
+    };
+    let transform = Transform::new(levels)?;
+    let ring = compose(&laws, &transform);
+    let frame =
+        Frame { step: grid.step.clone(), c: outlook.c, scale, start, outside, infinite, slack };
+    Ok(Some(Profile::new(frame, &ring)?))
+}
+
+/// The ring's size and window, wide enough for the tilted sum.
+fn window(
+    laws: &[(super::sandwich::Masses, u64)],
+    step: Double,
+    outlook: &Outlook,
+    range: (i64, i64),
+    target: &Target,
+) -> Result<Option<(u32, i64, f64)>> {
+    let all = range.1.saturating_sub(range.0).saturating_add(1);
+    let (from, to) = (outlook.reach.0 / step.high, outlook.reach.1 / step.high);
+    let mut levels = 4;
+    while real(1 << levels) < (to - from + 4.0).min(1e18) && (1i64 << levels) < all {
+        levels += 1;
+    }
+    if 1u64 << levels > target.points {
+        return Ok(None);
+    }
+    let size = 1i64 << levels;
+    if size >= all {
+        return Ok(Some((levels, range.0, 0.0)));
+    }
+    // What the power of two leaves over goes to both sides.
+    let start = integer(f64::midpoint(from, to)) - size / 2;
+    let bound = outside(laws, step, (start, start + size - 1), outlook.rates)?;
+    Ok(Some((levels, start, bound.min(1.0))))
+}
+
+/// The answer a profile gives, and its width in the target's terms.
+fn read(
+    profile: &Profile,
+    ask: &Ask,
+    outlook: &Outlook,
+    grid: &Grid,
+    wanted: f64,
+) -> Result<(Answer, f64)> {
+    let ledger = |parts: &Parts| {
+        let known = &(&parts.transform + &parts.aliasing) + &parts.tails;
+        let rest = (&parts.delta.width() - &known).round_up(64).max(Dyadic::zero());
+        Ledger {
+            discretisation: rest,
+            transform: parts.transform.clone(),
+            aliasing: parts.aliasing.clone(),
+            tails: parts.tails.clone(),
+            rounding: (parts.delta.hi() * &Dyadic::power_of_two(-36)).round_up(64),
+            grid: Some(grid.step.clone()),
+            points: u64::try_from(profile.points()).unwrap_or(u64::MAX),
+        }
+    };
+    match ask {
+        Ask::Delta(epsilon) => {
+            let near = Dyadic::from_rational_down(epsilon, 256);
+            let parts = profile.at(&near)?;
+            // δ decreases: its lower end is taken at an ε not below.
+            let above = profile.at(&Dyadic::from_rational_up(epsilon, 256))?;
+            let (lo, hi) = (above.delta.lo().round_down(BITS), parts.delta.hi().round_up(BITS));
+            let width = if lo.is_positive() {
+                (&hi - &lo).div_up(&lo, 53)?.to_f64_upper()
+            } else {
+                f64::INFINITY
+            };
+            let ledger = ledger(&parts);
+            Ok((Answer { lo, hi: Some(hi), ledger, notes: Vec::new() }, width))
+        }
+        Ask::Epsilon(delta) => {
+            let at = |x: &Dyadic| Ok(profile.at(x)?.delta);
+            // To a 64th of the width wanted.
+            let bits = integer((outlook.epsilon.max(1e-9) / wanted).log2() + 6.0).clamp(16, 90);
+            let (lo, hi) = search::smallest(&at, delta, outlook.epsilon, bits)?;
+            let place = hi.clone().unwrap_or_else(|| lo.clone());
+            let ledger = ledger(&profile.at(&place)?);
+            let width = hi.as_ref().map_or(f64::INFINITY, |hi| (hi - &lo).to_f64_upper());
+            let notes = if hi.is_none() {
+                vec![
+                    "no finite epsilon is proven: the mass at infinite loss may exceed delta"
+                        .to_owned(),
+                ]
+            } else {
+                Vec::new()
+            };
+            Ok((Answer { lo, hi, ledger, notes }, width))
+        }
+    }
+}
+
+/// How small a tail of a lattice law must be to be dropped.
+pub(super) fn negligible(ask: &Ask) -> Result<Dyadic> {
+    // For a δ asked for: far below it; for an ε, below what any window shows.
+    Ok(match ask {
+        Ask::Epsilon(delta) => {
+            let scaled = delta * &Rational::new(1, Natural::ONE << 100)?;
+            Dyadic::from_rational_down(&scaled, 32)
+        }
+        Ask::Delta(_) => Dyadic::power_of_two(-1300),
+    })
+}

@@ -1,0 +1,282 @@
+//! One mechanism with its sampling, as the engine sees it: atoms, perhaps a
+//! density, and a count.
+
+use super::density::{Cells, Density, Shape, Tilt};
+use super::index::{count_upper, integer, place, real, whole};
+use super::lattice::{self, BITS, Base};
+use super::profile::zero;
+use super::sandwich::Masses;
+use crate::account::plan::{Mechanism, Sampling, Term};
+use crate::error::{Error, Result};
+use crate::num::{Double, Dyadic, Interval, Rational};
+
+/// Where an atom of the loss lies.
+#[derive(Debug, Clone)]
+pub(super) enum Place {
+    /// At a multiple of the source's base.
+    Multiple(i64),
+    /// In this narrow interval.
+    Real(Interval),
+}
+
+/// One mechanism with its sampling.
+#[derive(Debug, Clone)]
+pub(super) struct Source {
+    pub(super) base: Option<Base>,
+    pub(super) atoms: Vec<(Place, Interval)>,
+    pub(super) density: Option<Density>,
+    /// The probability of an infinite loss.
+    pub(super) infinite: Interval,
+    pub(super) count: u64,
+}
+
+impl Source {
+    /// Everything but Poisson sampling; `swapped` is relation `add`.
+    pub(super) fn of(term: &Term, swapped: bool, negligible: &Dyadic) -> Result<Self> {
+        let count = term.count;
+        let q = match &term.sampling {
+            Sampling::Poisson { q } => q.clone(),
+            _ => Rational::one(),
+        };
+        match &term.mechanism {
+            Mechanism::Gaussian { sigma } => {
+                Self::normal(&Interval::of(&sigma.reciprocal()?, 256), &q, swapped, count)
+            }
+            Mechanism::Laplace { scale } => Self::laplace(&scale.reciprocal()?, &q, swapped, count),
+            other if q == Rational::one() => {
+                let Some(found) = lattice::atoms(other, negligible)? else {
+                    unreachable!("only Gaussian and Laplace noise have a density")
+                };
+                let atoms = found
+                    .atoms
+                    .into_iter()
+                    .map(|a| (Place::Multiple(a.multiple), a.mass))
+                    .collect();
+                Ok(Self {
+                    base: Some(found.base),
+                    atoms,
+                    density: None,
+                    infinite: found.infinite,
+                    count,
+                })
+            }
+            _ => Err(Error::Unsupported {
+                what: "poisson sampling of this mechanism".to_owned(),
+                why: "only gaussian and laplace are known to be tight under it".to_owned(),
+            }),
+        }
+    }
+
+    /// Gaussian noise: N(0, 1) against N(mean, 1), seen with probability q.
+    pub(super) fn normal(mean: &Interval, q: &Rational, swapped: bool, count: u64) -> Result<Self> {
+        let half = Interval::of(&Rational::new(1, 2u8)?, 256);
+        let shape = Shape::Normal {
+            mean: Double::of(mean),
+            half_square: Double::of(&mean.square(256).mul(&half, 256)),
+        };
+        let density = Some(Density::new(shape, q, swapped));
+        Ok(Self { base: None, atoms: Vec::new(), density, infinite: zero(), count })
+    }
+
+    fn laplace(end: &Rational, q: &Rational, swapped: bool, count: u64) -> Result<Self> {
+        let shape = Shape::Laplace { end: Double::of(&Interval::of(end, 256)) };
+        let density = Some(Density::new(shape, q, swapped));
+        let half = Interval::of(&Rational::new(1, 2u8)?, BITS);
+        let small = crate::num::exp(&-end, BITS)?.mul(&half, BITS);
+        if *q == Rational::one() {
+            let atoms = vec![(Place::Multiple(-1), small), (Place::Multiple(1), half)];
+            let base = Some(Base::Rational(end.clone()));
+            return Ok(Self { base, atoms, density, infinite: zero(), count });
+        }
+        // At the ends Q has 1/2 and e^-a/2, the shifted law the reverse.
+        let (sampled, rest) = (Interval::of(q, BITS), Interval::of(&(&Rational::one() - q), BITS));
+        let mut atoms = Vec::new();
+        for (own, shifted) in [(&half, &small), (&small, &half)] {
+            let mixed = own.mul(&rest, BITS).add(&shifted.mul(&sampled, BITS), BITS);
+            let (p, q) = if swapped { (own, &mixed) } else { (&mixed, own) };
+            atoms.push((Place::Real(p.div(q, BITS)?.ln(BITS)?), p.clone()));
+        }
+        Ok(Self { base: None, atoms, density, infinite: zero(), count })
+    }
+
+    /// The count as a float.
+    pub(super) fn uses(&self) -> f64 {
+        count_upper(self.count)
+    }
+
+    /// The loss of an atom.
+    fn loss(&self, at: &Place) -> Result<Interval> {
+        match (at, &self.base) {
+            (Place::Real(l), _) => Ok(l.clone()),
+            (Place::Multiple(n), Some(base)) => {
+                Ok(base.enclose()?.mul(&Interval::exact(Dyadic::from(*n)), 192))
+            }
+            (Place::Multiple(_), None) => unreachable!("multiples have a base"),
+        }
+    }
+
+    /// Losses and ln probabilities, approximately.
+    pub(super) fn sketch(&self) -> Vec<(f64, f64)> {
+        let mut points = Vec::new();
+        let unit = self
+            .base
+            .as_ref()
+            .map_or(0.0, |base| base.enclose().map_or(0.0, |x| x.lo().to_f64_lower()));
+        for (at, mass) in &self.atoms {
+            let l = match at {
+                Place::Real(l) => l.lo().to_f64_lower(),
+                Place::Multiple(n) => unit * real(*n),
+            };
+            let log = mass.ln(64).map_or(-1e9, |x| x.lo().to_f64_lower());
+            points.push((l, log));
+        }
+        if let Some(density) = &self.density {
+            let (from, to) = density.range(800.0, 60.0);
+            let (from, to) = (from.value(), to.value());
+            let pieces = ((to - from) * 12.0).clamp(200.0, 2000.0).ceil();
+            let width = (to - from) / pieces;
+            for i in 0..integer(pieces) {
+                let y = from + width * (real(i) + 0.5);
+                points.push((density.loss(y), density.log_density(y) + width.ln()));
+            }
+        }
+        points
+    }
+
+    /// The masses on the grid: those of atoms on it exactly, all others by the
+    /// sandwich; with the slack of one use and the probability of infinity.
+    pub(super) fn masses(
+        &self,
+        grid: &Grid,
+        tilt: Tilt,
+        upper: f64,
+    ) -> Result<(Masses, f64, Interval)> {
+        let half = grid.step.mul(&Interval::of(&Rational::new(1, 2u8)?, 192), 192);
+        let mut infinite = self.infinite.clone();
+        let mut cells = Cells::default();
+        if let Some(density) = &self.density {
+            let lower = self.uses().ln() + 30.0;
+            cells = density.cells(Double::of(&half), tilt, upper + self.uses().ln(), lower)?;
+            if let Some(beyond) = &cells.beyond {
+                infinite = infinite.add(beyond, BITS);
+            }
+        }
+        let (c, normal) =
+            (Interval::exact(super::profile::exact(tilt.c)?), super::profile::exact(tilt.normal)?);
+        let tilted = |l: &Interval, mass: &Interval| -> Result<Interval> {
+            let exponent = c.mul(l, 192).sub(&Interval::exact(normal.clone()), 192);
+            Ok(mass.mul(&exponent.exp(BITS)?, BITS))
+        };
+        let mut placed = Vec::new();
+        for (at, mass) in &self.atoms {
+            let l = self.loss(at)?;
+            let index = match (at, &self.base) {
+                (Place::Multiple(n), Some(base)) => grid.index(base, *n),
+                _ => None,
+            };
+            if let Some(index) = index {
+                let mass = tilted(&l, mass)?;
+                placed.push((index, mass.hi().to_f64_upper(), mass.lo().to_f64_lower()));
+                continue;
+            }
+            let j = l.lo().to_f64_lower() / half.lo().to_f64_lower();
+            let j = integer(j.floor());
+            let border = half.mul(&Interval::exact(Dyadic::from(j)), 192);
+            let above = l.sub(&border, 192);
+            // Rounding may have put the loss an ulp outside of its cell.
+            let out = above.neg().hi().clone().max((&(above.hi() - half.lo())).clone());
+            cells.slack = cells.slack.max(out.to_f64_upper().max(0.0));
+            let p = tilted(&border, mass)?;
+            cells.put(
+                j,
+                p.lo().to_f64_lower(),
+                p.mul(&above.neg().exp(BITS)?, BITS).lo().to_f64_lower(),
+            );
+        }
+        let (low, high) =
+            placed.iter().fold((i64::MAX, i64::MIN), |x, p| (x.0.min(p.0), x.1.max(p.0)));
+        let mut masses = if cells.left.is_empty() {
+            Masses::new(low, high)
+        } else {
+            Masses::of_cells(&cells, tilt.c, &half)?
+        };
+        if !placed.is_empty() {
+            masses.cover(low, high);
+        }
+        for (index, up, down) in placed {
+            let slot = place(index - masses.first);
+            masses.up[slot] = (masses.up[slot] + up).next_up();
+            masses.down[slot] = (masses.down[slot] + down).next_down().max(0.0);
+        }
+        Ok((masses, cells.slack, infinite))
+    }
+}
+
+impl Masses {
+    /// Extends the range so that it covers `low..=high`.
+    fn cover(&mut self, low: i64, high: i64) {
+        let last = self.first + whole(self.up.len()) - 1;
+        let mut wider = Self::new(low.min(self.first), high.max(last));
+        let offset = place(self.first - wider.first);
+        wider.up[offset..offset + self.up.len()].copy_from_slice(&self.up);
+        wider.down[offset..offset + self.down.len()].copy_from_slice(&self.down);
+        *self = wider;
+    }
+}
+
+impl Cells {
+    /// Adds masses to cell `j`.
+    fn put(&mut self, j: i64, left: f64, right: f64) {
+        if self.left.is_empty() {
+            self.first = j;
+        }
+        let missing = (self.first - j).max(0);
+        if missing > 0 {
+            self.left.splice(0..0, vec![0.0; place(missing)]);
+            self.right.splice(0..0, vec![0.0; place(missing)]);
+            self.first = j;
+        }
+        let slot = place(j - self.first);
+        if slot >= self.left.len() {
+            self.left.resize(slot + 1, 0.0);
+            self.right.resize(slot + 1, 0.0);
+        }
+        self.left[slot] += left;
+        self.right[slot] += right;
+    }
+}
+
+/// The grid of losses: the multiples of `base / parts`.
+#[derive(Debug, Clone)]
+pub(super) struct Grid {
+    pub(super) base: Base,
+    pub(super) parts: i64,
+    pub(super) step: Interval,
+}
+
+impl Grid {
+    pub(super) fn new(base: Base, parts: i64) -> Result<Self> {
+        let step = base.enclose()?.div(&Interval::exact(Dyadic::from(parts)), 192)?;
+        Ok(Self { base, parts, step })
+    }
+
+    /// The grid point of a multiple of a base, if it lies on the grid.
+    fn index(&self, base: &Base, multiple: i64) -> Option<i64> {
+        let ratio = match (base, &self.base) {
+            (Base::Rational(x), Base::Rational(own)) => (x / own).ok()?,
+            (x, own) if x == own => Rational::one(),
+            _ => return None,
+        };
+        let scaled = &ratio * &Rational::from(self.parts);
+        let index = &scaled * &Rational::from(multiple);
+        let whole = *index.denominator() == crate::num::Natural::ONE;
+        if whole { i64::try_from(index.numerator()).ok() } else { None }
+    }
+}
+
+impl Density {
+    fn new(shape: Shape, q: &Rational, swapped: bool) -> Self {
+        let rest = &Rational::one() - q;
+        Self { shape, q: q.approximate(), rest: rest.approximate(), swapped }
+    }
+}

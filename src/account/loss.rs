@@ -1,0 +1,172 @@
+//! Exact losses `r + ln q`: what sums of ε are, without rounding.
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use crate::error::{Error, Result};
+use crate::num::{Interval, Rational, bit_length};
+use crate::privacy::Epsilon;
+
+/// The most bits a power of odds may take: a megabyte.
+const LARGEST: u64 = 1 << 23;
+
+/// The precision at which a comparison gives up; reached by no two numbers a
+/// person writes down.
+const FINEST: u32 = 1 << 16;
+
+/// An exact privacy loss `rational + ln(odds)`; may be zero or negative.
+///
+/// Two losses are equal only if both parts are: e^r is irrational for every
+/// rational r other than 0 (Lindemann), so equality is decided exactly and
+/// every strict order by a fine enough enclosure.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::Loss;
+/// let third = Loss::from(&"1/3".parse()?);
+/// assert_eq!(third.times(3)?, Loss::from(&"1".parse()?));
+/// # Ok::<(), etalon::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Loss {
+    rational: Rational,
+    odds: Rational,
+}
+
+impl Loss {
+    /// No loss.
+    pub fn zero() -> Self {
+        Self { rational: Rational::zero(), odds: Rational::one() }
+    }
+
+    /// A rational loss of any sign.
+    pub fn rational(value: Rational) -> Self {
+        Self { rational: value, odds: Rational::one() }
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn add(&self, other: &Self) -> Self {
+        Self { rational: &self.rational + &other.rational, odds: &self.odds * &other.odds }
+    }
+
+    /// The negative.
+    #[must_use]
+    pub fn neg(&self) -> Self {
+        Self { rational: -&self.rational, odds: self.odds.reciprocal().expect("odds are positive") }
+    }
+
+    /// `count` times this loss.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsupported`] if the power of the odds would fill the memory.
+    pub fn times(&self, count: u64) -> Result<Self> {
+        Ok(Self {
+            rational: &self.rational * &Rational::from(crate::num::Natural::from(count)),
+            odds: power(&self.odds, count)?,
+        })
+    }
+
+    /// e^loss, if it is rational.
+    pub fn odds(&self) -> Option<&Rational> {
+        self.rational.is_zero().then_some(&self.odds)
+    }
+
+    /// An enclosure with about `bits` significant bits.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: odds are positive.
+    pub fn enclose(&self, bits: u32) -> Result<Interval> {
+        let rational = Interval::of(&self.rational, bits);
+        if self.odds == Rational::one() {
+            return Ok(rational);
+        }
+        Ok(rational.add(&crate::num::ln(&self.odds, bits)?, bits))
+    }
+
+    /// An enclosure of e^loss with about `bits` significant bits.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsupported`] if the loss is 2^39 or more.
+    pub fn enclose_exp(&self, bits: u32) -> Result<Interval> {
+        let odds = Interval::of(&self.odds, bits);
+        if self.rational.is_zero() {
+            return Ok(odds);
+        }
+        Ok(crate::num::exp(&self.rational, bits)?.mul(&odds, bits))
+    }
+
+    /// The order of two losses, exactly.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsupported`] if 65536 bits do not tell them apart.
+    pub fn compare(&self, other: &Self) -> Result<Ordering> {
+        if self == other {
+            return Ok(Ordering::Equal);
+        }
+        let difference = self.add(&other.neg());
+        if let Some(odds) = difference.odds() {
+            return Ok(odds.cmp(&Rational::one()));
+        }
+        let mut bits = 64;
+        while bits <= FINEST {
+            let enclosure = difference.enclose(bits)?;
+            match (enclosure.lo().is_positive(), enclosure.hi().is_negative()) {
+                (true, _) => return Ok(Ordering::Greater),
+                (_, true) => return Ok(Ordering::Less),
+                _ => bits *= 4,
+            }
+        }
+        Err(Error::Unsupported {
+            what: format!("the order of {self} and {other}"),
+            why: "65536 bits do not tell them apart; write one of them as a rational".to_owned(),
+        })
+    }
+}
+
+/// `x^count`, exactly.
+///
+/// # Errors
+///
+/// [`Error::Unsupported`] if the result would take more than a megabyte.
+pub(super) fn power(x: &Rational, count: u64) -> Result<Rational> {
+    if *x == Rational::one() || count == 0 {
+        return Ok(Rational::one());
+    }
+    let (sign, above) = x.numerator().clone().into_parts();
+    let size = u64::from(bit_length(&above).max(bit_length(x.denominator())));
+    let exponent = usize::try_from(count).ok();
+    let Some(exponent) = exponent.filter(|_| size.saturating_mul(count) <= LARGEST) else {
+        return Err(Error::Unsupported {
+            what: format!("({x})^{count} as an exact fraction"),
+            why: "it would take more than a megabyte; ask for an enclosure".to_owned(),
+        });
+    };
+    let odd = count % 2 == 1 && sign == crate::num::Sign::Negative;
+    let power = Rational::new(above.pow(exponent), x.denominator().pow(exponent))?;
+    Ok(if odd { -&power } else { power })
+}
+
+impl From<&Epsilon> for Loss {
+    fn from(epsilon: &Epsilon) -> Self {
+        match epsilon {
+            Epsilon::Rational(value) => Self::rational(value.clone()),
+            Epsilon::Ln(odds) => Self { rational: Rational::zero(), odds: odds.clone() },
+        }
+    }
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.rational.is_zero(), self.odds == Rational::one()) {
+            (_, true) => write!(f, "{}", self.rational),
+            (true, false) => write!(f, "ln({})", self.odds),
+            (false, false) => write!(f, "{} + ln({})", self.rational, self.odds),
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! `etalon account`: one question about everything that is composed.
+
+use std::time::Instant;
+
+use etalon::account::{Engine, Outcome, Question, Request, Verdict, Words, profile};
+use etalon::json;
+use etalon::num::Rational;
+use etalon::privacy::Claim;
+use etalon::report;
+
+use crate::args::{AccountArgs, Format};
+use crate::exit::{End, Failure};
+use crate::files;
+
+/// How many steps of a profile are drawn.
+const PLOTTED: u32 = 60;
+
+/// Runs the command.
+pub(crate) fn run(arguments: &AccountArgs) -> Result<End, Failure> {
+    for file in arguments.out.iter().chain(&arguments.plot) {
+        files::check_writable(file)?;
+    }
+    let start = Instant::now();
+    let request = words(arguments)?.request()?;
+    let outcome = request.answer(&Engine)?;
+    let seconds = start.elapsed().as_secs_f64();
+    let text = match arguments.format {
+        Format::Json => json::pretty(&report::account_json(&request, &outcome, seconds)),
+        Format::Text => report::account_text(&request, &outcome, seconds),
+    };
+    if let Some(path) = &arguments.plot {
+        files::write(path, &plot(&request, &outcome)?)?;
+    }
+    match &arguments.out {
+        Some(path) => files::write(path, &text)?,
+        None => files::print(&text)?,
+    }
+    Ok(match &outcome {
+        Outcome::Judged(judgement) => match judgement.verdict {
+            Verdict::Verified => End::Good,
+            Verdict::Refuted => End::Violation,
+            Verdict::Undecided => End::Inconclusive,
+        },
+        Outcome::Calibrated(found) if !found.is_tight() => End::Inconclusive,
+        _ => End::Good,
+    })
+}
+
+/// The profile up to twice the ε that was asked about or found.
+fn plot(request: &Request, outcome: &Outcome) -> Result<String, Failure> {
+    let plan = match outcome {
+        Outcome::Calibrated(found) => request.plan_with(&found.verified)?,
+        _ => request.plan()?,
+    };
+    let claim = match &request.question {
+        Question::Claim(Claim::Approx { epsilon, delta })
+        | Question::Calibrate(Claim::Approx { epsilon, delta }) => {
+            Some((epsilon.enclose(64)?.hi().to_rational(), delta))
+        }
+        _ => None,
+    };
+    let reach = match (&claim, &request.question, outcome) {
+        (Some((epsilon, _)), _, _) => epsilon.clone(),
+        (None, Question::DeltaAt(epsilon), _) if epsilon.is_positive() => epsilon.clone(),
+        (None, _, Outcome::Epsilon(priced)) if priced.lo.is_positive() => priced.lo.to_rational(),
+        _ => Rational::from(4),
+    };
+    let largest = &reach * &Rational::from(2);
+    let width = Rational::new(1, 100u8)?;
+    let points = profile(&plan, &largest, PLOTTED, &width, &Engine)?;
+    let marked = claim.map(|(epsilon, delta)| (epsilon.approximate(), delta));
+    Ok(report::profile_svg(&points, marked)?)
+}
+
+/// The words of the flags, or of a plan file.
+fn words(arguments: &AccountArgs) -> Result<Words, Failure> {
+    if let Some(path) = &arguments.plan {
+        let text = files::read_text(path)?;
+        return Ok(Words::from_json(&text, &path.display().to_string())?);
+    }
+    Ok(Words {
+        compose: arguments.compose.clone(),
+        relation: arguments.relation.clone(),
+        delta: arguments.delta.clone(),
+        epsilon: arguments.epsilon.clone(),
+        claim: arguments.claim.clone(),
+        calibrate: arguments.calibrate.clone(),
+        width: arguments.width.clone(),
+    })
+}
