@@ -111,7 +111,8 @@ impl Profile {
         let hi =
             upper.add(&aliasing, BITS).add(&frame.infinite, BITS).hi().clone().min(Dyadic::one());
         let lo = lower.sub(&aliasing, BITS).lo().clone().max(none);
-        let lo = (&lo + frame.infinite.lo()).round_down(BITS).min(hi.clone());
+        let sum = Interval::exact(lo).add(&Interval::exact(frame.infinite.lo().clone()), BITS);
+        let lo = sum.lo().clone().min(hi.clone());
         let twice = |x: &Interval| (x.hi() * &Dyadic::from(2)).round_up(64);
         Ok(Parts {
             delta: Interval::new(lo, hi)?,

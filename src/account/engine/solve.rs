@@ -2,7 +2,7 @@
 //! enough or the memory is spent.
 
 use super::answer::{Answer, Ledger, Target};
-use super::density::Tilt;
+use super::density::{Shape, Tilt};
 use super::fft::Transform;
 use super::index::{integer, real, whole};
 use super::lattice::{BITS, Base};
@@ -32,7 +32,7 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
         Ask::Delta(epsilon) => Question::Delta(epsilon.approximate()),
         Ask::Epsilon(delta) => Question::Epsilon(natural_log(delta)?),
     };
-    let mut outlook = look(sources, question, 1e4, width);
+    let mut outlook = look(sources, question, steepest(sources), width);
     let tolerance = match ask {
         Ask::Delta(_) => width / outlook.c,
         Ask::Epsilon(_) => width,
@@ -96,7 +96,7 @@ pub(super) fn within(
             (Question::Epsilon(natural_log(delta)?), bound.to_f64_upper() / 10.0)
         }
     };
-    let outlook = look(sources, question, 1e4, width);
+    let outlook = look(sources, question, steepest(sources), width);
     let wanted = 0.05 * (width / (outlook.c * outlook.dense.max(1.0))).sqrt().min(1.0);
     let grid = grid(sources, wanted, target)?;
     if outlook.c * grid.step.hi().to_f64_upper() > 20.0 {
@@ -110,6 +110,15 @@ pub(super) fn within(
         }
         Ask::Epsilon(delta) => Ok(profile.at(bound)?.delta.hi().cmp_rational(delta).is_le()),
     }
+}
+
+/// The largest tilt that the sketches of the sources can follow.
+fn steepest(sources: &[Source]) -> f64 {
+    let laplace = sources.iter().filter_map(|s| match s.density.as_ref()?.shape {
+        Shape::Laplace { end } => Some(100.0 / end.high),
+        Shape::Normal { .. } => None,
+    });
+    laplace.fold(1e4, f64::min)
 }
 
 /// ln of a positive rational, roughly.
@@ -247,8 +256,11 @@ fn read(
     wanted: f64,
 ) -> Result<(Answer, f64)> {
     let ledger = |parts: &Parts| {
-        let known = &(&parts.transform + &parts.aliasing) + &parts.tails;
-        let rest = (&parts.delta.width() - &known).round_up(64).max(Dyadic::zero());
+        // Rounded sums: exponents may lie far apart.
+        let part = |x: &Dyadic| Interval::exact(x.clone());
+        let known = part(&parts.transform).add(&part(&parts.aliasing), 64);
+        let known = known.add(&part(&parts.tails), 64);
+        let rest = part(&parts.delta.width()).sub(&known, 64).hi().clone().max(Dyadic::zero());
         Ledger {
             discretisation: rest,
             transform: parts.transform.clone(),
@@ -279,7 +291,7 @@ fn read(
             // To a 64th of the width wanted.
             let bits = integer((outlook.epsilon.max(1e-9) / wanted).log2() + 6.0).clamp(16, 90);
             let (lo, hi) = search::smallest(&at, delta, outlook.epsilon, bits)?;
-            let place = hi.clone().unwrap_or_else(|| lo.clone());
+            let place = hi.clone().unwrap_or(exact(outlook.epsilon.max(0.0))?);
             let ledger = ledger(&profile.at(&place)?);
             let width = hi.as_ref().map_or(f64::INFINITY, |hi| (hi - &lo).to_f64_upper());
             let notes = if hi.is_none() {
@@ -305,4 +317,76 @@ pub(super) fn negligible(ask: &Ask) -> Result<Dyadic> {
         }
         Ask::Delta(_) => Dyadic::power_of_two(-1300),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::normal::Normal;
+    use super::*;
+
+    fn r(text: &str) -> Rational {
+        text.parse().unwrap()
+    }
+
+    /// Whether the grid's answer holds the closed form, at this ε.
+    fn agrees(profile: &Profile, normal: &Normal, epsilon: &str) -> bool {
+        let found = profile.at(&Dyadic::from_rational_down(&r(epsilon), 60)).unwrap().delta;
+        let truth = normal.delta(&Interval::of(&r(epsilon), 60)).unwrap();
+        found.lo() <= truth.hi() && found.hi() >= truth.lo()
+    }
+
+    fn gaussian(q: &str, count: u64) -> Vec<Source> {
+        let mean = Interval::of(&r("1/4"), 200);
+        vec![Source::normal(&mean, &r(q), false, count).unwrap()]
+    }
+
+    #[test]
+    fn the_grid_encloses_the_closed_form_down_to_tiny_deltas() {
+        let normal = Normal::new(&r("1")).unwrap();
+        for (delta, most) in [("1e-5", 1e-4), ("1e-30", 1e-4), ("1e-300", 1e-3)] {
+            let target = Target::new(Rational::from_f64(most).unwrap());
+            let found = solve(&gaussian("1", 16), &Ask::Epsilon(r(delta)), &target).unwrap();
+            let truth = normal.inverse(&r(delta), 4.0).unwrap();
+            assert!(found.lo <= truth.hi.clone().unwrap(), "{delta}");
+            assert!(found.hi.clone().unwrap() >= truth.lo, "{delta}");
+            assert!(found.width().unwrap().to_f64_upper() <= most, "{delta}");
+        }
+    }
+
+    /// The profile with a window and tails as small as asked: each error term
+    /// then decides whether the closed form is enclosed.
+    fn forced(levels: u32, upper: f64) -> Profile {
+        let sources = gaussian("1", 16);
+        let outlook = look(&sources, Question::Delta(1.0), 1e4, 1e-3);
+        let grid = Grid::new(Base::Rational(r("1/64")), 1).unwrap();
+        let tilt = Tilt { c: outlook.c, normal: outlook.normals[0] };
+        let (masses, off, lost) = sources[0].masses(&grid, tilt, upper).unwrap();
+        let laws = vec![(masses, 16)];
+        let step = Double::of(&grid.step);
+        let transform = Transform::new(levels).unwrap();
+        let start = integer(1.0 / step.high) - (1i64 << levels) / 8;
+        let window = (start, start + (1i64 << levels) - 1);
+        let lost_tilted = outside(&laws, step, window, outlook.rates).unwrap();
+        let frame = Frame {
+            step: grid.step.clone(),
+            c: outlook.c,
+            scale: Interval::exact(exact(tilt.normal * 16.0).unwrap()),
+            start,
+            outside: lost_tilted.min(1.0),
+            infinite: any_of(&lost, 16).unwrap(),
+            slack: exact(off * 16.0).unwrap(),
+        };
+        Profile::new(frame, &compose(&laws, &transform)).unwrap()
+    }
+
+    #[test]
+    fn aliasing_and_tails_are_paid_for() {
+        let normal = Normal::new(&r("1")).unwrap();
+        for (levels, upper) in [(6, 30.0), (7, 30.0), (8, 30.0), (11, 1.0), (11, 3.0), (11, 9.0)] {
+            let profile = forced(levels, upper);
+            for epsilon in ["1/2", "1", "3/2", "2"] {
+                assert!(agrees(&profile, &normal, epsilon), "{levels} {upper} {epsilon}");
+            }
+        }
+    }
 }
