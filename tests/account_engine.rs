@@ -1,6 +1,8 @@
 //! The engine against truths that share none of its code: closed forms, exact
 //! rationals, direct sums, and the contour integrals of the research notes.
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 use etalon::account::{Answer, Mechanism, Plan, Sampling, Target, Term, delta, epsilon};
 use etalon::error::Error;
 use etalon::law::{DiscreteGaussian, Law};
@@ -282,7 +284,9 @@ fn what_cannot_be_is_refused() {
     assert!(delta(&fine, &r("1"), &width("0")).is_err());
     let batch =
         Sampling::WithoutReplacement { population: Natural::from(9u8), batch: Natural::from(2u8) };
-    let wide = plan(vec![Term { sampling: batch, ..gaussian("1", 1) }], both);
+    let batch = vec![Term { sampling: batch, ..gaussian("1", 1) }];
+    assert!(unsupported(batch.clone(), both));
+    let wide = plan(batch, Relation::ReplaceOne);
     let answer = epsilon(&wide, &r("1e-5"), &width("1e-3")).unwrap();
     assert!(answer.lo.is_zero() && !answer.notes.is_empty() && answer.hi.is_some());
 }

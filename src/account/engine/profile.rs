@@ -186,7 +186,8 @@ pub(super) fn outside(
         let room = 1.0 + EXP_ERROR + 2.0 * ROUNDOFF * real(whole(masses.up.len()) + 8);
         let n = Interval::exact(Dyadic::new(crate::num::Integer::from(*count), 0));
         for (sum, total) in sums.iter().zip(&mut totals) {
-            let sum = sum * room + f64::MIN_POSITIVE;
+            // Exponentials below e^-700 are 0.
+            let sum = sum * room + 1e-290;
             if !sum.is_finite() {
                 return Ok(f64::INFINITY);
             }

@@ -5,12 +5,12 @@ use super::answer::{Answer, Ledger, Target};
 use super::density::{Shape, Tilt};
 use super::fft::Transform;
 use super::index::{integer, real, whole};
-use super::lattice::{BITS, Base};
+use super::lattice::BITS;
 use super::normal::any_of;
 use super::profile::{Frame, Parts, Profile, exact, one, outside, zero};
 use super::search;
-use super::source::{Grid, Place, Source};
-use super::spectrum::compose;
+use super::source::{Grid, Source, grid};
+use super::spectrum::{compose, power_upper};
 use super::tilt::{Outlook, Question, look};
 use crate::error::{Error, Result};
 use crate::num::{Double, Dyadic, Interval, Natural, Rational};
@@ -37,13 +37,17 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
         Ask::Delta(_) => width / outlook.c,
         Ask::Epsilon(_) => width,
     };
-    // Splitting and merging move δ like a shift of ε by 0.13 c D^2 per use.
-    let mut wanted = (tolerance / (0.13 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
+    // Splitting and merging move δ like a shift of ε by 0.19 c D^2 per use.
+    let mut wanted = (tolerance / (0.19 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
+    // And a use's own loss must spread over many points.
+    if outlook.dense > 1.0 {
+        wanted = wanted.min(outlook.deviation / outlook.dense.sqrt() / 80.0);
+    }
     let mut best: Option<Answer> = None;
-    let mut finest = f64::INFINITY;
+    let (mut finest, mut last, mut idle) = (f64::INFINITY, f64::INFINITY, 0);
     for _ in 0..=ROUNDS {
         // What does not fit is tried coarser.
-        let grid = grid(sources, wanted, target)?;
+        let grid = grid(sources, wanted, target.points)?;
         let step = grid.step.hi().to_f64_upper();
         if outlook.c * step > 20.0 {
             outlook = look(sources, question, 20.0 / step, width);
@@ -61,6 +65,9 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
         finest = step;
         let (answer, width) = read(&profile, ask, &outlook, &grid, width)?;
         let done = width <= target.width.approximate();
+        // Grids that help no more, twice, will not help at the next halving.
+        idle += usize::from(width > 0.9 * last);
+        last = width;
         let exhausted = grid.parts == 1 && sources.iter().all(|s| s.density.is_none());
         let narrower = best.as_ref().is_none_or(|old| match (old.width(), answer.width()) {
             (Some(old), Some(new)) => new < old,
@@ -70,7 +77,7 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
         if narrower {
             best = Some(answer);
         }
-        if done || exhausted {
+        if done || exhausted || idle > 1 {
             break;
         }
         let ratio = (target.width.approximate() / width).sqrt() * 0.85;
@@ -98,7 +105,7 @@ pub(super) fn within(
     };
     let outlook = look(sources, question, steepest(sources), width);
     let wanted = 0.05 * (width / (outlook.c * outlook.dense.max(1.0))).sqrt().min(1.0);
-    let grid = grid(sources, wanted, target)?;
+    let grid = grid(sources, wanted, target.points)?;
     if outlook.c * grid.step.hi().to_f64_upper() > 20.0 {
         return Ok(false);
     }
@@ -115,7 +122,7 @@ pub(super) fn within(
 /// The largest tilt that the sketches of the sources can follow.
 fn steepest(sources: &[Source]) -> f64 {
     let laplace = sources.iter().filter_map(|s| match s.density.as_ref()?.shape {
-        Shape::Laplace { end } => Some(100.0 / end.high),
+        Shape::Laplace { end } => Some(20.0 / end.high),
         Shape::Normal { .. } => None,
     });
     laplace.fold(1e4, f64::min)
@@ -124,57 +131,6 @@ fn steepest(sources: &[Source]) -> f64 {
 /// ln of a positive rational, roughly.
 fn natural_log(x: &Rational) -> Result<f64> {
     Ok(crate::num::ln(x, 64)?.lo().to_f64_lower())
-}
-
-/// The grid of step at most `wanted` on which as many atoms lie as possible.
-fn grid(sources: &[Source], wanted: f64, target: &Target) -> Result<Grid> {
-    let continuous = sources.iter().any(|s| s.density.is_some());
-    let mut base: Option<Base> = None;
-    let mut clean =
-        sources.iter().all(|s| s.atoms.iter().all(|a| matches!(a.0, Place::Multiple(_))));
-    for source in sources {
-        let Some(own) = &source.base else { continue };
-        base = Some(match (base.take(), own) {
-            (None, own) => own.clone(),
-            (Some(Base::Rational(x)), Base::Rational(y)) => Base::Rational(common(&x, y)?),
-            (Some(x), y) if x == *y => x,
-            (Some(x), _) => {
-                clean = false;
-                x
-            }
-        });
-    }
-    // A grid far finer than wanted, because of an odd common divisor, is of no use.
-    let spread = |step: f64| {
-        let widest = sources.iter().flat_map(|s| s.sketch()).map(|p| p.0.abs()).fold(0.0, f64::max);
-        widest / step
-    };
-    if let Some(base) = base {
-        let unit = base.enclose()?.hi().to_f64_upper();
-        if !continuous
-            && clean
-            && spread(unit) < real(i64::try_from(target.points).unwrap_or(i64::MAX))
-        {
-            return Grid::new(base, 1);
-        }
-        if unit > wanted / 64.0 {
-            let parts = integer((unit / wanted).ceil()).max(1);
-            return Grid::new(base, parts);
-        }
-    }
-    let unit = Rational::from_f64(wanted)?;
-    Grid::new(Base::Rational(unit), 1)
-}
-
-/// The greatest common divisor of two rationals.
-fn common(x: &Rational, y: &Rational) -> Result<Rational> {
-    let (mut a, mut b) = (x.clone(), y.clone());
-    while !b.is_zero() {
-        let q = (&a / &b)?.floor();
-        let rest = &a - &(&b * &Rational::from(q));
-        (a, b) = (b, rest);
-    }
-    Ok(a)
 }
 
 /// The composed law; `None` if it needs more points than allowed.
@@ -244,7 +200,13 @@ fn window(
     // What the power of two leaves over goes to both sides.
     let start = integer(f64::midpoint(from, to)) - size / 2;
     let bound = outside(laws, step, (start, start + size - 1), outlook.rates)?;
-    Ok(Some((levels, start, bound.min(1.0))))
+    // All mass there is bounds what is outside.
+    let all = laws.iter().fold(1.0, |all, (masses, count)| {
+        let side = |x: &[f64]| power_upper(x.iter().sum::<f64>() * (1.0 + 1e-9), *count);
+        all * side(&masses.up).max(side(&masses.down)).max(1.0) * (1.0 + 1e-9)
+    });
+    let bound = bound.min(all);
+    Ok(bound.is_finite().then_some((levels, start, bound)))
 }
 
 /// The answer a profile gives, and its width in the target's terms.
@@ -321,6 +283,7 @@ pub(super) fn negligible(ask: &Ask) -> Result<Dyadic> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::lattice::Base;
     use super::super::normal::Normal;
     use super::*;
 
