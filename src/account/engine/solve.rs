@@ -27,6 +27,49 @@ const ROUNDS: usize = 8;
 
 /// Answers for sources of one direction.
 pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
+    // Where all losses are bounded, only infinite ones exceed the largest sum.
+    let Some((top, infinite)) = largest(sources)? else { return refined(sources, ask, target) };
+    match ask {
+        Ask::Delta(epsilon) if top.cmp_rational(epsilon).is_le() => Ok(Answer {
+            lo: infinite.lo().clone(),
+            hi: Some(infinite.hi().clone()),
+            ledger: Ledger { tails: infinite.width(), ..Ledger::none() },
+            notes: vec!["no finite loss exceeds this epsilon".to_owned()],
+        }),
+        Ask::Epsilon(delta) if infinite.hi().cmp_rational(delta).is_le() => {
+            let mut answer = refined(sources, ask, target)?;
+            if answer.hi.as_ref().is_none_or(|hi| *hi > top) {
+                answer.hi = Some(top);
+                answer.notes = vec!["hi is the largest finite loss".to_owned()];
+            }
+            Ok(answer)
+        }
+        _ => refined(sources, ask, target),
+    }
+}
+
+/// The largest finite sum of losses, rounded up, and the probability of an
+/// infinite one; `None` if losses are not bounded.
+fn largest(sources: &[Source]) -> Result<Option<(Dyadic, Interval)>> {
+    let (mut top, mut infinite) = (zero(), zero());
+    for source in sources {
+        if source.density.as_ref().is_some_and(|d| matches!(d.shape, Shape::Normal { .. })) {
+            return Ok(None);
+        }
+        let losses = source.atoms.iter().map(|(at, _)| source.loss(at));
+        let losses = losses.collect::<Result<Vec<_>>>()?;
+        let highest = losses.into_iter().max_by(|a, b| a.hi().cmp(b.hi()));
+        let count = Interval::exact(Dyadic::new(crate::num::Integer::from(source.count), 0));
+        let Some(highest) = highest else { return Ok(None) };
+        top = top.add(&highest.mul(&count, BITS), BITS);
+        let lost = any_of(&source.infinite, source.count)?;
+        infinite = lost.add(&infinite.mul(&one().sub(&lost, BITS), BITS), BITS);
+    }
+    Ok(Some((top.hi().clone(), infinite)))
+}
+
+/// The grid's answer.
+fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
     let width = target.width.approximate();
     let question = match ask {
         Ask::Delta(epsilon) => Question::Delta(epsilon.approximate()),

@@ -105,7 +105,7 @@ impl Source {
     }
 
     /// The loss of an atom.
-    fn loss(&self, at: &Place) -> Result<Interval> {
+    pub(super) fn loss(&self, at: &Place) -> Result<Interval> {
         match (at, &self.base) {
             (Place::Real(l), _) => Ok(l.clone()),
             (Place::Multiple(n), Some(base)) => {
