@@ -104,10 +104,8 @@ fn checked(plan: &Plan) -> Result<Vec<Term>> {
     for term in &plan.terms {
         check(term, plan.relation)?;
         let mut term = term.clone();
-        if let Sampling::Poisson { q } = &term.sampling {
-            if *q == Rational::one() {
-                term.sampling = Sampling::Everyone;
-            }
+        if (term.sampling == Sampling::Poisson { q: Rational::one() }) {
+            term.sampling = Sampling::Everyone;
         }
         let same = |t: &&mut Term| t.mechanism == term.mechanism && t.sampling == term.sampling;
         match terms.iter_mut().find(same) {
@@ -171,6 +169,18 @@ fn check(term: &Term, relation: Relation) -> Result<()> {
                 return Err(Error::domain("delta", delta, "0 < delta < 1"));
             }
         }
+    }
+    let fixed = matches!(
+        term.sampling,
+        Sampling::WithoutReplacement { .. } | Sampling::ShuffledEpochs { .. }
+    );
+    if fixed && matches!(relation, Relation::Add | Relation::Remove | Relation::AddRemove) {
+        return Err(Error::Unsupported {
+            what: format!("batches of a fixed size under {relation}"),
+            why: "one record more or less puts another one into a batch or out of it, so that \
+                  the stated sensitivity does not apply; state replace-one"
+                .to_owned(),
+        });
     }
     if let Sampling::Poisson { q } = &term.sampling {
         if !q.is_positive() || *q > Rational::one() {

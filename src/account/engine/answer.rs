@@ -34,7 +34,10 @@ pub struct Answer {
 impl Answer {
     /// `hi - lo`, if both ends are finite.
     pub fn width(&self) -> Option<Dyadic> {
-        self.hi.as_ref().map(|hi| (hi - &self.lo).round_up(64))
+        self.hi.as_ref().map(|hi| {
+            let (hi, lo) = (Interval::exact(hi.clone()), Interval::exact(self.lo.clone()));
+            hi.sub(&lo, 64).hi().clone()
+        })
     }
 }
 

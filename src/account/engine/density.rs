@@ -236,7 +236,7 @@ impl Density {
         let tail = |t: f64| -> Result<Interval> {
             let exact = Rational::from_f64(t.max(0.0))?;
             let half = &(&exact * &exact) * &Rational::new(-1, 2u8)?;
-            Ok(Interval::new(Dyadic::zero(), crate::num::exp(&half, 64)?.hi().clone())?)
+            Interval::new(Dyadic::zero(), crate::num::exp(&half, 64)?.hi().clone())
         };
         // The nearest mean is what is exceeded; a little is given away for rounding.
         let room = 1.0 - 1e-12;

@@ -198,7 +198,7 @@ mod tests {
             &|i| Complex { re: f64::from(u8::from(i == 1)), im: 0.0 },
             &|i| transform.root(n - (5 * i) % n),
             &|i| Complex { re: 1.0 / 3.0, im: if i % 2 == 0 { 1e-9 } else { -0.7 } },
-            &|i| Complex { re: (i as f64 * 12.9898).sin(), im: (i as f64 * 78.233).cos() },
+            &|i| Complex { re: (real(whole(i)) * 12.9).sin(), im: (real(whole(i)) * 78.2).cos() },
             &|i| Complex { re: 0.9f64.powi(i32::try_from(i).unwrap()), im: 1e-17 },
         ];
         let mut largest = 0.0f64;

@@ -171,8 +171,9 @@ fn gaussian(sigma: &Rational, sensitivity: &Natural, negligible: &Dyadic) -> Res
     let distance = small(sensitivity, "sensitivity")?;
     let base = (&Rational::from(distance) / &(&(sigma * sigma) * &Rational::from(2)))?;
     let mut atoms = Vec::new();
+    let center = law.pmf(&Integer::ZERO, BITS)?;
     let push = |x: i64, atoms: &mut Vec<Atom>| -> Result<()> {
-        let mass = law.pmf(&Integer::from(x), BITS)?;
+        let mass = weight(sigma, x)?.mul(&center, BITS);
         atoms.push(Atom { multiple: distance - 2 * x, mass });
         Ok(())
     };

@@ -111,7 +111,8 @@ impl Profile {
         let hi =
             upper.add(&aliasing, BITS).add(&frame.infinite, BITS).hi().clone().min(Dyadic::one());
         let lo = lower.sub(&aliasing, BITS).lo().clone().max(none);
-        let lo = (&lo + frame.infinite.lo()).round_down(BITS).min(hi.clone());
+        let sum = Interval::exact(lo).add(&Interval::exact(frame.infinite.lo().clone()), BITS);
+        let lo = sum.lo().clone().min(hi.clone());
         let twice = |x: &Interval| (x.hi() * &Dyadic::from(2)).round_up(64);
         Ok(Parts {
             delta: Interval::new(lo, hi)?,
@@ -185,7 +186,8 @@ pub(super) fn outside(
         let room = 1.0 + EXP_ERROR + 2.0 * ROUNDOFF * real(whole(masses.up.len()) + 8);
         let n = Interval::exact(Dyadic::new(crate::num::Integer::from(*count), 0));
         for (sum, total) in sums.iter().zip(&mut totals) {
-            let sum = sum * room + f64::MIN_POSITIVE;
+            // Exponentials below e^-700 are 0.
+            let sum = sum * room + 1e-290;
             if !sum.is_finite() {
                 return Ok(f64::INFINITY);
             }

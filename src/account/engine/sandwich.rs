@@ -21,10 +21,13 @@ pub(super) struct Masses {
 const PAIR: f64 = CELL_ERROR + 24.0 * ROUNDOFF;
 
 /// Given away when a mixture is designed, so that it passes the final check.
-const ROOM: f64 = 64.0 * ROUNDOFF;
+const ROOM: f64 = 128.0 * ROUNDOFF;
 
-/// The rounding of a sum of three products.
-const SUM: f64 = 16.0 * ROUNDOFF;
+/// The rounding of a sum of three products, with factors within 17 roundoffs.
+const SUM: f64 = 32.0 * ROUNDOFF;
+
+/// More than what exponentials below `e^-700` leave out of any cell.
+const TINY: f64 = 1e-300;
 
 /// Powers of `e` for one tilt `c` and half a grid step `h`.
 struct Factors {
@@ -54,9 +57,11 @@ impl Masses {
         };
         masses.split(cells, &factors);
         masses.merge(cells, &factors);
-        // Losses below all cells are moved up to the first grid point not below.
-        let bottom = place((cells.first + 1).div_euclid(2) - masses.first);
-        masses.up[bottom] += cells.below * factors.left.max(1.0) * (1.0 + PAIR);
+        // Losses below all cells are moved up to a grid point above the first
+        // cell, at most two half steps from its lower end.
+        let bottom = place((cells.first + 2).div_euclid(2) - masses.first);
+        let factor = factors.left * factors.left * (1.0 + SUM);
+        masses.up[bottom] += cells.below * factor * (1.0 + SUM);
         Ok(masses)
     }
 
@@ -68,13 +73,11 @@ impl Masses {
         for (slot, at) in (self.first..).enumerate().take(self.up.len() - 1) {
             let (p0, r0) = cells.at(2 * at);
             let (p1, r1) = cells.at(2 * at + 1);
-            let p = (p0 + p1 / factors.left) * (1.0 + PAIR);
+            let p = (p0 + p1 / factors.left) * (1.0 + PAIR) + TINY;
             let r = (r0 + r1 / factors.right) * (1.0 - PAIR - cells.slack);
-            if p > 0.0 {
-                let upper = ((p - r) / factors.gap * (1.0 + SUM)).clamp(0.0, p);
-                self.up[slot] += (p - upper) * (1.0 + SUM);
-                self.up[slot + 1] += upper * step * (1.0 + SUM);
-            }
+            let upper = ((p - r) / factors.gap * (1.0 + SUM)).clamp(0.0, p);
+            self.up[slot] += (p - upper) * (1.0 + SUM);
+            self.up[slot + 1] += upper * step * (1.0 + SUM);
         }
     }
 
@@ -89,7 +92,7 @@ impl Masses {
                 let (p0, r0) = cells.at(2 * at - 1);
                 let (p1, r1) = cells.at(2 * at);
                 let p = (p0 * factors.left + p1) * (1.0 - PAIR);
-                (p, (r0 * factors.right + r1) * (1.0 + PAIR))
+                (p, (r0 * factors.right + r1) * (1.0 + PAIR) + TINY)
             })
             .collect();
         let (up, upq) = (factors.left * factors.left, factors.right * factors.right);

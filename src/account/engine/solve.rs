@@ -2,15 +2,15 @@
 //! enough or the memory is spent.
 
 use super::answer::{Answer, Ledger, Target};
-use super::density::Tilt;
+use super::density::{Shape, Tilt};
 use super::fft::Transform;
 use super::index::{integer, real, whole};
-use super::lattice::{BITS, Base};
+use super::lattice::BITS;
 use super::normal::any_of;
 use super::profile::{Frame, Parts, Profile, exact, one, outside, zero};
 use super::search;
-use super::source::{Grid, Place, Source};
-use super::spectrum::compose;
+use super::source::{Grid, Source, grid};
+use super::spectrum::{compose, power_upper};
 use super::tilt::{Outlook, Question, look};
 use crate::error::{Error, Result};
 use crate::num::{Double, Dyadic, Interval, Natural, Rational};
@@ -27,23 +27,70 @@ const ROUNDS: usize = 8;
 
 /// Answers for sources of one direction.
 pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
+    // Where all losses are bounded, only infinite ones exceed the largest sum.
+    let Some((top, infinite)) = largest(sources)? else { return refined(sources, ask, target) };
+    match ask {
+        Ask::Delta(epsilon) if top.cmp_rational(epsilon).is_le() => Ok(Answer {
+            lo: infinite.lo().clone(),
+            hi: Some(infinite.hi().clone()),
+            ledger: Ledger { tails: infinite.width(), ..Ledger::none() },
+            notes: vec!["no finite loss exceeds this epsilon".to_owned()],
+        }),
+        Ask::Epsilon(delta) if infinite.hi().cmp_rational(delta).is_le() => {
+            let mut answer = refined(sources, ask, target)?;
+            if answer.hi.as_ref().is_none_or(|hi| *hi > top) {
+                answer.hi = Some(top);
+                answer.notes = vec!["hi is the largest finite loss".to_owned()];
+            }
+            Ok(answer)
+        }
+        _ => refined(sources, ask, target),
+    }
+}
+
+/// The largest finite sum of losses, rounded up, and the probability of an
+/// infinite one; `None` if losses are not bounded.
+fn largest(sources: &[Source]) -> Result<Option<(Dyadic, Interval)>> {
+    let (mut top, mut infinite) = (zero(), zero());
+    for source in sources {
+        if source.density.as_ref().is_some_and(|d| matches!(d.shape, Shape::Normal { .. })) {
+            return Ok(None);
+        }
+        let losses = source.atoms.iter().map(|(at, _)| source.loss(at));
+        let losses = losses.collect::<Result<Vec<_>>>()?;
+        let highest = losses.into_iter().max_by(|a, b| a.hi().cmp(b.hi()));
+        let count = Interval::exact(Dyadic::new(crate::num::Integer::from(source.count), 0));
+        let Some(highest) = highest else { return Ok(None) };
+        top = top.add(&highest.mul(&count, BITS), BITS);
+        let lost = any_of(&source.infinite, source.count)?;
+        infinite = lost.add(&infinite.mul(&one().sub(&lost, BITS), BITS), BITS);
+    }
+    Ok(Some((top.hi().clone(), infinite)))
+}
+
+/// The grid's answer.
+fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
     let width = target.width.approximate();
     let question = match ask {
         Ask::Delta(epsilon) => Question::Delta(epsilon.approximate()),
         Ask::Epsilon(delta) => Question::Epsilon(natural_log(delta)?),
     };
-    let mut outlook = look(sources, question, 1e4, width);
+    let mut outlook = look(sources, question, steepest(sources), width);
     let tolerance = match ask {
         Ask::Delta(_) => width / outlook.c,
         Ask::Epsilon(_) => width,
     };
-    // Splitting and merging move δ like a shift of ε by 0.13 c D^2 per use.
-    let mut wanted = (tolerance / (0.13 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
+    // Splitting and merging move δ like a shift of ε by 0.19 c D^2 per use.
+    let mut wanted = (tolerance / (0.19 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
+    // And a use's own loss must spread over many points.
+    if outlook.dense > 1.0 {
+        wanted = wanted.min(outlook.deviation / outlook.dense.sqrt() / 80.0);
+    }
     let mut best: Option<Answer> = None;
-    let mut finest = f64::INFINITY;
+    let (mut finest, mut last, mut idle) = (f64::INFINITY, f64::INFINITY, 0);
     for _ in 0..=ROUNDS {
         // What does not fit is tried coarser.
-        let grid = grid(sources, wanted, target)?;
+        let grid = grid(sources, wanted, target.points)?;
         let step = grid.step.hi().to_f64_upper();
         if outlook.c * step > 20.0 {
             outlook = look(sources, question, 20.0 / step, width);
@@ -61,6 +108,9 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
         finest = step;
         let (answer, width) = read(&profile, ask, &outlook, &grid, width)?;
         let done = width <= target.width.approximate();
+        // Grids that help no more, twice, will not help at the next halving.
+        idle += usize::from(width > 0.9 * last);
+        last = width;
         let exhausted = grid.parts == 1 && sources.iter().all(|s| s.density.is_none());
         let narrower = best.as_ref().is_none_or(|old| match (old.width(), answer.width()) {
             (Some(old), Some(new)) => new < old,
@@ -70,7 +120,7 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
         if narrower {
             best = Some(answer);
         }
-        if done || exhausted {
+        if done || exhausted || idle > 1 {
             break;
         }
         let ratio = (target.width.approximate() / width).sqrt() * 0.85;
@@ -96,9 +146,9 @@ pub(super) fn within(
             (Question::Epsilon(natural_log(delta)?), bound.to_f64_upper() / 10.0)
         }
     };
-    let outlook = look(sources, question, 1e4, width);
+    let outlook = look(sources, question, steepest(sources), width);
     let wanted = 0.05 * (width / (outlook.c * outlook.dense.max(1.0))).sqrt().min(1.0);
-    let grid = grid(sources, wanted, target)?;
+    let grid = grid(sources, wanted, target.points)?;
     if outlook.c * grid.step.hi().to_f64_upper() > 20.0 {
         return Ok(false);
     }
@@ -112,60 +162,18 @@ pub(super) fn within(
     }
 }
 
+/// The largest tilt that the sketches of the sources can follow.
+fn steepest(sources: &[Source]) -> f64 {
+    let laplace = sources.iter().filter_map(|s| match s.density.as_ref()?.shape {
+        Shape::Laplace { end } => Some(20.0 / end.high),
+        Shape::Normal { .. } => None,
+    });
+    laplace.fold(1e4, f64::min)
+}
+
 /// ln of a positive rational, roughly.
 fn natural_log(x: &Rational) -> Result<f64> {
     Ok(crate::num::ln(x, 64)?.lo().to_f64_lower())
-}
-
-/// The grid of step at most `wanted` on which as many atoms lie as possible.
-fn grid(sources: &[Source], wanted: f64, target: &Target) -> Result<Grid> {
-    let continuous = sources.iter().any(|s| s.density.is_some());
-    let mut base: Option<Base> = None;
-    let mut clean =
-        sources.iter().all(|s| s.atoms.iter().all(|a| matches!(a.0, Place::Multiple(_))));
-    for source in sources {
-        let Some(own) = &source.base else { continue };
-        base = Some(match (base.take(), own) {
-            (None, own) => own.clone(),
-            (Some(Base::Rational(x)), Base::Rational(y)) => Base::Rational(common(&x, y)?),
-            (Some(x), y) if x == *y => x,
-            (Some(x), _) => {
-                clean = false;
-                x
-            }
-        });
-    }
-    // A grid far finer than wanted, because of an odd common divisor, is of no use.
-    let spread = |step: f64| {
-        let widest = sources.iter().flat_map(|s| s.sketch()).map(|p| p.0.abs()).fold(0.0, f64::max);
-        widest / step
-    };
-    if let Some(base) = base {
-        let unit = base.enclose()?.hi().to_f64_upper();
-        if !continuous
-            && clean
-            && spread(unit) < real(i64::try_from(target.points).unwrap_or(i64::MAX))
-        {
-            return Grid::new(base, 1);
-        }
-        if unit > wanted / 64.0 {
-            let parts = integer((unit / wanted).ceil()).max(1);
-            return Grid::new(base, parts);
-        }
-    }
-    let unit = Rational::from_f64(wanted)?;
-    Grid::new(Base::Rational(unit), 1)
-}
-
-/// The greatest common divisor of two rationals.
-fn common(x: &Rational, y: &Rational) -> Result<Rational> {
-    let (mut a, mut b) = (x.clone(), y.clone());
-    while !b.is_zero() {
-        let q = (&a / &b)?.floor();
-        let rest = &a - &(&b * &Rational::from(q));
-        (a, b) = (b, rest);
-    }
-    Ok(a)
 }
 
 /// The composed law; `None` if it needs more points than allowed.
@@ -235,7 +243,13 @@ fn window(
     // What the power of two leaves over goes to both sides.
     let start = integer(f64::midpoint(from, to)) - size / 2;
     let bound = outside(laws, step, (start, start + size - 1), outlook.rates)?;
-    Ok(Some((levels, start, bound.min(1.0))))
+    // All mass there is bounds what is outside.
+    let all = laws.iter().fold(1.0, |all, (masses, count)| {
+        let side = |x: &[f64]| power_upper(x.iter().sum::<f64>() * (1.0 + 1e-9), *count);
+        all * side(&masses.up).max(side(&masses.down)).max(1.0) * (1.0 + 1e-9)
+    });
+    let bound = bound.min(all);
+    Ok(bound.is_finite().then_some((levels, start, bound)))
 }
 
 /// The answer a profile gives, and its width in the target's terms.
@@ -247,8 +261,11 @@ fn read(
     wanted: f64,
 ) -> Result<(Answer, f64)> {
     let ledger = |parts: &Parts| {
-        let known = &(&parts.transform + &parts.aliasing) + &parts.tails;
-        let rest = (&parts.delta.width() - &known).round_up(64).max(Dyadic::zero());
+        // Rounded sums: exponents may lie far apart.
+        let part = |x: &Dyadic| Interval::exact(x.clone());
+        let known = part(&parts.transform).add(&part(&parts.aliasing), 64);
+        let known = known.add(&part(&parts.tails), 64);
+        let rest = part(&parts.delta.width()).sub(&known, 64).hi().clone().max(Dyadic::zero());
         Ledger {
             discretisation: rest,
             transform: parts.transform.clone(),
@@ -279,7 +296,7 @@ fn read(
             // To a 64th of the width wanted.
             let bits = integer((outlook.epsilon.max(1e-9) / wanted).log2() + 6.0).clamp(16, 90);
             let (lo, hi) = search::smallest(&at, delta, outlook.epsilon, bits)?;
-            let place = hi.clone().unwrap_or_else(|| lo.clone());
+            let place = hi.clone().unwrap_or(exact(outlook.epsilon.max(0.0))?);
             let ledger = ledger(&profile.at(&place)?);
             let width = hi.as_ref().map_or(f64::INFINITY, |hi| (hi - &lo).to_f64_upper());
             let notes = if hi.is_none() {
@@ -305,4 +322,77 @@ pub(super) fn negligible(ask: &Ask) -> Result<Dyadic> {
         }
         Ask::Delta(_) => Dyadic::power_of_two(-1300),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lattice::Base;
+    use super::super::normal::Normal;
+    use super::*;
+
+    fn r(text: &str) -> Rational {
+        text.parse().unwrap()
+    }
+
+    /// Whether the grid's answer holds the closed form, at this ε.
+    fn agrees(profile: &Profile, normal: &Normal, epsilon: &str) -> bool {
+        let found = profile.at(&Dyadic::from_rational_down(&r(epsilon), 60)).unwrap().delta;
+        let truth = normal.delta(&Interval::of(&r(epsilon), 60)).unwrap();
+        found.lo() <= truth.hi() && found.hi() >= truth.lo()
+    }
+
+    fn gaussian(q: &str, count: u64) -> Vec<Source> {
+        let mean = Interval::of(&r("1/4"), 200);
+        vec![Source::normal(&mean, &r(q), false, count).unwrap()]
+    }
+
+    #[test]
+    fn the_grid_encloses_the_closed_form_down_to_tiny_deltas() {
+        let normal = Normal::new(&r("1")).unwrap();
+        for (delta, most) in [("1e-5", 1e-4), ("1e-30", 1e-4), ("1e-300", 1e-3)] {
+            let target = Target::new(Rational::from_f64(most).unwrap());
+            let found = solve(&gaussian("1", 16), &Ask::Epsilon(r(delta)), &target).unwrap();
+            let truth = normal.inverse(&r(delta), 4.0).unwrap();
+            assert!(found.lo <= truth.hi.clone().unwrap(), "{delta}");
+            assert!(found.hi.clone().unwrap() >= truth.lo, "{delta}");
+            assert!(found.width().unwrap().to_f64_upper() <= most, "{delta}");
+        }
+    }
+
+    /// The profile with a window and tails as small as asked: each error term
+    /// then decides whether the closed form is enclosed.
+    fn forced(levels: u32, upper: f64) -> Profile {
+        let sources = gaussian("1", 16);
+        let outlook = look(&sources, Question::Delta(1.0), 1e4, 1e-3);
+        let grid = Grid::new(Base::Rational(r("1/64")), 1).unwrap();
+        let tilt = Tilt { c: outlook.c, normal: outlook.normals[0] };
+        let (masses, off, lost) = sources[0].masses(&grid, tilt, upper).unwrap();
+        let laws = vec![(masses, 16)];
+        let step = Double::of(&grid.step);
+        let transform = Transform::new(levels).unwrap();
+        let start = integer(1.0 / step.high) - (1i64 << levels) / 8;
+        let window = (start, start + (1i64 << levels) - 1);
+        let lost_tilted = outside(&laws, step, window, outlook.rates).unwrap();
+        let frame = Frame {
+            step: grid.step.clone(),
+            c: outlook.c,
+            scale: Interval::exact(exact(tilt.normal * 16.0).unwrap()),
+            start,
+            outside: lost_tilted.min(1.0),
+            infinite: any_of(&lost, 16).unwrap(),
+            slack: exact(off * 16.0).unwrap(),
+        };
+        Profile::new(frame, &compose(&laws, &transform)).unwrap()
+    }
+
+    #[test]
+    fn aliasing_and_tails_are_paid_for() {
+        let normal = Normal::new(&r("1")).unwrap();
+        for (levels, upper) in [(6, 30.0), (7, 30.0), (8, 30.0), (11, 1.0), (11, 3.0), (11, 9.0)] {
+            let profile = forced(levels, upper);
+            for epsilon in ["1/2", "1", "3/2", "2"] {
+                assert!(agrees(&profile, &normal, epsilon), "{levels} {upper} {epsilon}");
+            }
+        }
+    }
 }

@@ -105,7 +105,7 @@ impl Source {
     }
 
     /// The loss of an atom.
-    fn loss(&self, at: &Place) -> Result<Interval> {
+    pub(super) fn loss(&self, at: &Place) -> Result<Interval> {
         match (at, &self.base) {
             (Place::Real(l), _) => Ok(l.clone()),
             (Place::Multiple(n), Some(base)) => {
@@ -133,7 +133,7 @@ impl Source {
         if let Some(density) = &self.density {
             let (from, to) = density.range(800.0, 60.0);
             let (from, to) = (from.value(), to.value());
-            let pieces = ((to - from) * 12.0).clamp(200.0, 2000.0).ceil();
+            let pieces = ((to - from) * 12.0).clamp(600.0, 2000.0).ceil();
             let width = (to - from) / pieces;
             for i in 0..integer(pieces) {
                 let y = from + width * (real(i) + 0.5);
@@ -184,7 +184,7 @@ impl Source {
             let border = half.mul(&Interval::exact(Dyadic::from(j)), 192);
             let above = l.sub(&border, 192);
             // Rounding may have put the loss an ulp outside of its cell.
-            let out = above.neg().hi().clone().max((&(above.hi() - half.lo())).clone());
+            let out = above.neg().hi().clone().max(above.hi() - half.lo());
             cells.slack = cells.slack.max(out.to_f64_upper().max(0.0));
             let p = tilted(&border, mass)?;
             cells.put(
@@ -272,6 +272,54 @@ impl Grid {
         let whole = *index.denominator() == crate::num::Natural::ONE;
         if whole { i64::try_from(index.numerator()).ok() } else { None }
     }
+}
+
+/// The grid of step at most `wanted` on which as many atoms lie as possible.
+pub(super) fn grid(sources: &[Source], wanted: f64, points: u64) -> Result<Grid> {
+    let continuous = sources.iter().any(|s| s.density.is_some());
+    let mut base: Option<Base> = None;
+    let mut clean =
+        sources.iter().all(|s| s.atoms.iter().all(|a| matches!(a.0, Place::Multiple(_))));
+    for source in sources {
+        let Some(own) = &source.base else { continue };
+        base = Some(match (base.take(), own) {
+            (None, own) => own.clone(),
+            (Some(Base::Rational(x)), Base::Rational(y)) => Base::Rational(common(&x, y)?),
+            (Some(x), y) if x == *y => x,
+            (Some(x), _) => {
+                clean = false;
+                x
+            }
+        });
+    }
+    // A grid far finer than wanted, because of an odd common divisor, is of no use.
+    let spread = |step: f64| {
+        let widest = sources.iter().flat_map(|s| s.sketch()).map(|p| p.0.abs()).fold(0.0, f64::max);
+        widest / step
+    };
+    if let Some(base) = base {
+        let unit = base.enclose()?.hi().to_f64_upper();
+        if !continuous && clean && spread(unit) < real(i64::try_from(points).unwrap_or(i64::MAX)) {
+            return Grid::new(base, 1);
+        }
+        if unit > wanted / 64.0 {
+            let parts = integer((unit / wanted).ceil()).max(1);
+            return Grid::new(base, parts);
+        }
+    }
+    let unit = Rational::from_f64(wanted)?;
+    Grid::new(Base::Rational(unit), 1)
+}
+
+/// The greatest common divisor of two rationals.
+fn common(x: &Rational, y: &Rational) -> Result<Rational> {
+    let (mut a, mut b) = (x.clone(), y.clone());
+    while !b.is_zero() {
+        let q = (&a / &b)?.floor();
+        let rest = &a - &(&b * &Rational::from(q));
+        (a, b) = (b, rest);
+    }
+    Ok(a)
 }
 
 impl Density {

@@ -199,3 +199,63 @@ fn invert(above: &Product, below: &Product, transform: &Transform) -> Ring {
         error: ((up_error + shared) * scale * 1.001, (down_error + shared) * scale * 1.001),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::num::Rational;
+
+    /// The composition on the ring, exactly.
+    fn convolved(
+        laws: &[(Masses, u64)],
+        size: usize,
+        side: fn(&Masses) -> &[f64],
+    ) -> Vec<Rational> {
+        let mut ring = vec![Rational::zero(); size];
+        ring[0] = Rational::one();
+        for (masses, count) in laws {
+            for _ in 0..*count {
+                let mut next = vec![Rational::zero(); size];
+                for (i, x) in ring.iter().enumerate().filter(|x| !x.1.is_zero()) {
+                    for (&m, n) in side(masses).iter().zip(masses.first..) {
+                        let slot = &mut next[(i + wrapped(n, size)) % size];
+                        *slot = &*slot + &(x * &Rational::from_f64(m).unwrap());
+                    }
+                }
+                ring = next;
+            }
+        }
+        ring
+    }
+
+    #[test]
+    fn the_ring_is_within_its_error_and_the_error_is_needed() {
+        let law = |first, up: &[f64]| {
+            let down = up.iter().map(|x| x * 0.97).collect();
+            Masses { first, up: up.to_vec(), down }
+        };
+        let wide: Vec<f64> = (0..11).map(|i| 0.1 / (1.3 + f64::from(i))).collect();
+        let transform = Transform::new(6).unwrap();
+        for laws in [
+            vec![(law(-1, &[0.3, 0.0, 0.7]), 13)],
+            vec![(law(-4, &wide), 3)],
+            vec![(law(0, &[1e-9, 1.0 - 1e-9]), 9), (law(-5, &wide), 2)],
+        ] {
+            let ring = compose(&laws, &transform);
+            let (mut outside_of_none, mut largest) = (0, 0.0f64);
+            for (values, error, side) in [
+                (&ring.up, ring.error.0, (|m| &m.up) as fn(&Masses) -> &[f64]),
+                (&ring.down, ring.error.1, |m| &m.down),
+            ] {
+                for (value, truth) in values.iter().zip(convolved(&laws, 64, side)) {
+                    let off = (&Rational::from_f64(*value).unwrap() - &truth).abs().approximate();
+                    assert!(off <= error, "{value} is off by {off:e}, not {error:e}");
+                    largest = largest.max(off / error);
+                    outside_of_none += u32::from(off > 0.0);
+                }
+            }
+            // Without the error term most entries would be wrong.
+            assert!(outside_of_none > 32 && largest > 1e-3, "{outside_of_none} {largest:e}");
+        }
+    }
+}
