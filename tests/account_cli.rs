@@ -7,6 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use etalon::account::{Engine, Words};
 use etalon::json::{self, Value};
 
 fn account(arguments: &[&str]) -> Output {
@@ -178,5 +179,51 @@ fn the_text_says_what_was_composed_under_which_relation() {
     let text = said(&account(&with(&["--claim", "eps=8.3,delta=1e-6"])));
     for words in ["refuted: delta at eps = 83/10 is at least", "add-remove", "sigma=20"] {
         assert!(text.contains(words), "{text}");
+    }
+}
+
+#[test]
+fn the_referee_meets_the_answers() {
+    let response = ["--compose", "randomized_response(eps=0.5) * 20", "--relation", "replace-one"];
+    for (question, code) in
+        [(["--epsilon", "2"], 0), (["--delta", "1e-6"], 0), (["--claim", "eps=8,delta=1e-6"], 1)]
+    {
+        let answer = found(&[&response[..], &question, &["--referee"]].concat(), code);
+        let side = |name: &str| answer["referee"][name].as_str().unwrap().parse::<f64>().unwrap();
+        assert_eq!(answer["referee"]["agrees"], true, "{answer}");
+        assert_eq!(answer["referee"]["step"], "1/64");
+        assert!(side("lo") <= side("hi"), "{answer}");
+    }
+    let text = said(&account(&with(&["--epsilon", "8", "--referee"])));
+    assert!(text.contains("the answer meets this"), "{text}");
+}
+
+#[test]
+fn the_referee_contradicts_a_wrong_answer() {
+    let words = Words {
+        compose: vec!["randomized_response(eps=0.5) * 20".to_owned()],
+        relation: Some("replace-one".to_owned()),
+        epsilon: Some("2.25".to_owned()),
+        ..Words::default()
+    };
+    let request = words.request().unwrap();
+    let right = request.answer(&Engine).unwrap();
+    assert!(request.recheck(&right).unwrap().agrees);
+    let fewer = vec!["randomized_response(eps=0.5) * 18".to_owned()];
+    let wrong = Words { compose: fewer, ..words }.request().unwrap().answer(&Engine).unwrap();
+    assert!(!request.recheck(&wrong).unwrap().agrees);
+}
+
+#[test]
+fn what_the_referee_cannot_check_is_refused() {
+    let unknown = ["--compose", "poisson(q=0.1, laplace(scale=1)) * 2", "--relation", "add-remove"];
+    let other = [&unknown[..], &["--epsilon", "1", "--referee"]].concat();
+    for (arguments, words) in [
+        (other, "Poisson sampling of anything but a Gaussian"),
+        (with(&["--claim", "rho=10", "--referee"]), "(eps, delta) claim can be checked"),
+    ] {
+        let output = account(&arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {}", said(&output));
+        assert!(said(&output).contains(words), "{}", said(&output));
     }
 }

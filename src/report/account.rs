@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::account::{Calibration, Judgement, Outcome, Priced, Question, Request, Verdict};
+use crate::account::{
+    Calibration, Judgement, Outcome, Priced, Question, Recheck, Request, Verdict,
+};
 use crate::json::{Map, Value, json};
 use crate::num::{Dyadic, Interval, Rational};
 
@@ -15,8 +17,19 @@ fn ends(priced: &Priced) -> (String, Option<String>) {
     (lo, priced.hi.as_ref().map(|hi| Interval::exact(hi.clone()).to_decimal(DIGITS).1))
 }
 
+/// Both ends of the referee's δ in decimal, outward.
+fn outward(found: &Recheck) -> (String, String) {
+    let decimal = |end: &Rational| Interval::of(end, 192).to_decimal(DIGITS);
+    (decimal(&found.lo).0, decimal(&found.hi).1)
+}
+
 /// A request and its answer as an object.
-pub fn account_json(request: &Request, outcome: &Outcome, seconds: f64) -> Value {
+pub fn account_json(
+    request: &Request,
+    outcome: &Outcome,
+    recheck: Option<&Recheck>,
+    seconds: f64,
+) -> Value {
     let mut object = Map::new();
     let mut put = |name: &str, value: Value| object.insert(name.to_owned(), value);
     put("format", json!("etalon-account/1"));
@@ -34,6 +47,12 @@ pub fn account_json(request: &Request, outcome: &Outcome, seconds: f64) -> Value
         Outcome::Delta(priced) => enclosure("delta", priced, &mut object),
         Outcome::Judged(judgement) => verdict(judgement, &mut object),
         Outcome::Calibrated(found) => calibrated(found, &mut object),
+    }
+    if let Some(found) = recheck {
+        let (lo, hi) = outward(found);
+        let step = found.step.to_string();
+        let said = json!({ "lo": lo, "hi": hi, "step": step, "agrees": found.agrees });
+        object.insert("referee".to_owned(), said);
     }
     object.insert("seconds".to_owned(), json!(format!("{seconds:.3}")));
     Value::Object(object)
@@ -83,7 +102,12 @@ fn calibrated(found: &Calibration, object: &mut Map<String, Value>) {
 }
 
 /// A request and its answer in sentences.
-pub fn account_text(request: &Request, outcome: &Outcome, seconds: f64) -> String {
+pub fn account_text(
+    request: &Request,
+    outcome: &Outcome,
+    recheck: Option<&Recheck>,
+    seconds: f64,
+) -> String {
     let mut text = String::new();
     let mut line = |name: &str, value: &str| {
         // Writing to a string cannot fail.
@@ -121,6 +145,12 @@ pub fn account_text(request: &Request, outcome: &Outcome, seconds: f64) -> Strin
         Question::EpsilonAt(delta) => line("at delta", &delta.to_string()),
         Question::DeltaAt(epsilon) => line("at epsilon", &epsilon.to_string()),
         Question::Claim(claim) | Question::Calibrate(claim) => line("claim", &claim.to_string()),
+    }
+    if let Some(found) = recheck {
+        let (lo, hi) = outward(found);
+        let meets = if found.agrees { "meets this" } else { "CONTRADICTS this: a bug of ours" };
+        let step = &found.step;
+        line("referee", &format!("delta in [{lo}, {hi}] at step {step}; the answer {meets}"));
     }
     line("composed", &composed(request));
     line("relation", &request.relation.to_string());

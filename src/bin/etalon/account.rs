@@ -24,9 +24,12 @@ pub(crate) fn run(arguments: &AccountArgs) -> Result<End, Failure> {
     let request = words(arguments)?.request()?;
     let outcome = request.answer(&Engine)?;
     let seconds = start.elapsed().as_secs_f64();
+    let recheck = if arguments.referee { Some(request.recheck(&outcome)?) } else { None };
     let text = match arguments.format {
-        Format::Json => json::pretty(&report::account_json(&request, &outcome, seconds)),
-        Format::Text => report::account_text(&request, &outcome, seconds),
+        Format::Json => {
+            json::pretty(&report::account_json(&request, &outcome, recheck.as_ref(), seconds))
+        }
+        Format::Text => report::account_text(&request, &outcome, recheck.as_ref(), seconds),
     };
     if let Some(path) = &arguments.plot {
         files::write(path, &plot(&request, &outcome)?)?;
@@ -34,6 +37,9 @@ pub(crate) fn run(arguments: &AccountArgs) -> Result<End, Failure> {
     match &arguments.out {
         Some(path) => files::write(path, &text)?,
         None => files::print(&text)?,
+    }
+    if recheck.is_some_and(|found| !found.agrees) {
+        return Ok(End::Infrastructure);
     }
     Ok(match &outcome {
         Outcome::Judged(judgement) => match judgement.verdict {

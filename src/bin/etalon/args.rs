@@ -36,7 +36,7 @@ const ACCOUNT_EXAMPLES: &str = "Examples:
   etalon account --compose \"gaussian(sigma=?) * 100\" --relation add-remove --calibrate eps=1,delta=1e-6
   etalon account PLAN.json
 
-Exit codes: 0 answered, or the claim is verified; 1 the claim is refuted; 2 usage or input file error; 4 undecided.";
+Exit codes: 0 answered, or the claim is verified; 1 the claim is refuted; 2 usage or input file error; 3 the referee contradicts the answer; 4 undecided.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -148,6 +148,9 @@ pub(crate) struct AccountArgs {
     /// The width of the enclosure: absolute for epsilon, relative for delta [default: 1e-4; for claims 1e-6]
     #[arg(long, allow_hyphen_values = true)]
     pub(crate) width: Option<String>,
+    /// Enclose delta once more by the slow integer referee and compare
+    #[arg(long)]
+    pub(crate) referee: bool,
     /// Draw the privacy profile as a band, with the claim marked
     #[arg(long, value_name = "FILE.svg")]
     pub(crate) plot: Option<PathBuf>,
