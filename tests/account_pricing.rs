@@ -1,4 +1,4 @@
-//! `etalon account` on plans that only the lattice engine prices.
+//! `etalon account` on plans that only the engine prices.
 
 use std::process::Command;
 
@@ -12,7 +12,6 @@ fn code(compose: &str, more: &[&str]) -> Option<i32> {
 const STEP: &str = "poisson(q=0.01, gaussian(sigma=1))";
 
 #[test]
-#[ignore = "waits for the lattice engine behind the command"]
 fn claims_below_the_noise_of_other_transforms_are_refuted() {
     // Upper bounds that published accountants printed, and true neighbors.
     for (count, claim, control) in [
@@ -27,7 +26,6 @@ fn claims_below_the_noise_of_other_transforms_are_refuted() {
 }
 
 #[test]
-#[ignore = "waits for the lattice engine behind the command"]
 fn a_mix_is_priced_and_calibrated() {
     let mix = format!("{STEP} * 1000 + laplace(scale=4) * 20");
     assert_eq!(code(&mix, &["--delta", "1e-6"]), Some(0));
