@@ -1,6 +1,6 @@
 //! Seconds per answer of the accountant on the tasks of
-//! `vectors/oracle/accounting.py`. The referee stands here until the engine
-//! is wired in; `adapters/python/peers/accounting_peers.py` times the others.
+//! `vectors/oracle/accounting.py`. The engine answers ε
+//! at the task's δ and width, the referee some δ; `adapters/python/peers/accounting_peers.py` times the others.
 //!
 //! `cargo bench --bench accounting`
 
@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use etalon::account::{Mechanism, Plan, Sampling, Term, referee};
+use etalon::account::{Expression, Mechanism, Plan, Sampling, Target, Term, epsilon, referee};
 use etalon::num::Rational;
 
 /// A task: its name, its terms, the ε asked for and the referee's step.
@@ -49,9 +49,49 @@ fn accounts(c: &mut Criterion) {
     group.finish();
 }
 
+/// The engine's tasks: name, expression, relation, δ, width.
+const ASKED: &[(&str, &str, &str, &str, &str)] = &[
+    ("G1", "gaussian(sigma=1)", "add-remove", "1e-5", "1e-4"),
+    ("G2", "gaussian(sigma=20) * 1000", "add-remove", "1e-6", "1e-4"),
+    ("G3", "gaussian(sigma=20) * 100", "add-remove", "1e-12", "1e-4"),
+    ("G4", "gaussian(sigma=20) * 100", "add-remove", "1e-20", "1e-4"),
+    ("G5", "gaussian(sigma=20) * 100", "add-remove", "1e-30", "1e-4"),
+    ("G6", "gaussian(sigma=1000) * 1000000", "add-remove", "1e-5", "1e-4"),
+    ("L1", "laplace(scale=1) * 100", "add-remove", "1e-6", "1e-4"),
+    ("L2", "laplace(scale=10) * 100", "add-remove", "1e-6", "1e-4"),
+    ("L3", "laplace(scale=10) * 100", "add-remove", "1e-20", "1e-4"),
+    ("D1", "discrete_laplace(scale=3, sensitivity=3) * 100", "add-remove", "1e-6", "1e-4"),
+    ("R1", "randomized_response(eps=0.1) * 500", "replace-one", "1e-6", "1e-4"),
+    ("R2", "randomized_response(eps=0.001) * 1000000", "replace-one", "1e-5", "1e-9"),
+    (
+        "H1",
+        "gaussian(sigma=5) * 10 + laplace(scale=4) * 20 + randomized_response(eps=0.2) * 30",
+        "replace-one",
+        "1e-6",
+        "1e-4",
+    ),
+    ("P1", "poisson(q=0.01, gaussian(sigma=1)) * 1000", "add-remove", "1e-5", "2.5e-5"),
+    ("P2", "poisson(q=0.01, gaussian(sigma=1)) * 10000", "add-remove", "1e-5", "1e-4"),
+    ("P3", "poisson(q=0.001, gaussian(sigma=0.8)) * 100000", "add-remove", "1e-5", "1e-3"),
+];
+
+fn epsilons(c: &mut Criterion) {
+    let mut group = c.benchmark_group("epsilon");
+    for (name, compose, relation, delta, width) in ASKED {
+        let expression: Expression = compose.parse().expect("an expression");
+        let terms = expression.terms().expect("nothing left open");
+        let plan = Plan { terms, relation: relation.parse().expect("a relation") };
+        let (delta, target) = (number(delta), Target::new(number(width)));
+        group.bench_function(format!("{name}/engine"), |b| {
+            b.iter(|| epsilon(black_box(&plan), &delta, &target).expect("an answer"));
+        });
+    }
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
-    config = Criterion::default().sample_size(10).measurement_time(Duration::from_secs(5));
-    targets = accounts
+    config = Criterion::default().sample_size(10).warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_secs(1));
+    targets = epsilons, accounts
 }
 criterion_main!(benches);
