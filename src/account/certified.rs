@@ -1,23 +1,56 @@
 //! The lattice engine as a pricer: what the verdicts and the command ask.
 
+use super::closed::ClosedForms;
 use super::engine::{self, Answer, Target};
 use super::plan::Plan;
 use super::pricer::{Priced, Pricer};
 use crate::error::Result;
 use crate::num::{Dyadic, Interval, Rational};
 
-/// Prices by the tilted lattice sandwich, whatever is mixed.
+/// Prices by the tilted lattice sandwich, whatever is mixed; where that stays
+/// wide and a closed form is known, by what both prove together.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Engine;
 
 impl Pricer for Engine {
     fn delta(&self, plan: &Plan, epsilon: &Rational, width: &Rational) -> Result<Priced> {
-        Ok(priced(engine::delta(plan, epsilon, &Target::new(width.clone()))?))
+        let answer = priced(engine::delta(plan, epsilon, &Target::new(width.clone()))?);
+        let relative = |hi: &Rational| hi * width;
+        Ok(if is_wide(&answer, relative) {
+            narrowed(answer, ClosedForms.delta(plan, epsilon, width))
+        } else {
+            answer
+        })
     }
 
     fn epsilon(&self, plan: &Plan, delta: &Rational, width: &Rational) -> Result<Priced> {
-        Ok(priced(engine::epsilon(plan, delta, &Target::new(width.clone()))?))
+        let answer = priced(engine::epsilon(plan, delta, &Target::new(width.clone()))?);
+        Ok(if is_wide(&answer, |_| width.clone()) {
+            narrowed(answer, ClosedForms.epsilon(plan, delta, width))
+        } else {
+            answer
+        })
     }
+}
+
+/// Whether an enclosure is wider than `allowed` for its upper end.
+fn is_wide(answer: &Priced, allowed: impl Fn(&Rational) -> Rational) -> bool {
+    answer.hi.as_ref().is_none_or(|hi| {
+        let hi = hi.to_rational();
+        &hi - &answer.lo.to_rational() > allowed(&hi)
+    })
+}
+
+/// What both enclosures leave; a plan without a closed form keeps its own.
+fn narrowed(answer: Priced, closed: Result<Priced>) -> Priced {
+    let Ok(closed) = closed else { return answer };
+    let hi = match (answer.hi, closed.hi) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    let mut notes = answer.notes;
+    notes.push("narrowed by a closed form".to_owned());
+    Priced { lo: answer.lo.max(closed.lo), hi, ledger: answer.ledger, notes }
 }
 
 /// The same enclosure, its ledger in words.
