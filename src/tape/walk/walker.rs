@@ -145,6 +145,18 @@ impl Walker {
         Ok(Some(&node.branch))
     }
 
+    /// The part taken at the next branch, if it was met before.
+    fn replay_part(&mut self, width: u32) -> Result<Option<Part>> {
+        match self.replay(width)? {
+            Some(Branch::Parts { parts, left }) => Ok(Some(parts[left - 1].0)),
+            Some(Branch::Word { .. }) => {
+                self.fault = Some(unsteady());
+                Err(unsteady())
+            }
+            None => Ok(None),
+        }
+    }
+
     /// Looks at a new read of `width` bits, or ends the tape.
     fn ahead(&mut self, width: u32) -> Result<Ahead> {
         let read = self.read();
@@ -270,13 +282,8 @@ impl Tape for Walker {
         if width == 0 {
             return Ok(Part::of(&0, &lower, &upper));
         }
-        match self.replay(width)? {
-            Some(Branch::Parts { parts, left }) => return Ok(parts[left - 1].0),
-            Some(Branch::Word { .. }) => {
-                self.fault = Some(unsteady());
-                return Err(unsteady());
-            }
-            None => {}
+        if let Some(part) = self.replay_part(width)? {
+            return Ok(part);
         }
         let Ahead { base, free } = self.ahead(width)?;
         let base = u128::try_from(&base).expect("at most 64 bits");
@@ -291,13 +298,8 @@ impl Tape for Walker {
         if width == 0 {
             return Ok(Part::of(&Natural::ZERO, lower, upper));
         }
-        match self.replay(width)? {
-            Some(Branch::Parts { parts, left }) => return Ok(parts[left - 1].0),
-            Some(Branch::Word { .. }) => {
-                self.fault = Some(unsteady());
-                return Err(unsteady());
-            }
-            None => {}
+        if let Some(part) = self.replay_part(width)? {
+            return Ok(part);
         }
         let Ahead { base, free } = self.ahead(width)?;
         let size = Natural::ONE << place(free);
