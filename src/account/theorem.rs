@@ -11,7 +11,6 @@ pub mod gdp_to_approx;
 pub mod group;
 pub mod heterogeneous;
 pub mod homogeneous;
-mod normal;
 pub mod pure_to_approx;
 pub mod pure_to_rdp;
 pub mod pure_to_zcdp;

@@ -6,7 +6,7 @@ use super::lattice::BITS;
 use super::profile::one;
 use super::search;
 use crate::error::Result;
-use crate::num::{Dyadic, Interval, Rational};
+use crate::num::{Dyadic, Interval, Rational, normal_tail};
 
 /// The pair N(0, 1) against N(μ, 1), of which μ² is rational.
 #[derive(Debug)]
@@ -29,13 +29,8 @@ impl Normal {
             let two = Interval::exact(Dyadic::from(2));
             let half = self.mean.div(&two, bits)?;
             let part = epsilon.div(&self.mean, bits)?;
-            // Phi(-x) = erfc(x / sqrt 2) / 2.
-            let root = two.sqrt(bits)?;
-            let tail = |x: Interval| -> Result<Interval> {
-                x.div(&root, bits)?.erfc(bits)?.div(&two, bits)
-            };
-            let right = tail(part.add(&half, bits))?.mul(&epsilon.exp(bits)?, bits);
-            let delta = tail(part.sub(&half, bits))?.sub(&right, bits);
+            let right = normal_tail(&part.add(&half, bits), bits)?.mul(&epsilon.exp(bits)?, bits);
+            let delta = normal_tail(&part.sub(&half, bits), bits)?.sub(&right, bits);
             let tight = delta.lo().is_positive()
                 && delta.width() <= &Dyadic::power_of_two(-56) * delta.lo();
             if tight || bits >= 8 * PRECISION {

@@ -1,10 +1,9 @@
 //! From Gaussian DP to approximate DP: the exact profile.
 
 use super::arithmetic::{at_most_one, positive_part};
-use super::normal::upper_tail;
 use crate::account::loss::Loss;
 use crate::error::{Error, Result};
-use crate::num::{Dyadic, Interval, Rational};
+use crate::num::{Dyadic, Interval, Rational, normal_tail};
 
 /// An enclosure of the δ at `epsilon` of μ-GDP, given μ²:
 /// `Φ(μ/2 - ε/μ) - e^ε Φ(-μ/2 - ε/μ)`, attained by Gaussian noise.
@@ -26,8 +25,8 @@ pub fn delta(mu_squared: &Rational, epsilon: &Loss, bits: u32) -> Result<Interva
     let mu = Interval::of(mu_squared, precision).sqrt(precision)?;
     let half = mu.mul(&Interval::exact(Dyadic::power_of_two(-1)), precision);
     let ratio = epsilon.enclose(precision)?.div(&mu, precision)?;
-    let left = upper_tail(&ratio.sub(&half, precision), precision)?;
-    let right = upper_tail(&ratio.add(&half, precision), precision)?;
+    let left = normal_tail(&ratio.sub(&half, precision), precision)?;
+    let right = normal_tail(&ratio.add(&half, precision), precision)?;
     let right = epsilon.enclose_exp(precision)?.mul(&right, precision);
     Ok(at_most_one(&positive_part(&left.sub(&right, bits))))
 }
