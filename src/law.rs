@@ -12,6 +12,7 @@ mod geometric;
 mod inversion;
 mod powers;
 mod prepared;
+mod probability;
 mod table;
 mod uniform;
 
@@ -25,6 +26,7 @@ pub use geometric::Geometric;
 pub use inversion::invert;
 pub use powers::Powers;
 pub use prepared::{Prepared, Shortcut};
+pub use probability::Probability;
 pub use table::Table;
 pub use uniform::Uniform;
 

@@ -15,7 +15,7 @@ mod samples;
 mod simulated;
 
 pub use builtin::{BUILTINS, profile};
-pub use loss::Loss;
+pub use loss::{Chances, Loss};
 pub use output::Output;
 pub use parameters::Parameters;
 pub use process::{Process, ProcessLimits};

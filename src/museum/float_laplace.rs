@@ -14,6 +14,8 @@ pub(super) const ENTRY: Entry = Entry {
     name: "float-laplace",
     about: "scale=RATIONAL; a number. Broken: adds noise to floats, whose low bits show the input",
     build,
+    guarantee: Entry::unclaimed,
+    outputs: Entry::unbounded,
     loss: Entry::unproven,
 };
 

@@ -16,6 +16,8 @@ pub(super) const ENTRY: Entry = Entry {
     name: "leaky-bits",
     about: "odds=RATIONAL; a list of booleans. Broken: the last bit is never flipped",
     build,
+    guarantee: Entry::unclaimed,
+    outputs: Entry::unbounded,
     loss: Entry::unproven,
 };
 

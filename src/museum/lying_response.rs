@@ -16,6 +16,8 @@ pub(super) const ENTRY: Entry = Entry {
     name: "lying-response",
     about: "p=RATIONAL; 0 or 1. Broken: its lie is a coin that may show the truth",
     build,
+    guarantee: Entry::unclaimed,
+    outputs: Entry::unbounded,
     loss: Entry::unproven,
 };
 

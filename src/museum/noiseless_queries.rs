@@ -17,6 +17,8 @@ pub(super) const ENTRY: Entry = Entry {
     name: "noiseless-queries",
     about: "epsilon=RATIONAL; a list of integer query answers. Broken: SVT 5, no noise on queries, no cutoff",
     build,
+    guarantee: Entry::unclaimed,
+    outputs: Entry::unbounded,
     loss: Entry::unproven,
 };
 

@@ -18,6 +18,8 @@ pub(super) const ENTRY: Entry = Entry {
     name: "wrong-quotient",
     about: "scale=INTEGER; an integer. Broken: a quotient is not reduced as it should be",
     build,
+    guarantee: Entry::unclaimed,
+    outputs: Entry::unbounded,
     loss: Entry::unproven,
 };
 

@@ -15,6 +15,8 @@ pub(super) const ENTRY: Entry = Entry {
     name: "zero-twice",
     about: "scale=RATIONAL; an integer. Broken: minus zero is not drawn again",
     build,
+    guarantee: Entry::unclaimed,
+    outputs: Entry::unbounded,
     loss: Entry::unproven,
 };
 

@@ -34,4 +34,11 @@ pub enum Event {
         /// Its ε.
         epsilon: Epsilon,
     },
+    /// All that is known is that it is (ε, δ)-DP.
+    Approx {
+        /// Its ε.
+        epsilon: Epsilon,
+        /// Its δ, above 0 and below 1.
+        delta: Rational,
+    },
 }

@@ -3,14 +3,14 @@
 //! No statistics and no tape: the two output laws are compared as
 //! definitions.
 
-use super::Side;
-use super::input::{Pair, Units, integer, list};
+use std::collections::BTreeMap;
+
+use super::output::Output;
 use super::parameters::Parameters;
 use crate::error::Result;
 use crate::json::Value;
-use crate::law::{self, Law};
-use crate::mechanism::{Lattice, Mechanism, Profile, RandomizedResponse};
-use crate::num::{Dyadic, Integer, Interval, Rational};
+use crate::law::Probability;
+use crate::num::{Dyadic, Interval};
 
 /// The largest logarithm of a ratio of output probabilities, in either
 /// direction.
@@ -22,101 +22,47 @@ pub enum Loss {
     Infinite,
 }
 
-const BITS: u32 = 80;
+/// The law of one release with finitely many outputs, each listed once.
+pub type Chances = Vec<(Output, Probability)>;
 
-/// |left - right| in steps, coordinate by coordinate.
-fn distances(left: &Units, right: &Units) -> Option<Vec<Integer>> {
-    let apart = |a: &Integer, b: &Integer| Integer::from((a - b).into_parts().1);
-    match (left, right) {
-        (Units::One(a), Units::One(b)) => Some(vec![apart(a, b)]),
-        (Units::Many(a), Units::Many(b)) if a.len() == b.len() => {
-            Some(a.iter().zip(b).map(|(a, b)| apart(a, b)).collect())
+/// Bits to which a loss is enclosed.
+pub(super) const BITS: u32 = 80;
+
+impl Loss {
+    /// The loss between two laws with finitely many outputs. An output listed
+    /// with probability 0 counts as one that is not listed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsupported`](crate::Error::Unsupported) if a probability
+    /// cannot be enclosed away from 0.
+    pub fn between(left: &Chances, right: &Chances) -> Result<Self> {
+        let possible = |chances: &Chances| -> Result<BTreeMap<Output, Interval>> {
+            let listed = chances.iter().filter(|(_, chance)| !chance.is_zero());
+            listed.map(|(output, chance)| Ok((output.clone(), chance.enclose(2 * BITS)))).collect()
+        };
+        let (left, right) = (possible(left)?, possible(right)?);
+        if left.len() != right.len() || !left.keys().eq(right.keys()) {
+            return Ok(Self::Infinite);
         }
-        // Outputs of different shapes have disjoint laws.
-        _ => None,
-    }
-}
-
-/// Both inputs of a lattice mechanism.
-fn units(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<(Lattice, Pair<Units>)> {
-    let lattice = super::builtin::lattice(parameters)?;
-    let pair = Pair::read(pair, |value| Units::read(value, &lattice))?;
-    Ok((lattice, pair))
-}
-
-/// The discrete Laplace mechanism: the loss of a coordinate is largest where
-/// the output lies beyond both inputs, there it is distance/scale, and
-/// coordinates are independent. The lower end is read off the law's pmf.
-pub(super) fn discrete_laplace(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Loss> {
-    let (lattice, pair) = units(parameters, pair)?;
-    let scale = lattice.in_units(&parameters.rational("scale")?);
-    super::builtin::profile(parameters)?;
-    let law = law::DiscreteLaplace::new(scale.clone())?;
-    let Some(distances) = distances(pair.on(Side::Left), pair.on(Side::Right)) else {
-        return Ok(Loss::Infinite);
-    };
-    let mut lower = Interval::exact(Dyadic::zero());
-    let mut total = Rational::zero();
-    for distance in distances {
-        total = &total + &Rational::from(distance.clone());
-        // At the nearer input, with the other `distance` away.
-        let near = law.pmf(&Integer::ZERO, 2 * BITS)?;
-        let far = law.pmf(&distance, 2 * BITS)?;
-        if far.lo().is_positive() {
-            lower = lower.add(&near.div(&far, BITS)?.ln(BITS)?, BITS);
+        let mut largest = Interval::exact(Dyadic::zero());
+        for (here, there) in left.values().zip(right.values()) {
+            let loss = here.div(there, 2 * BITS)?.ln(BITS)?;
+            for one in [loss.clone(), loss.neg()] {
+                let lo = largest.lo().clone().max(one.lo().clone());
+                largest = Interval::new(lo, largest.hi().clone().max(one.hi().clone()))?;
+            }
         }
+        Ok(Self::Within(largest))
     }
-    let upper = Interval::of(&(&total / &scale)?, BITS);
-    Ok(Loss::Within(Interval::new(lower.lo().clone().min(upper.hi().clone()), upper.hi().clone())?))
-}
 
-/// The discrete Gaussian mechanism: the loss grows without bound with the
-/// output, unless the inputs are the same.
-pub(super) fn discrete_gaussian(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Loss> {
-    let (_, pair) = units(parameters, pair)?;
-    let sigma = parameters.rational("sigma")?;
-    super::builtin::profile(parameters)?;
-    law::DiscreteGaussian::new(sigma)?;
-    let same = distances(pair.on(Side::Left), pair.on(Side::Right))
-        .is_some_and(|distances| distances.iter().all(Integer::is_zero));
-    Ok(if same { Loss::Within(Interval::exact(Dyadic::zero())) } else { Loss::Infinite })
-}
-
-/// Randomized response: a ratio of two rationals.
-pub(super) fn randomized_response(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Loss> {
-    let answers = super::builtin::answers(parameters)?;
-    let odds = parameters.rational("odds")?;
-    super::builtin::profile(parameters)?;
-    let mechanism = RandomizedResponse::new(answers, &odds, Profile::Cks20)?;
-    let pair = Pair::read(pair, |value| super::builtin::answer(value, answers))?;
-    let (left, right) = (*pair.on(Side::Left), *pair.on(Side::Right));
-    // Whichever way: both inputs are answers and the law is symmetric in them.
-    let ratio = (&mechanism.probability(left, left) / &mechanism.probability(right, left))?;
-    Ok(Loss::Within(Interval::of(&ratio, BITS).ln(BITS)?))
-}
-
-/// AboveThreshold: at most its guarantee, if the pair is within its
-/// sensitivity; nothing is said of other pairs.
-pub(super) fn above_threshold(
-    parameters: &mut Parameters,
-    pair: &[Value; 2],
-) -> Result<Option<Loss>> {
-    let mechanism = super::builtin::make_above_threshold(parameters)?;
-    let bound = mechanism.guarantee().sensitivity.bound.clone();
-    let epsilon = parameters_epsilon(&mechanism.guarantee().claim)?;
-    let pair = Pair::read(pair, |value| list(value, integer))?;
-    let (left, right) = (pair.on(Side::Left), pair.on(Side::Right));
-    let near = left.len() == right.len()
-        && left.iter().zip(right).all(|(a, b)| Rational::from(a - b).abs() <= bound);
-    Ok(near.then(|| {
-        let upper = epsilon.hi().clone();
-        Loss::Within(Interval::new(Dyadic::zero(), upper).expect("0 is at most a positive number"))
-    }))
-}
-
-fn parameters_epsilon(claim: &crate::privacy::Claim) -> Result<Interval> {
-    match claim {
-        crate::privacy::Claim::Pure { epsilon } => epsilon.enclose(BITS),
-        _ => unreachable!("its guarantee is pure"),
+    /// The loss of a pair under a mechanism with finitely many outputs.
+    pub(super) fn of(
+        outputs: impl Fn(&mut Parameters, &Value) -> Result<Chances>,
+        parameters: &mut Parameters,
+        pair: &[Value; 2],
+    ) -> Result<Self> {
+        let left = outputs(&mut parameters.clone(), &pair[0])?;
+        Self::between(&left, &outputs(parameters, &pair[1])?)
     }
 }

@@ -1,11 +1,12 @@
 //! A subject computed in this process from a tape.
 
-use super::loss::Loss;
+use super::loss::{Chances, Loss};
 use super::output::Output;
 use super::parameters::Parameters;
 use super::{Batch, Side, Subject};
 use crate::error::{Error, Result};
 use crate::json::Value;
+use crate::privacy::Guarantee;
 use crate::tape::{ChaCha, Seed, Tape};
 
 /// The stream of a seed from which subjects of this process draw.
@@ -23,6 +24,11 @@ pub struct Entry {
     pub about: &'static str,
     /// Makes it for one pair of inputs.
     pub build: fn(&mut Parameters, &[Value; 2]) -> Result<Run>,
+    /// What it promises; of a broken one, what it claims.
+    pub guarantee: fn(&mut Parameters) -> Result<Option<Guarantee>>,
+    /// The law of one release on an input, where the outputs are finitely many
+    /// and few.
+    pub outputs: fn(&mut Parameters, &Value) -> Result<Option<Chances>>,
     /// What is proven of its loss on a pair, if anything is.
     pub loss: fn(&mut Parameters, &[Value; 2]) -> Result<Option<Loss>>,
 }
@@ -46,6 +52,16 @@ impl Entry {
     /// Those of its parameters and inputs.
     pub fn loss(&self, mut parameters: Parameters, pair: &[Value; 2]) -> Result<Option<Loss>> {
         (self.loss)(&mut parameters, pair)
+    }
+
+    /// For an entry whose claim is not stated here.
+    pub fn unclaimed(_: &mut Parameters) -> Result<Option<Guarantee>> {
+        Ok(None)
+    }
+
+    /// For an entry whose outputs are not listed.
+    pub fn unbounded(_: &mut Parameters, _: &Value) -> Result<Option<Chances>> {
+        Ok(None)
     }
 
     /// For an entry of whose loss nothing is proven here.
