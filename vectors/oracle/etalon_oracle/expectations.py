@@ -1,0 +1,169 @@
+"""Whether the expectation of a case is what the oracle computes.
+
+Each check gives a list of sentences, empty if all agrees. What the oracle has
+no answer to ends in `Unsupported`.
+"""
+
+from fractions import Fraction
+
+from . import enclosures, frequencies, laws, operations, regions, scalars
+from .outcome import Unsupported
+
+
+def same(what, expected, found):
+    return [] if expected == found else ["%s: the vector says %s, the oracle %s" % (what, _short(expected), _short(found))]
+
+
+def _short(value):
+    text = str(value)
+    return text if len(text) < 200 else text[:200] + "..."
+
+
+def holds(expected, bounds, what):
+    """Whether what is expected, a rational or an enclosure, is proven by the
+    bounds of the truth; refined until it is proven or refuted."""
+    if isinstance(expected, dict):
+        if set(expected) != {"lo", "hi"}:
+            return [what + ": not an enclosure"]
+        lo, hi = scalars.read(expected["lo"]), scalars.read(expected["hi"])
+    else:
+        lo = hi = scalars.read(expected)
+
+    def decide(low, high, places):
+        unit = 1 << places
+        if low >= lo * unit and high <= hi * unit:
+            return "agreed"
+        if high < lo * unit or low > hi * unit:
+            return "refuted"
+        return None
+
+    try:
+        verdict = enclosures.refine(bounds, decide)
+    except enclosures.Open:
+        verdict = "neither proven nor refuted"
+    if verdict == "agreed":
+        return []
+    low, high = bounds(192)
+    shown = scalars.decimal(Fraction(low, 1 << 192), 20, False), scalars.decimal(Fraction(high, 1 << 192), 20, True)
+    return ["%s: %s is %s, the truth lies in %s ... %s" % (what, _short(expected), verdict, *shown)]
+
+
+def exact(case):
+    """Operations whose result is the expectation."""
+    reply = operations.reply(case["op"], case["args"])
+    if reply["status"] == "unsupported":
+        raise Unsupported(reply["detail"])
+    if reply["status"] != "ok":
+        return same("status", "ok", reply["status"])
+    expect, result = case["expect"], reply["result"]
+    found = same("fields", sorted(expect), sorted(result))
+    return found or [line for name in sorted(expect) for line in same(name, expect[name], result[name])]
+
+
+def count_tapes(case):
+    if case["class"] == "exact":
+        return exact(case)
+    expect = case["expect"]
+    if set(expect) != {"chances", "most_ended"}:
+        return ["expect has other fields than chances and most_ended"]
+    law = laws.of(case["args"]["law"], case["args"]["params"])
+    found = []
+    for value, chance in expect["chances"].items():
+        found += _mass("chance of " + value, law, scalars.integer(value), chance)
+    reply = operations.reply(case["op"], case["args"])
+    if reply["status"] != "ok":
+        return found + same("status", "ok", reply["status"])
+    return found + core_counts(expect, law, reply["result"], 256 ** case["args"]["bytes"])
+
+
+def _mass(what, law, x, expected, query="pmf"):
+    """A chance; that of a rational law is compared as a rational."""
+    if isinstance(law, laws.Finite) and not isinstance(expected, dict):
+        exactly = law.mass(x) if query == "pmf" else law.sum_to(x)
+        return same(what, scalars.read(expected), exactly)
+    return holds(expected, operations.law_bounds(law, query, x), what)
+
+
+def core_counts(expect, law, result, total):
+    """The rule for a sampler of any order, applied to the oracle's own."""
+    ended = result["ended"]
+    if Fraction(ended, total) > scalars.read(expect["most_ended"]):
+        return []  # Not applicable to the order in which cks20/1 reads.
+    found = []
+    for value, chance in expect["chances"].items():
+        count = result["counts"].get(value, 0)
+        low, high = ends(chance)
+        if Fraction(count, total) > high or Fraction(count + ended, total) < low or high == 0 < count:
+            found.append("the oracle's own sampler gives %s in %d of %d tapes" % (value, count, total))
+    return found
+
+
+def ends(expected):
+    """(lo, hi) of a rational or an enclosure as expected."""
+    if isinstance(expected, dict):
+        return scalars.read(expected["lo"]), scalars.read(expected["hi"])
+    return (scalars.read(expected),) * 2
+
+
+def probability(case):
+    args, expect = case["args"], case["expect"]
+    if set(expect) != {"values", "tolerance"}:
+        return ["expect has other fields than values and tolerance"]
+    if scalars.read(expect["tolerance"]) < 0 or len(expect["values"]) != len(args["at"]):
+        return ["a tolerance below 0, or not as many values as are asked for"]
+    if args["of"] != "law":
+        raise Unsupported("probabilities of mechanisms")
+    law, found = laws.of(args["law"], args["params"]), []
+    for text, expected in zip(args["at"], expect["values"]):
+        found += _mass("%s at %s" % (args["query"], text), law, scalars.integer(text), expected, args["query"])
+    return found
+
+
+def frequency(case):
+    args, expect = case["args"], case["expect"]
+    if set(expect) - {"power"} != {"regions", "false_alarm"}:
+        return ["expect has other fields than regions, false_alarm and power"]
+    law, runs = laws.of(args["law"], args["params"]), args["count"]
+    bins = [tuple(scalars.integer(bin_[end]) if end in bin_ else None for end in ("from", "to")) for bin_ in expect["regions"]]
+    found = same("false_alarm", regions.FALSE_ALARM, false_alarm(expect["false_alarm"]))
+    wanted = frequencies.acceptance(law, runs, bins)
+    for bin_, (least, most) in zip(expect["regions"], wanted):
+        found += same("region from %s to %s" % (bin_.get("from"), bin_.get("to")), (bin_["least"], bin_["most"]), (least, most))
+    return found
+
+
+def false_alarm(text):
+    """2^-40, written as a rational or as the power that it is."""
+    return regions.FALSE_ALARM if text == "2^-40" else scalars.read(text)
+
+
+CHECKS = {
+    "tape": exact,
+    "sample": exact,
+    "digest": exact,
+    "count-tapes": count_tapes,
+    "probability": probability,
+    "frequencies": frequency,
+}
+
+
+def result_of(expect):
+    """(status, fields): an expectation without a status is of one that is ok."""
+    fields = dict(expect)
+    return fields.pop("status", "ok"), fields
+
+
+def check(case):
+    """What the oracle says of a case; an empty list if it agrees."""
+    status, fields = result_of(case["expect"])
+    if status == "ok":
+        if case["op"] not in CHECKS:
+            raise Unsupported("the operation " + case["op"])
+        return CHECKS[case["op"]]({**case, "expect": fields})
+    reply = operations.reply(case["op"], case["args"])
+    if reply["status"] == "unsupported":
+        raise Unsupported(reply["detail"])
+    found = same("status", status, reply["status"])
+    if fields:
+        found.append("%s has fields" % status)
+    return found

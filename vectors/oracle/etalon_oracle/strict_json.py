@@ -1,0 +1,52 @@
+"""JSON as the protocols want it: no doubled field, no NaN, no lone surrogate.
+
+A number with a fraction or an exponent becomes a `Float` at once, so that no
+Python float is ever handled as a number.
+"""
+
+import json
+import struct
+
+
+class Float:
+    """A binary64 by its bits: two are equal if their bits are."""
+
+    def __init__(self, bits):
+        self.bits = bits
+
+    @classmethod
+    def spelled(cls, text):
+        """The binary64 nearest to a JSON number, ties to even."""
+        return cls(struct.unpack(">Q", struct.pack(">d", float(text)))[0])
+
+    def __eq__(self, other):
+        return isinstance(other, Float) and self.bits == other.bits
+
+    def __hash__(self):
+        return hash(("f64", self.bits))
+
+    def __repr__(self):
+        return "f64:%016x" % self.bits
+
+
+def _object(pairs):
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise ValueError("a field occurs twice")
+    return fields
+
+
+def _constant(name):
+    raise ValueError(name + " is not JSON")
+
+
+def read(text):
+    """The JSON value of a text, or ValueError."""
+    value = json.loads(text, object_pairs_hook=_object, parse_float=Float.spelled, parse_constant=_constant)
+    json.dumps(value, ensure_ascii=False, default=repr).encode("utf-8")  # Lone surrogates fail here.
+    return value
+
+
+def write(value):
+    """One line, fields in order, without spaces."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
