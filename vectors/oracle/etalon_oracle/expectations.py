@@ -6,7 +6,7 @@ no answer to ends in `Unsupported`.
 
 from fractions import Fraction
 
-from . import enclosures, frequencies, laws, operations, regions, scalars
+from . import accountant, enclosures, frequencies, laws, operations, regions, scalars
 from .outcome import Unsupported
 
 
@@ -137,7 +137,41 @@ def false_alarm(text):
     return regions.FALSE_ALARM if text == "2^-40" else scalars.read(text)
 
 
+def account(case):
+    expect = case["expect"]
+    if set(expect) != {"truth"}:
+        return ["expect has other fields than truth"]
+    found, error = accountant.value(case["args"])
+    if expect["truth"] == scalars.INFINITY or found is None:
+        return same("truth", expect["truth"], scalars.INFINITY if found is None else scalars.decimal(found, 15, False))
+    return near("truth", expect["truth"], found, error)
+
+
+def near(what, expected, found, error):
+    """Whether an enclosure holds a number that is known to an error."""
+    low, high = ends(expected)
+    if low <= found * (1 + error) and found * (1 - error) <= high:
+        return []
+    return same(what, expected, scalars.decimal(found, 20, False))
+
+
+def verify(case):
+    """Expected is the verdict, and perhaps the truth: delta at the epsilon."""
+    expect = case["expect"]
+    if "verdict" not in expect or set(expect) - {"verdict", "truth"}:
+        return ["expect has other fields than verdict and truth"]
+    terms, relation, epsilon, delta = accountant.claimed(case["args"])
+    found = same("verdict", expect["verdict"], accountant.verdict(terms, relation, epsilon, delta))
+    if "truth" in expect:
+        args = {name: case["args"][name] for name in ("plan", "family", "relation")}
+        truth, error = accountant.value({**args, "epsilon": case["args"]["claim"]["epsilon"]})
+        found += near("truth", expect["truth"], truth, error)
+    return found
+
+
 CHECKS = {
+    "account": account,
+    "verify": verify,
     "tape": exact,
     "sample": exact,
     "digest": exact,
