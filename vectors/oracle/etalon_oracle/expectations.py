@@ -6,7 +6,7 @@ no answer to ends in `Unsupported`.
 
 from fractions import Fraction
 
-from . import accountant, enclosures, frequencies, laws, operations, regions, scalars
+from . import accountant, auditor, enclosures, frequencies, laws, operations, regions, scalars
 from .outcome import Unsupported
 
 
@@ -169,7 +169,48 @@ def verify(case):
     return found
 
 
+VERDICTS = {"violation", "no_violation", "cannot_tell"}
+
+
+def judge(case):
+    """`violation` is acceptable if and only if the claim fails; the loss is the largest
+    |ln| of a ratio of chances, and delta at epsilon for a claim with a delta."""
+    expect = case["expect"]
+    if not {"verdict", "loss"} <= set(expect) <= {"verdict", "loss", "power"}:
+        return ["expect has other fields than verdict, loss and power"]
+    epsilon, delta, left, right, _ = auditor.case(case["args"])
+    keeps = auditor.keeps(epsilon, delta, left, right)
+    found = []
+    if not set(expect["verdict"]) <= VERDICTS or ("violation" in expect["verdict"]) == keeps:
+        found.append("the claim %s, and %s is acceptable" % ("holds" if keeps else "fails", expect["verdict"]))
+    if delta:
+        low, high = ends(expect["loss"])
+        odds = auditor.odds_between(epsilon)
+        if not low <= auditor.delta(left, right, odds[0]) or not auditor.delta(left, right, odds[1]) <= high:
+            found += same("loss", expect["loss"], scalars.decimal(auditor.delta(left, right, odds[0]), 20, True))
+        return found
+    ratio = auditor.worst_ratio(left, right)
+    if ratio is None or expect["loss"] == scalars.INFINITY:
+        return found + same("loss", expect["loss"], scalars.INFINITY if ratio is None else "ln(%s)" % ratio)
+    return found + holds_logarithm("loss", expect["loss"], ratio)
+
+
+def holds_logarithm(what, expected, ratio):
+    """Whether an enclosure holds ln(ratio), ratio >= 1, by exp of its ends."""
+    low, high = ends(expected)
+    goal = lambda places: enclosures.of_fraction(1 / ratio, places)
+    above = lambda end: enclosures.refine(
+        lambda places: enclosures.exp_minus(end, places),
+        lambda lo, hi, places: True if lo >= goal(places)[1] else False if hi < goal(places)[0] else None,
+    )
+    if low == high:
+        return same(what, low, 0 if ratio == 1 else "ln(%s)" % ratio)
+    inside = (low <= 0 or above(low)) and high > 0 and not above(high)
+    return [] if inside else same(what, expected, "ln(%s)" % ratio)
+
+
 CHECKS = {
+    "judge": judge,
     "account": account,
     "verify": verify,
     "tape": exact,

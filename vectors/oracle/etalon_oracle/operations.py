@@ -5,7 +5,7 @@ Everything is checked before a bit is read.
 
 import hashlib
 
-from . import accountant, cks20, count_tapes, enclosures, frequencies, laws, scalars, tape
+from . import accountant, auditor, cks20, count_tapes, enclosures, frequencies, laws, scalars, tape
 from .arguments import MISSING, a_list, fields, one_of
 from .inverse import Inverse
 from .outcome import Refused, TapeEnded, Unsupported
@@ -102,6 +102,7 @@ def draws(args):
 
 
 OPERATIONS = {
+    "judge": auditor.judge,
     "account": accountant.account,
     "verify": accountant.verify,
     "tape": reads,

@@ -68,12 +68,12 @@ def most(runs, chance, share):
 
 
 def shortened(lo, hi):
-    """The enclosure with ends of at most 160 bits below the leading one."""
+    """An enclosure whose ends have some 160 bits, a little wider."""
     if lo == hi and lo.denominator.bit_length() <= 192:
         return lo, hi
     places = 160 + max(0, hi.denominator.bit_length() - hi.numerator.bit_length())
     unit = 1 << places
-    return Fraction(lo.numerator * unit // lo.denominator, unit), min(Fraction(-(-hi.numerator * unit // hi.denominator), unit), Fraction(1))
+    return Fraction(lo.numerator * unit // lo.denominator, unit), Fraction(-(-hi.numerator * unit // hi.denominator), unit)
 
 
 def of(enclosures, runs, false_alarm=FALSE_ALARM):
@@ -82,5 +82,5 @@ def of(enclosures, runs, false_alarm=FALSE_ALARM):
     found = []
     for lo, hi in enclosures:
         lo, hi = shortened(lo, hi)
-        found.append((least(runs, lo, share), most(runs, hi, share)))
+        found.append((least(runs, lo, share), most(runs, min(hi, Fraction(1)), share)))
     return found
