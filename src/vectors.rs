@@ -8,6 +8,10 @@ mod case;
 pub mod catalogue;
 mod file;
 pub mod judge;
+pub mod lint;
+mod manifest;
+pub mod schema;
 
 pub use case::{Case, Class, Retired};
 pub use file::{BugType, File, Note};
+pub use manifest::{Manifest, SUITE, meaning};

@@ -4,6 +4,8 @@
 
 mod tape;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::error::{Error, Result};
 use crate::json::{Value, json};
 use crate::reference::{Answer, answer};
@@ -13,8 +15,32 @@ use crate::vectors::{Case, Class, File};
 /// Makes one file.
 pub type Maker = fn() -> Result<File>;
 
-/// Every file, in the order of their paths.
+/// Every file.
 pub const FILES: &[Maker] = &[tape::reading];
+
+/// Makes every file, two at a time, in the order of their paths.
+///
+/// # Errors
+///
+/// Those of a catalogue.
+pub fn all() -> Result<Vec<File>> {
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<Vec<File>> {
+        let mut made = Vec::new();
+        while let Some(maker) = FILES.get(next.fetch_add(1, Ordering::Relaxed)) {
+            made.push(maker()?);
+        }
+        Ok(made)
+    };
+    let mut files = std::thread::scope(|scope| -> Result<Vec<File>> {
+        let other = scope.spawn(work);
+        let mut made = work()?;
+        made.extend(other.join().expect("a catalogue does not panic")?);
+        Ok(made)
+    })?;
+    files.sort_by_key(File::path);
+    Ok(files)
+}
 
 /// The case of an operation with what the reference answers: its result, or
 /// the status of what is not a result.
