@@ -14,6 +14,7 @@ mod powers;
 mod prepared;
 mod probability;
 mod table;
+mod truncated_geometric;
 mod uniform;
 
 use std::cmp::Ordering;
@@ -28,6 +29,7 @@ pub use powers::Powers;
 pub use prepared::{Prepared, Shortcut};
 pub use probability::Probability;
 pub use table::Table;
+pub use truncated_geometric::TruncatedGeometric;
 pub use uniform::Uniform;
 
 use crate::error::{Error, Result};

@@ -4,17 +4,20 @@
 //! [`Event`] for an accountant, which it never sees.
 
 mod above_threshold;
+mod delta;
 mod discrete_gaussian;
 mod discrete_laplace;
 mod lattice;
 mod noise;
 mod randomized_response;
+mod truncated_geometric;
 
 pub use above_threshold::AboveThreshold;
 pub use discrete_gaussian::DiscreteGaussian;
 pub use discrete_laplace::DiscreteLaplace;
 pub use lattice::Lattice;
 pub use randomized_response::RandomizedResponse;
+pub use truncated_geometric::TruncatedGeometric;
 
 use std::str::FromStr;
 

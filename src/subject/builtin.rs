@@ -1,6 +1,7 @@
 //! The mechanisms of the crate as subjects, by name: one file per family.
 
 mod additive;
+mod bounded;
 mod response;
 mod threshold;
 
@@ -14,6 +15,7 @@ pub const BUILTINS: &[Entry] = &[
     additive::DISCRETE_LAPLACE,
     additive::DISCRETE_GAUSSIAN,
     response::RANDOMIZED_RESPONSE,
+    bounded::TRUNCATED_GEOMETRIC,
     threshold::ABOVE_THRESHOLD,
 ];
 
