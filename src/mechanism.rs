@@ -11,6 +11,7 @@ mod lattice;
 mod noise;
 mod randomized_response;
 mod truncated_geometric;
+mod unary_encoding;
 
 pub use above_threshold::AboveThreshold;
 pub use discrete_gaussian::DiscreteGaussian;
@@ -18,6 +19,7 @@ pub use discrete_laplace::DiscreteLaplace;
 pub use lattice::Lattice;
 pub use randomized_response::RandomizedResponse;
 pub use truncated_geometric::TruncatedGeometric;
+pub use unary_encoding::UnaryEncoding;
 
 use std::str::FromStr;
 

@@ -15,6 +15,7 @@ pub const BUILTINS: &[Entry] = &[
     additive::DISCRETE_LAPLACE,
     additive::DISCRETE_GAUSSIAN,
     response::RANDOMIZED_RESPONSE,
+    response::UNARY_ENCODING,
     bounded::TRUNCATED_GEOMETRIC,
     threshold::ABOVE_THRESHOLD,
 ];
