@@ -9,7 +9,9 @@ mod discrete_gaussian;
 mod discrete_laplace;
 mod lattice;
 mod noise;
+mod partition_selection;
 mod randomized_response;
+mod stability_threshold;
 mod truncated_geometric;
 mod unary_encoding;
 
@@ -17,7 +19,9 @@ pub use above_threshold::AboveThreshold;
 pub use discrete_gaussian::DiscreteGaussian;
 pub use discrete_laplace::DiscreteLaplace;
 pub use lattice::Lattice;
+pub use partition_selection::{KeyCoin, PartitionSelection};
 pub use randomized_response::RandomizedResponse;
+pub use stability_threshold::StabilityThreshold;
 pub use truncated_geometric::TruncatedGeometric;
 pub use unary_encoding::UnaryEncoding;
 

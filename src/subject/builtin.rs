@@ -2,6 +2,7 @@
 
 mod additive;
 mod bounded;
+mod keys;
 mod response;
 mod threshold;
 
@@ -17,6 +18,8 @@ pub const BUILTINS: &[Entry] = &[
     response::RANDOMIZED_RESPONSE,
     response::UNARY_ENCODING,
     bounded::TRUNCATED_GEOMETRIC,
+    keys::PARTITION_SELECTION,
+    keys::STABILITY_THRESHOLD,
     threshold::ABOVE_THRESHOLD,
 ];
 
