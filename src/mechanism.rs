@@ -12,6 +12,7 @@ mod noise;
 mod partition_selection;
 mod randomized_response;
 mod stability_threshold;
+mod tree_sum;
 mod truncated_geometric;
 mod unary_encoding;
 
@@ -22,6 +23,7 @@ pub use lattice::Lattice;
 pub use partition_selection::{KeyCoin, PartitionSelection};
 pub use randomized_response::RandomizedResponse;
 pub use stability_threshold::StabilityThreshold;
+pub use tree_sum::{RunningSum, TreeSum};
 pub use truncated_geometric::TruncatedGeometric;
 pub use unary_encoding::UnaryEncoding;
 

@@ -4,6 +4,7 @@ mod additive;
 mod bounded;
 mod keys;
 mod response;
+mod stream;
 mod threshold;
 
 use super::parameters::Parameters;
@@ -20,6 +21,7 @@ pub const BUILTINS: &[Entry] = &[
     bounded::TRUNCATED_GEOMETRIC,
     keys::PARTITION_SELECTION,
     keys::STABILITY_THRESHOLD,
+    stream::TREE_SUM,
     threshold::ABOVE_THRESHOLD,
 ];
 
