@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-use etalon::law::{Kept, Law, Probability};
+use etalon::law::{Kept, Law, Prepared, Probability};
 use etalon::mechanism::{Mechanism, PartitionSelection, Profile};
 use etalon::num::{Dyadic, Integer, Rational, bit_length};
 use etalon::privacy::Epsilon;
@@ -158,6 +158,11 @@ fn inversion_keeps_exactly_beyond_one_minus_the_chance() {
         let border = scaled(dropped.lo());
         assert_eq!(border, scaled(dropped.hi()), "decided at 200 bits");
         let border = u64::try_from(&border).unwrap();
+        let ready = Prepared::new(law.clone()).unwrap();
+        for word in [0, 1, border / 3, border - 2, border, border + 2, u64::MAX - 1, u64::MAX] {
+            let bytes = || Recorded::new([word, !word].map(u64::to_be_bytes).concat());
+            assert_eq!(ready.draw(&mut bytes()), law.draw(&mut bytes()), "{epsilon} {word}");
+        }
         let toss = |word: u64| {
             let mut tape = Recorded::new(word.to_be_bytes().to_vec());
             selection.release(&persons, &mut tape)

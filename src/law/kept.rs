@@ -5,9 +5,9 @@
 
 use std::cmp::Ordering;
 
-use super::{LARGEST_PRECISION, Law, Probability};
+use super::{LARGEST_PRECISION, Law, Probability, Shortcut, Table, floor64};
 use crate::error::{Error, Result};
-use crate::num::{Dyadic, Integer, Interval, Natural, Rational};
+use crate::num::{Dyadic, Integer, Interval, Natural, Rational, Unit};
 use crate::privacy::Epsilon;
 
 /// Bits to which an irrational probability is enclosed.
@@ -193,6 +193,15 @@ impl Law for Kept {
 
     fn support(&self) -> (Option<Integer>, Option<Integer>) {
         (Some(Integer::ZERO), Some(Integer::ONE))
+    }
+
+    fn shortcut(&self) -> Result<Shortcut> {
+        let chance = self.enclose(BITS)?;
+        if chance.hi().is_zero() || *chance.lo() == Dyadic::one() {
+            return Ok(Shortcut::None);
+        }
+        let exact = |_| floor64(|bits| self.enclose(bits));
+        Ok(Shortcut::Table(Table::new([Unit::from(&chance)], exact, false)?))
     }
 
     fn compare_cdf(&self, x: &Integer, u: &Dyadic) -> Result<Ordering> {

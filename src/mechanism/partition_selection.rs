@@ -2,7 +2,7 @@
 
 use super::{Mechanism, Profile};
 use crate::error::{Error, Result};
-use crate::law::{self, Law, Probability};
+use crate::law::{self, Law, Prepared, Probability};
 use crate::num::{Integer, Natural, Rational};
 use crate::privacy::{Claim, Epsilon, Event, Guarantee, Norm, Relation, Sensitivity};
 use crate::sample;
@@ -109,7 +109,10 @@ impl PartitionSelection {
                 let numerator = chance.numerator().clone().into_parts().1;
                 Coin::Rational { numerator, denominator: chance.denominator().clone() }
             }
-            None => Coin::Law(law::Kept::new(&self.epsilon, &self.delta, persons)?),
+            None => {
+                let law = law::Kept::new(&self.epsilon, &self.delta, persons)?;
+                Coin::Law(Box::new(Prepared::new(law)?))
+            }
         }))
     }
 }
@@ -121,7 +124,7 @@ pub struct KeyCoin(Coin);
 #[derive(Debug, Clone)]
 enum Coin {
     Rational { numerator: Natural, denominator: Natural },
-    Law(law::Kept),
+    Law(Box<Prepared<law::Kept>>),
 }
 
 impl KeyCoin {
