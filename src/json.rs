@@ -130,6 +130,28 @@ impl<'a> Fields<'a> {
             .transpose()
     }
 
+    /// A non-negative integer that must be there.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is missing or something else.
+    pub fn count(&mut self, name: &'static str) -> Result<u64> {
+        self.required(name)?;
+        Ok(self.optional_count(name)?.expect("the field was found above"))
+    }
+
+    /// A list of strings; a missing one is empty.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is something else.
+    pub fn texts(&mut self, name: &'static str) -> Result<Vec<String>> {
+        let Some(value) = self.optional(name) else { return Ok(Vec::new()) };
+        let text = |item: &Value| item.as_str().map(str::to_owned);
+        let texts = value.as_array().and_then(|items| items.iter().map(text).collect());
+        texts.ok_or_else(|| self.fault(name, format!("\"{name}\" must be a list of strings")))
+    }
+
     /// An error at the field `name` of this object.
     pub fn fault(&self, name: &str, rule: impl Into<String>) -> Error {
         let place =

@@ -10,10 +10,12 @@ mod discrete_gaussian;
 mod discrete_laplace;
 mod geometric;
 mod inversion;
+mod kept;
 mod powers;
 mod prepared;
 mod probability;
 mod table;
+mod truncated_geometric;
 mod uniform;
 
 use std::cmp::Ordering;
@@ -24,10 +26,12 @@ pub use discrete_gaussian::DiscreteGaussian;
 pub use discrete_laplace::DiscreteLaplace;
 pub use geometric::Geometric;
 pub use inversion::invert;
+pub use kept::Kept;
 pub use powers::Powers;
 pub use prepared::{Prepared, Shortcut};
 pub use probability::Probability;
 pub use table::Table;
+pub use truncated_geometric::TruncatedGeometric;
 pub use uniform::Uniform;
 
 use crate::error::{Error, Result};

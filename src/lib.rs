@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod digest;
 pub mod error;
 pub mod json;
 pub mod law;
@@ -10,9 +11,11 @@ pub mod mechanism;
 pub mod museum;
 pub mod num;
 pub mod privacy;
+pub mod reference;
 pub mod report;
 pub mod sample;
 pub mod subject;
 pub mod tape;
+pub mod vectors;
 
 pub use error::{Error, Result};

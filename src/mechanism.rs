@@ -4,17 +4,28 @@
 //! [`Event`] for an accountant, which it never sees.
 
 mod above_threshold;
+mod delta;
 mod discrete_gaussian;
 mod discrete_laplace;
 mod lattice;
 mod noise;
+mod partition_selection;
 mod randomized_response;
+mod stability_threshold;
+mod tree_sum;
+mod truncated_geometric;
+mod unary_encoding;
 
 pub use above_threshold::AboveThreshold;
 pub use discrete_gaussian::DiscreteGaussian;
 pub use discrete_laplace::DiscreteLaplace;
 pub use lattice::Lattice;
+pub use partition_selection::{KeyCoin, PartitionSelection};
 pub use randomized_response::RandomizedResponse;
+pub use stability_threshold::StabilityThreshold;
+pub use tree_sum::{RunningSum, TreeSum};
+pub use truncated_geometric::TruncatedGeometric;
+pub use unary_encoding::UnaryEncoding;
 
 use std::str::FromStr;
 

@@ -1,7 +1,10 @@
 //! The mechanisms of the crate as subjects, by name: one file per family.
 
 mod additive;
+mod bounded;
+mod keys;
 mod response;
+mod stream;
 mod threshold;
 
 use super::parameters::Parameters;
@@ -14,6 +17,11 @@ pub const BUILTINS: &[Entry] = &[
     additive::DISCRETE_LAPLACE,
     additive::DISCRETE_GAUSSIAN,
     response::RANDOMIZED_RESPONSE,
+    response::UNARY_ENCODING,
+    bounded::TRUNCATED_GEOMETRIC,
+    keys::PARTITION_SELECTION,
+    keys::STABILITY_THRESHOLD,
+    stream::TREE_SUM,
     threshold::ABOVE_THRESHOLD,
 ];
 

@@ -1,12 +1,9 @@
 //! The 32 bytes from which a tape grows, their text form and their commitment.
-//!
-//! Separate because it is the only door to the hash function.
 
 use std::fmt;
 use std::str::FromStr;
 
-use sha2::{Digest, Sha256};
-
+use crate::digest::{Digest, from_hex, hex};
 use crate::error::{Error, Result};
 
 /// What a text must be to name a seed.
@@ -51,13 +48,8 @@ impl Seed {
     /// disclosing it, so that an auditor who is given the seed later can
     /// replay the release bit for bit.
     pub fn commitment(&self) -> String {
-        hex(&Sha256::digest(self.0))
+        hex(&Digest::of(self.0))
     }
-}
-
-/// Lowercase hexadecimal digits of `bytes`.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl fmt::Debug for Seed {
@@ -74,15 +66,8 @@ impl FromStr for Seed {
     /// The refusal does not repeat the text: a mistyped seed is still a secret.
     fn from_str(text: &str) -> Result<Self> {
         let wrong = || Error::domain("seed", format!("({} bytes of text)", text.len()), FORM);
-        if text.len() != 64 || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return Err(wrong());
-        }
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            let pair = std::str::from_utf8(pair).map_err(|_| wrong())?;
-            *byte = u8::from_str_radix(pair, 16).map_err(|_| wrong())?;
-        }
-        Ok(Self(bytes))
+        let bytes = from_hex(text).ok_or_else(wrong)?;
+        Ok(Self(bytes.try_into().map_err(|_| wrong())?))
     }
 }
 

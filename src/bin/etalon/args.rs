@@ -50,6 +50,30 @@ pub(crate) enum Command {
     Sample(SampleArgs),
     /// List the built-in subjects with their parameters and inputs
     Builtins,
+    /// Write, check or list the golden vectors
+    #[command(subcommand)]
+    Vectors(VectorsCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum VectorsCommand {
+    /// Write every file anew; a file that would not change is left alone
+    Write {
+        /// The folder of the vectors
+        #[arg(default_value = "vectors")]
+        folder: PathBuf,
+    },
+    /// Check form, ids, seeds, notes, digests, coverage, and that writing anew gives the same bytes
+    Lint {
+        /// The folder of the vectors
+        #[arg(default_value = "vectors")]
+        folder: PathBuf,
+    },
+    /// One line per case: id, class, operation, needs, comment
+    List {
+        /// A folder of vectors instead of those of this program
+        folder: Option<PathBuf>,
+    },
 }
 
 /// How results are printed.

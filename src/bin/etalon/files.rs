@@ -90,6 +90,7 @@ fn scratch(path: &Path) -> std::path::PathBuf {
     path.with_file_name(name)
 }
 
-fn failure(path: &Path, fault: io::Error) -> Failure {
+/// A file and what is wrong with it.
+pub(crate) fn failure(path: &Path, fault: io::Error) -> Failure {
     Failure::File { name: path.display().to_string(), fault }
 }

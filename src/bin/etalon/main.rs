@@ -11,6 +11,7 @@ mod progress;
 mod sample;
 mod single;
 mod sources;
+mod vectors;
 
 use std::process::ExitCode;
 
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         args::Command::Audit(arguments) => audit::run(arguments),
         args::Command::Sample(arguments) => sample::run(arguments),
         args::Command::Builtins => sources::list(),
+        args::Command::Vectors(command) => vectors::run(command),
     };
     exit::code(done)
 }

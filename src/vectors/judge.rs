@@ -1,0 +1,60 @@
+//! Whether an answer is what a case expects: one rule per operation
+//! (`docs/spec/vectors.md`, section 5).
+
+mod exact;
+
+use crate::error::Result;
+use crate::json::Value;
+use crate::reference::Answer;
+use crate::vectors::Case;
+
+/// What became of one case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// As expected; the word says how well, such as `tight`, or is empty.
+    Pass(&'static str),
+    /// As expected but for something a strict run would not accept.
+    Tiny(String),
+    /// Not as expected; what was expected and what was said.
+    Fail(String),
+    /// The implementation's way of drawing cannot be judged by this case.
+    NotApplicable(String),
+}
+
+/// Judges an answer.
+///
+/// # Errors
+///
+/// [`Error::Input`](crate::Error::Input) if the case itself is malformed:
+/// a fault of the vectors, never of the implementation.
+pub fn judge(case: &Case, answer: &Answer) -> Result<Outcome> {
+    let expected = case.expect.get("status").and_then(Value::as_str).unwrap_or("ok");
+    let result = match (expected, answer) {
+        ("ok", Answer::Ok(result)) => result,
+        ("refused", Answer::Refused(_)) | ("tape_ended", Answer::TapeEnded) => {
+            return Ok(Outcome::Pass(""));
+        }
+        (expected, answer) => {
+            return Ok(Outcome::Fail(format!("expected {expected}, got {}", said(answer))));
+        }
+    };
+    match case.op.as_str() {
+        "tape" | "sample" | "release" => Ok(exact::same(&case.expect, result, &["out", "bits"])),
+        "digest" => Ok(exact::same(&case.expect, result, &["checkpoints", "digest", "bits"])),
+        other => Ok(Outcome::Fail(format!("no rule for the operation {other}"))),
+    }
+}
+
+/// An answer in a few words.
+fn said(answer: &Answer) -> String {
+    match answer {
+        Answer::Ok(result) => {
+            let text = result.to_string();
+            let short: String = text.chars().take(120).collect();
+            format!("ok {short}{}", if short.len() < text.len() { "..." } else { "" })
+        }
+        Answer::Refused(reason) => format!("refused ({reason})"),
+        Answer::TapeEnded => "tape_ended".to_owned(),
+        Answer::Unsupported(detail) => format!("unsupported ({detail})"),
+    }
+}

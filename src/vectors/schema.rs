@@ -1,0 +1,166 @@
+//! The JSON Schema of every kind of file, written and checked: the only door
+//! to `boon`.
+//!
+//! The frame is the same for all; a kind allows certain operations, and each
+//! operation has its arguments and its expectation.
+
+mod operations;
+
+use crate::error::{Error, Result};
+use crate::json::{Value, json};
+use crate::vectors::{BugType, Class};
+
+/// Every kind with the operations its cases may have.
+pub const KINDS: &[(&str, &[&str])] = &[
+    ("accounting", &["account"]),
+    ("auditor", &["judge"]),
+    ("claim", &["verify"]),
+    ("digest", &["digest"]),
+    ("exhaustive", &["count-tapes"]),
+    ("frequency", &["frequencies"]),
+    ("guarantee", &["guarantee"]),
+    ("law", &["probability"]),
+    ("mechanism", &["release"]),
+    ("refusal", operations::NAMES),
+    ("release", &["session"]),
+    ("sampler", &["sample"]),
+    ("tape", &["tape"]),
+];
+
+const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
+
+/// The schema of a kind.
+///
+/// # Errors
+///
+/// [`Error::Unknown`] for a kind that does not exist.
+pub fn of(kind: &str) -> Result<Value> {
+    let Some((_, operations)) = KINDS.iter().find(|(name, _)| *name == kind) else {
+        let known = KINDS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+        return Err(Error::Unknown { what: "kind of vectors", given: kind.to_owned(), known });
+    };
+    let cases: Vec<Value> = operations.iter().map(|op| case(kind, op)).collect();
+    let texts = json!({"type": "array", "items": {"type": "string", "minLength": 1}});
+    let bug_types: Vec<_> = BugType::NAMES.iter().map(|(name, _)| *name).collect();
+    let note = closed(
+        json!({
+            "bug_type": {"enum": bug_types},
+            "description": {"type": "string", "minLength": 1},
+            "effect": {"type": "string", "minLength": 1},
+            "links": texts,
+        }),
+        &["bug_type", "description"],
+    );
+    let mut schema = closed(
+        json!({
+            "format": {"const": super::file::FORMAT},
+            "kind": {"const": kind},
+            "title": {"type": "string", "minLength": 1},
+            "spec": texts,
+            "covers": texts,
+            "does_not_cover": texts,
+            "notes": {"type": "object", "additionalProperties": note},
+            "cases": {"type": "array", "minItems": 1, "items": {"oneOf": cases}},
+        }),
+        &["format", "kind", "title", "spec", "covers", "does_not_cover", "notes", "cases"],
+    );
+    schema["$schema"] = json!(DIALECT);
+    schema["title"] = json!(format!("etalon-vectors/1, kind {kind}"));
+    schema["$defs"] = operations::scalars();
+    Ok(schema)
+}
+
+/// The schema of one case of an operation.
+fn case(kind: &str, op: &str) -> Value {
+    let (args, expect) = if kind == "refusal" {
+        // The arguments are wrong on purpose; how, is the case's business.
+        (json!({"type": "object"}), closed(json!({"status": {"const": "refused"}}), &["status"]))
+    } else {
+        let (args, result, ends) = operations::shape(op);
+        let ended = closed(json!({"status": {"const": "tape_ended"}}), &["status"]);
+        let expect = if ends { json!({"oneOf": [result, ended]}) } else { result };
+        (args, expect)
+    };
+    let classes: Vec<_> = Class::ALL.iter().map(|class| class.name()).collect();
+    let flags = json!({"type": "array", "minItems": 1, "items": {"type": "string"}});
+    closed(
+        json!({
+            "id": {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80},
+            "class": {"enum": classes},
+            "flags": flags,
+            "needs": {
+                "type": "array", "minItems": 1, "uniqueItems": true,
+                "items": {"enum": ["rational", "bignum", "long", "soak"]},
+            },
+            "comment": {"type": "string", "minLength": 1},
+            "op": {"const": op},
+            "args": args,
+            "expect": expect,
+            "retired": closed(
+                json!({"since": {"type": "string"}, "why": {"type": "string"}}),
+                &["since", "why"],
+            ),
+            "transcript": {"type": "array", "items": {"type": "string"}},
+        }),
+        &["id", "class", "flags", "comment", "op", "args", "expect"],
+    )
+}
+
+/// An object with these properties and no others.
+fn closed(properties: Value, required: &[&str]) -> Value {
+    json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    })
+}
+
+/// A compiled schema of one kind.
+pub struct Schema {
+    compiled: boon::Schemas,
+    index: boon::SchemaIndex,
+}
+
+impl std::fmt::Debug for Schema {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Schema").finish_non_exhaustive()
+    }
+}
+
+impl Schema {
+    /// Compiles the schema of a kind.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unknown`] for a kind that does not exist.
+    pub fn compile(kind: &str) -> Result<Self> {
+        let schema = of(kind)?;
+        let name = format!("{kind}.schema.json");
+        let broken = |fault: String| Error::Input {
+            source: name.clone(),
+            place: "schema".to_owned(),
+            rule: fault,
+        };
+        let mut compiled = boon::Schemas::new();
+        let mut compiler = boon::Compiler::new();
+        let place = format!("https://etalon.example/{name}");
+        compiler.add_resource(&place, schema).map_err(|fault| broken(fault.to_string()))?;
+        let index =
+            compiler.compile(&place, &mut compiled).map_err(|fault| broken(fault.to_string()))?;
+        Ok(Self { compiled, index })
+    }
+
+    /// Checks a document; `source` names it in the error.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] with every place that breaks a rule.
+    pub fn check(&self, document: &Value, source: &str) -> Result<()> {
+        self.compiled.validate(document, self.index).map_err(|fault| Error::Input {
+            source: source.to_owned(),
+            place: "schema".to_owned(),
+            rule: fault.to_string(),
+        })
+    }
+}
