@@ -43,6 +43,16 @@ def of_fraction(value, places):
     return lo, lo + (rest > 0)
 
 
+class Exact:
+    """A rational as bounds: a function of places that also knows its value."""
+
+    def __init__(self, value):
+        self.value = Fraction(value)
+
+    def __call__(self, places):
+        return of_fraction(self.value, places)
+
+
 def times(a, b, places):
     """Bounds of a product of two numbers that are not negative."""
     return a[0] * b[0] >> places, -(-a[1] * b[1] >> places)
@@ -51,6 +61,45 @@ def times(a, b, places):
 def over(a, b, places):
     """Bounds of a quotient, a >= 0 and b > 0."""
     return (a[0] << places) // b[1], -((-a[1] << places) // b[0])
+
+
+def ln(q, places):
+    """Bounds of ln(q) for a rational q >= 1: 2 atanh((m - 1)/(m + 1)) and
+    2 k atanh(1/3), q = m 2^k with 1 <= m < 2."""
+    if q == 1:
+        return 0, 0
+    width = places + GUARD
+    k = (q.numerator // q.denominator).bit_length() - 1
+    m = q / (1 << k)
+
+    def twice_atanh(x):
+        power = (x.numerator << width) // x.denominator
+        square = power * power >> width
+        total, n = 0, 0
+        while power:
+            total += power // (2 * n + 1)
+            power = power * square >> width
+            n += 1
+        return 2 * total, 2 * (n + 1) * (n + 1)  # The n-th power is n units short or two.
+
+    (a, e), (b, f) = twice_atanh((m - 1) / (m + 1)), twice_atanh(Fraction(1, 3))
+    value, error = a + k * b, 4 * (e + k * f)
+    assert error < 1 << GUARD
+    return value - error >> GUARD, (value + error >> GUARD) + 1
+
+
+def raised(a, n, places):
+    """Bounds of a^n for a number between 0 and 1."""
+    total = 1 << places, 1 << places
+    while n:
+        if n & 1:
+            total = times(total, a, places)
+        a, n = times(a, a, places), n >> 1
+    return total
+
+
+def one_minus(a, places):
+    return (1 << places) - a[1], (1 << places) - a[0]
 
 
 @lru_cache(maxsize=None)

@@ -6,7 +6,8 @@ no answer to ends in `Unsupported`.
 
 from fractions import Fraction
 
-from . import accountant, auditor, enclosures, frequencies, laws, operations, regions, scalars
+from . import accountant, auditor, enclosures, frequencies, laws, mechanisms, operations, regions, scalars
+from .mechanisms.base import stated
 from .outcome import Unsupported
 
 
@@ -28,6 +29,9 @@ def holds(expected, bounds, what):
         lo, hi = scalars.read(expected["lo"]), scalars.read(expected["hi"])
     else:
         lo = hi = scalars.read(expected)
+    if isinstance(bounds, enclosures.Exact):
+        inside = lo <= bounds.value <= hi
+        return [] if inside else same(what, expected, scalars.show(bounds.value))
 
     def decide(low, high, places):
         unit = 1 << places
@@ -69,19 +73,11 @@ def count_tapes(case):
     law = laws.of(case["args"]["law"], case["args"]["params"])
     found = []
     for value, chance in expect["chances"].items():
-        found += _mass("chance of " + value, law, scalars.integer(value), chance)
+        found += holds(chance, operations.law_bounds(law, "pmf", scalars.integer(value)), "chance of " + value)
     reply = operations.reply(case["op"], case["args"])
     if reply["status"] != "ok":
         return found + same("status", "ok", reply["status"])
     return found + core_counts(expect, law, reply["result"], 256 ** case["args"]["bytes"])
-
-
-def _mass(what, law, x, expected, query="pmf"):
-    """A chance; that of a rational law is compared as a rational."""
-    if isinstance(law, laws.Finite) and not isinstance(expected, dict):
-        exactly = law.mass(x) if query == "pmf" else law.sum_to(x)
-        return same(what, scalars.read(expected), exactly)
-    return holds(expected, operations.law_bounds(law, query, x), what)
 
 
 def core_counts(expect, law, result, total):
@@ -111,12 +107,22 @@ def probability(case):
         return ["expect has other fields than values and tolerance"]
     if scalars.read(expect["tolerance"]) < 0 or len(expect["values"]) != len(args["at"]):
         return ["a tolerance below 0, or not as many values as are asked for"]
-    if args["of"] != "law":
-        raise Unsupported("probabilities of mechanisms")
-    law, found = laws.of(args["law"], args["params"]), []
-    for text, expected in zip(args["at"], expect["values"]):
-        found += _mass("%s at %s" % (args["query"], text), law, scalars.integer(text), expected, args["query"])
+    found = []
+    for place, expected, bounds in zip(args["at"], expect["values"], operations.chances(args)):
+        found += holds(expected, bounds, "%s at %s" % (args["query"], place))
     return found
+
+
+def guarantee(case):
+    """Expected are the true numbers, or a delta as the page states it."""
+    args, expect = case["args"], case["expect"]
+    mechanism = mechanisms.of(args["mechanism"], args["params"])
+    if set(expect) != {"epsilon", "delta"}:
+        return ["expect has other fields than epsilon and delta"]
+    found, delta = holds(expect["epsilon"], mechanism.epsilon, "epsilon"), expect["delta"]
+    if isinstance(delta, str) and not isinstance(mechanism.delta, enclosures.Exact):
+        return found + same("delta", scalars.read(delta), stated(mechanism.delta))
+    return found + holds(delta, mechanism.delta, "delta")
 
 
 def frequency(case):
@@ -192,26 +198,17 @@ def judge(case):
     ratio = auditor.worst_ratio(left, right)
     if ratio is None or expect["loss"] == scalars.INFINITY:
         return found + same("loss", expect["loss"], scalars.INFINITY if ratio is None else "ln(%s)" % ratio)
-    return found + holds_logarithm("loss", expect["loss"], ratio)
-
-
-def holds_logarithm(what, expected, ratio):
-    """Whether an enclosure holds ln(ratio), ratio >= 1, by exp of its ends."""
-    low, high = ends(expected)
-    goal = lambda places: enclosures.of_fraction(1 / ratio, places)
-    above = lambda end: enclosures.refine(
-        lambda places: enclosures.exp_minus(end, places),
-        lambda lo, hi, places: True if lo >= goal(places)[1] else False if hi < goal(places)[0] else None,
-    )
-    if low == high:
-        return same(what, low, 0 if ratio == 1 else "ln(%s)" % ratio)
-    inside = (low <= 0 or above(low)) and high > 0 and not above(high)
-    return [] if inside else same(what, expected, "ln(%s)" % ratio)
+    if ratio == 1:
+        return found + holds(expect["loss"], enclosures.Exact(0), "loss")
+    return found + holds(expect["loss"], lambda places: enclosures.ln(ratio, places), "loss")
 
 
 CHECKS = {
     "judge": judge,
     "account": account,
+    "guarantee": guarantee,
+    "release": exact,
+    "session": exact,
     "verify": verify,
     "tape": exact,
     "sample": exact,

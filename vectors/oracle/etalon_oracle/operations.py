@@ -5,9 +5,10 @@ Everything is checked before a bit is read.
 
 import hashlib
 
-from . import accountant, auditor, cks20, count_tapes, enclosures, frequencies, laws, scalars, tape
+from . import accountant, auditor, cks20, count_tapes, enclosures, frequencies, laws, ledger, mechanisms, scalars, tape
 from .arguments import MISSING, a_list, fields, one_of
 from .inverse import Inverse
+from .mechanisms.base import Draws, stated as stated_delta
 from .outcome import Refused, TapeEnded, Unsupported
 
 PROFILES = ("cks20/1", "inverse/1")
@@ -70,30 +71,51 @@ def integers(values, name="at"):
 
 def law_bounds(law, query, x):
     """Bounds, as a function of places, of what is asked of a law."""
+    if isinstance(law, laws.Finite):
+        return enclosures.Exact(law.mass(x) if query == "pmf" else law.sum_to(x))
     return lambda places: (law.pmf if query == "pmf" else law.cdf)(x, places)
 
 
-def number(bounds):
-    """A rational if the bounds meet, otherwise a decimal of 25 digits."""
+def number(bounds, upwards=False):
+    """A rational as it is, otherwise a decimal of 28 digits."""
+    if isinstance(bounds, enclosures.Exact):
+        return scalars.show(bounds.value)
     lo, hi = enclosures.fractions(bounds, 30)
-    return scalars.show(lo) if lo == hi else scalars.decimal(lo, 28, False)
-
-
-def exact_or_number(law, query, x):
-    """A rational mass as it is, which bounds show only if it is dyadic."""
-    if isinstance(law, laws.Finite):
-        return scalars.show(law.mass(x) if query == "pmf" else law.sum_to(x))
-    return number(law_bounds(law, query, x))
+    return scalars.show(lo) if lo == hi else scalars.decimal(hi if upwards else lo, 28, upwards)
 
 
 def probability(args):
+    return {"values": [number(bounds) for bounds in chances(args)]}
+
+
+def chances(args):
+    """Bounds of what `probability` asks, one for each place."""
     if isinstance(args, dict) and args.get("of") == "mechanism":
-        raise Unsupported("probabilities of mechanisms")
+        _, name, params, data, query, at = fields(args, ("of", "mechanism", "params", "input", "query", "at"))
+        mechanism = mechanisms.of(name, params)
+        one_of(query, ("pmf",), "query")
+        data = mechanism.read(data)
+        return [mechanism.chance(data, output) for output in a_list(at, "at")]
     kind, name, params, query, at = fields(args, ("of", "law", "params", "query", "at"))
-    one_of(kind, ("law", "mechanism"), "of")
+    one_of(kind, ("law",), "of")
     law = laws.of(name, params)
     one_of(query, ("pmf", "cdf"), "query")
-    return {"values": [exact_or_number(law, query, x) for x in integers(at)]}
+    return [law_bounds(law, query, x) for x in integers(at)]
+
+
+def release(args):
+    name, params, data, profile, form = fields(args, ("mechanism", "params", "input", "profile", "tape"))
+    mechanism, source = mechanisms.of(name, params), tape.of(form)
+    mechanism.accepts(one_of(profile, PROFILES, "profile"))
+    out = mechanism.release(mechanism.read(data), Draws(profile, source))
+    return {"out": out, "bits": source.position}
+
+
+def guarantee(args):
+    mechanism = mechanisms.of(*fields(args, ("mechanism", "params")))
+    delta = mechanism.delta
+    stated = delta if isinstance(delta, enclosures.Exact) else enclosures.Exact(stated_delta(delta))
+    return {"epsilon": number(mechanism.epsilon, upwards=True), "delta": number(stated)}
 
 
 def draws(args):
@@ -105,6 +127,9 @@ OPERATIONS = {
     "judge": auditor.judge,
     "account": accountant.account,
     "verify": accountant.verify,
+    "guarantee": guarantee,
+    "release": release,
+    "session": ledger.session,
     "tape": reads,
     "sample": sample,
     "digest": digest,

@@ -1,0 +1,75 @@
+"""The operation `session`: a budget, payments, and releases from one tape."""
+
+import hashlib
+
+from . import mechanisms, scalars, tape
+from .arguments import a_list, fields, one_of
+from .mechanisms.base import Draws
+from .outcome import Refused
+
+CURRENCIES = ("pure", "zcdp")
+PROFILES = ("cks20/1", "inverse/1")
+
+
+class Ledger:
+    def __init__(self, currency, budget):
+        self.currency, self.left = currency, budget
+        self.payments = []
+
+    def price(self, mechanism):
+        """What a mechanism costs in the currency, as a rational."""
+        price = mechanism.pure if self.currency == "pure" else mechanism.rho
+        if price is None:
+            raise Refused("the mechanism has no rational price in this currency")
+        return price
+
+    def pay(self, label, amount):
+        if not isinstance(label, str):
+            raise Refused("a label is a text")
+        if amount <= 0:
+            raise Refused("an amount must be above 0")
+        if amount > self.left:
+            raise Refused("the budget does not reach")
+        self.left -= amount
+        self.payments.append((label, amount))
+
+    def receipt(self):
+        text = "".join("%s\t%s\n" % (label, scalars.show(amount)) for label, amount in self.payments)
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def perform(operation, ledger, draws):
+    """The fields of one operation's result, besides status and remaining."""
+    do = operation.get("do") if isinstance(operation, dict) else None
+    if do == "release":
+        _, label, name, params, data = fields(operation, ("do", "label", "mechanism", "params", "input"))
+        mechanism = mechanisms.of(name, params)
+        mechanism.accepts(draws.profile)
+        data = mechanism.read(data)
+        ledger.pay(label, ledger.price(mechanism))
+        begun = draws.tape.position
+        return {"out": mechanism.release(data, draws), "bits": draws.tape.position - begun}
+    if do == "pay":
+        _, label, amount = fields(operation, ("do", "label", "amount"))
+        ledger.pay(label, scalars.parameter(amount, "amount"))
+        return {}
+    fields(operation, ("do",))
+    one_of(do, ("remaining", "receipt"), "do")
+    return {"sha256": ledger.receipt()} if do == "receipt" else {}
+
+
+def session(args):
+    currency, budget, profile, form, operations = fields(args, ("currency", "budget", "profile", "tape", "operations"))
+    budget = scalars.parameter(budget, "budget")
+    if budget <= 0:
+        raise Refused("a budget must be above 0")
+    ledger = Ledger(one_of(currency, CURRENCIES, "currency"), budget)
+    draws = Draws(one_of(profile, PROFILES, "profile"), tape.of(form))
+    results = []
+    for operation in a_list(operations, "operations"):
+        try:
+            found = {"status": "ok", **perform(operation, ledger, draws)}
+        except Refused:
+            found = {"status": "refused"}
+        results.append({**found, "remaining": scalars.show(ledger.left)})
+    return {"results": results}
