@@ -61,7 +61,7 @@ class SampledGaussian:
         below pi / mu, where 1 - q + q e^(mu x - mu^2/2) has its zeros.
         """
         self.height, self._nodes = height, {}
-        if height > 40:
+        if height > 400:
             raise Unsupported("few uses of sampled Gaussian noise")
         y = min(mpf(10), pi / self.mu)
         self.density = int((height * self.mu + 60 / y + y / 2) / (2 * pi)) + 1
@@ -164,7 +164,7 @@ class Contour:
             quiet = quiet + 1 if abs(rows[-1]) < abs(rows[0]) * mpf(10) ** (-self.digits - 3) else 0
             if quiet > 3:
                 return rows
-            if n > 20000:
+            if n > 4000:
                 raise Unsupported("a contour that does not end")
 
     def delta(self, eps, c):

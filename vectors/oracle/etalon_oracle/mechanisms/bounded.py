@@ -33,7 +33,8 @@ class Noise:
             return enclosures.one_minus(self.cdf(-z - 1, places), places)
         _, end, whole = self._parts(places)
         first = exp_minus(-z / self.scale, places)
-        return enclosures.over((max(first[0] - end[1], 0), first[1] - end[0]), whole, places)
+        lo, hi = enclosures.over((max(first[0] - end[1], 0), first[1] - end[0]), whole, places)
+        return lo, min(hi, 1 << places)
 
     def reach(self):
         return self.bound + 1

@@ -125,7 +125,7 @@ class StabilityThreshold(base.Mechanism):
         one, p = 1 << width, exp_minus(1 / self.scale, width)
         r = enclosures.over(exp_minus((self.threshold - 1) / self.scale, width), (one + p[0], one + p[1]), width)
         lo, hi = enclosures.one_minus(enclosures.raised(enclosures.one_minus(r, width), self.keys, width), width)
-        return max(lo, 0) >> 128, (hi >> 128) + 1
+        return max(lo, 0) >> 128, min((hi >> 128) + 1, 1 << places)
 
     def read(self, value):
         """Sorted pairs of a key and a positive count."""

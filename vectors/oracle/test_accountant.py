@@ -1,0 +1,106 @@
+"""The truths of composition against identities and each other; needs mpmath,
+and is skipped without."""
+
+import unittest
+from fractions import Fraction
+
+from etalon_oracle import accountant, expectations, operations, plans
+
+try:
+    from mpmath import exp, mp, mpf
+
+    from etalon_oracle import truths
+except ImportError:
+    truths = None
+
+
+def term(mechanism, count=1, rate=None, **params):
+    found = {"mechanism": mechanism, "count": count, **params}
+    return {**found, "sampling": {"poisson": rate}} if rate else found
+
+
+def laplace(b, count=1, **more):
+    return term("laplace", count, b=b, sensitivity="1", **more)
+
+
+def gaussian(sigma, count=1, **more):
+    return term("gaussian", count, sigma=sigma, sensitivity="1", **more)
+
+
+def response(odds, count=1, answers="2", **more):
+    return term("randomized-response", count, odds=odds, answers=answers, **more)
+
+
+@unittest.skipUnless(truths, "mpmath is not installed")
+class Truths(unittest.TestCase):
+    def truth(self, *terms):
+        return truths.Truth(plans.plan(list(terms)), "add-remove")
+
+    def near(self, a, b, digits=20):
+        self.assertLess(abs(a - b), abs(b) * mpf(10) ** -digits, (a, b))
+
+    def test_single_uses_have_closed_forms(self):
+        with mp.workdps(40):
+            self.near(self.truth(laplace("1")).delta(Fraction(1, 2)), 1 - exp(mpf(-1) / 4))
+            self.near(self.truth(response("3")).delta(Fraction(0)), mpf(1) / 2)
+            self.near(self.truth(term("approx", 2, epsilon="1", delta="1/1000")).delta(Fraction(2)), 1 - mpf("0.999") ** 2)
+            self.near(self.truth(laplace("1", rate="1/10")).delta(Fraction(0)), self.truth(laplace("1")).delta(Fraction(0)) / 10)
+
+    def test_composition_of_gaussians_is_a_gaussian(self):
+        self.near(self.truth(gaussian("20", 100)).delta(Fraction(1)), self.truth(gaussian("2")).delta(Fraction(1)))
+
+    def test_pure_is_randomized_response_and_discrete_laplace_of_one_step_is_too(self):
+        one, other = self.truth(term("pure", 7, epsilon="1/3")), self.truth(term("discrete-laplace", 7, scale="3", sensitivity="1"))
+        # The middle loss of a step of 1 does not exist: two values only.
+        self.near(one.delta(Fraction(1)), other.delta(Fraction(1)))
+
+    def test_a_contour_agrees_with_sums(self):
+        """The same plans, by inversion and by their closed forms."""
+        a, b = plans.plan([gaussian("2", 3), response("3", 4)]), Fraction(3, 2)
+        with mp.workdps(40):
+            values, _ = truths.values_of(a[1])
+            inverted = truths.with_contour([], [(values, 4)], Fraction(3, 4), mpf(1)).delta(truths.num(b))
+        self.near(inverted, truths.Truth(a, "add-remove").delta(b), 13)
+
+    def test_sampled_gaussian_agrees_with_a_table(self):
+        """[eps at delta] of accounting.py's note, P1 and P5."""
+        for sigma, delta, printed in (("1", "1e-5", "1.82823667"), ("4", "1e-15", "0.61215844")):
+            found = self.truth(gaussian(sigma, 1000, rate="1/100")).epsilon(Fraction(delta))
+            self.assertLess(abs(found - mpf(printed)), mpf("1e-8"))
+
+    def test_sampled_values_agree_with_amplification(self):
+        for rate in ("1/10", "99/100"):
+            direct = self.truth(response("3", rate=rate))
+            with mp.workdps(60):
+                whole, q = truths.one_way(plans.plan([response("3")]), True), truths.num(Fraction(rate))
+                once = max(truths.Once(whole, q, removed).delta(mpf("0.05")) for removed in (True, False))
+            self.near(direct.delta(Fraction("0.05")), once)
+
+    def test_epsilon_and_delta_are_inverse(self):
+        for terms in ([laplace("2", 5)], [gaussian("1"), response("2", 3)], [term("discrete-gaussian", 2, sigma="2", sensitivity="1")], [response("2", 3), laplace("1", 2)]):
+            truth = self.truth(*terms)
+            epsilon = truth.epsilon(Fraction("1e-4"))
+            self.near(truth.delta(accountant.exactly(epsilon)), mpf("1e-4"), 15)
+
+    def test_what_delta_zero_costs(self):
+        self.assertEqual(self.truth(gaussian("1")).epsilon(Fraction(0)), mpf("inf"))
+        self.near(self.truth(laplace("2", 3)).epsilon(Fraction(0)), mpf(3) / 2)
+        self.assertEqual(self.truth(term("approx", 1, epsilon="1", delta="1e-3")).epsilon(Fraction("1e-4")), mpf("inf"))
+
+    def test_verdicts_and_expectations(self):
+        args = {"plan": [laplace("1")], "family": "x", "relation": "add-remove"}
+        for epsilon, verdict in (("1", "holds"), ("99/100", "fails")):
+            claim = {**args, "claim": {"epsilon": epsilon, "delta": "0"}}
+            self.assertEqual(operations.reply("verify", claim)["result"], {"verdict": verdict})
+        for low, high, faults in (("0.22119", "0.22120", 0), ("0.22120", "0.22121", 1)):
+            case = {"op": "account", "args": {**args, "epsilon": "1/2"}, "expect": {"truth": {"lo": low, "hi": high}}}
+            self.assertEqual(len(expectations.check(case)), faults)
+
+    def test_refusals(self):
+        args = {"plan": [laplace("1")], "family": "x", "relation": "add-remove"}
+        for broken in ({**args}, {**args, "epsilon": "1", "delta": "0"}, {**args, "epsilon": "-1"}, {**args, "epsilon": "1", "relation": "near"}, {**args, "epsilon": "1", "plan": [laplace("0")]}, {**args, "epsilon": "1", "plan": [laplace("1", rate="2")]}):
+            self.assertEqual(operations.reply("account", broken)["status"], "refused")
+
+
+if __name__ == "__main__":
+    unittest.main()
