@@ -6,14 +6,23 @@
 mod above_threshold;
 mod discrete_gaussian;
 mod discrete_laplace;
+mod exponential;
 mod lattice;
 mod noise;
+mod noisy_max;
+mod numeric_above_threshold;
+mod permute_and_flip;
 mod randomized_response;
+mod scores;
 
 pub use above_threshold::AboveThreshold;
 pub use discrete_gaussian::DiscreteGaussian;
 pub use discrete_laplace::DiscreteLaplace;
+pub use exponential::Exponential;
 pub use lattice::Lattice;
+pub use noisy_max::NoisyMax;
+pub use numeric_above_threshold::NumericAboveThreshold;
+pub use permute_and_flip::PermuteAndFlip;
 pub use randomized_response::RandomizedResponse;
 
 use std::str::FromStr;
