@@ -2,6 +2,7 @@
 
 mod additive;
 mod response;
+mod selection;
 mod threshold;
 
 use super::parameters::Parameters;
@@ -14,7 +15,11 @@ pub const BUILTINS: &[Entry] = &[
     additive::DISCRETE_LAPLACE,
     additive::DISCRETE_GAUSSIAN,
     response::RANDOMIZED_RESPONSE,
+    selection::EXPONENTIAL,
+    selection::NOISY_MAX,
+    selection::PERMUTE_AND_FLIP,
     threshold::ABOVE_THRESHOLD,
+    threshold::NUMERIC_ABOVE_THRESHOLD,
 ];
 
 /// The profile a built-in draws its noise in: `inverse` unless told otherwise.
