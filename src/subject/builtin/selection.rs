@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::json::Value;
 use crate::law::{Law, Probability, Selection};
 use crate::mechanism::{Exponential, Mechanism, NoisyMax, PermuteAndFlip, Profile};
-use crate::num::{Integer, Rational};
+use crate::num::{Integer, Interval, Rational};
 use crate::subject::input::{Pair, integer, list, rational};
 use crate::subject::loss::Loss;
 use crate::subject::{Chances, Entry, Output, Parameters, Run, Side};
@@ -17,7 +17,9 @@ pub(super) const EXPONENTIAL: Entry = Entry {
     build: exponential,
     guarantee: |parameters| Ok(Some(make_exponential(parameters)?.0.guarantee().clone())),
     outputs: |parameters, input| exponential_outputs(parameters, input).map(Some),
-    loss: |parameters, pair| Loss::of(exponential_outputs, parameters, pair).map(Some),
+    loss: |parameters, pair| {
+        proven(parameters, pair, make_exponential, exponential_outputs, usize::MAX)
+    },
 };
 
 pub(super) const PERMUTE_AND_FLIP: Entry = Entry {
@@ -26,7 +28,9 @@ pub(super) const PERMUTE_AND_FLIP: Entry = Entry {
     build: permute_and_flip,
     guarantee: |parameters| Ok(Some(make_permute_and_flip(parameters)?.0.guarantee().clone())),
     outputs: |parameters, input| permute_and_flip_outputs(parameters, input).map(Some),
-    loss: |parameters, pair| Loss::of(permute_and_flip_outputs, parameters, pair).map(Some),
+    loss: |parameters, pair| {
+        proven(parameters, pair, make_permute_and_flip, permute_and_flip_outputs, usize::MAX)
+    },
 };
 
 pub(super) const NOISY_MAX: Entry = Entry {
@@ -38,7 +42,9 @@ pub(super) const NOISY_MAX: Entry = Entry {
         let few = list(input, integer)?.len() <= threshold::FEW;
         if few { noisy_max_outputs(parameters, input).map(Some) } else { Ok(None) }
     },
-    loss: noisy_max_loss,
+    loss: |parameters, pair| {
+        proven(parameters, pair, make_noisy_max, noisy_max_outputs, threshold::FEW)
+    },
 };
 
 /// Whether the scores are said to move in one direction only.
@@ -135,20 +141,35 @@ fn noisy_max_outputs(parameters: &mut Parameters, input: &Value) -> Result<Chanc
     mechanism.probabilities(&list(input, integer)?).map(chances)
 }
 
-/// From the law for short lists, otherwise at most the guarantee, if the pair
-/// is one that it speaks of.
-fn noisy_max_loss(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Option<Loss>> {
-    let read = Pair::read(pair, |value| list(value, integer))?;
-    let (left, right) = (read.on(Side::Left), read.on(Side::Right));
-    if left.len() != right.len() || left.len() <= threshold::FEW {
-        return Loss::of(noisy_max_outputs, parameters, pair).map(Some);
+/// The loss of a pair: from the law, unless its computation would take too
+/// long, and at most the guarantee, if the pair is one that it speaks of. The
+/// guarantee settles pairs that reach it exactly, as permute-and-flip does.
+fn proven<M: Mechanism>(
+    parameters: &mut Parameters,
+    pair: &[Value; 2],
+    make: fn(&mut Parameters) -> Result<(M, Profile, bool)>,
+    outputs: fn(&mut Parameters, &Value) -> Result<Chances>,
+    longest: usize,
+) -> Result<Option<Loss>> {
+    let (mechanism, _, monotone) = make(&mut parameters.clone())?;
+    let scores = Pair::read(pair, |value| list(value, rational))?;
+    let (left, right) = (scores.on(Side::Left), scores.on(Side::Right));
+    if left.len() != right.len() {
+        // Every index has a chance, so the longer list's last is on one side only.
+        return Ok(Some(Loss::Infinite));
     }
-    let (mechanism, _, monotone) = make_noisy_max(parameters)?;
-    let one_way = || {
-        left.iter().zip(right).all(|(a, b)| a <= b) || left.iter().zip(right).all(|(a, b)| a >= b)
-    };
-    if monotone && !one_way() {
-        return Ok(None);
+    let bound = threshold::guaranteed(mechanism.guarantee(), left, right)?;
+    let rises = left.iter().zip(right).any(|(a, b)| a < b);
+    let falls = left.iter().zip(right).any(|(a, b)| a > b);
+    let bound = bound.filter(|_| !(monotone && rises && falls));
+    if left.len() > longest {
+        return Ok(bound.map(Loss::Within));
     }
-    threshold::guaranteed(mechanism.guarantee(), left, right)
+    Ok(Some(match (Loss::of(outputs, parameters, pair)?, bound) {
+        (Loss::Within(loss), Some(bound)) => {
+            let hi = loss.hi().clone().min(bound.hi().clone());
+            Loss::Within(Interval::new(loss.lo().clone().min(hi.clone()), hi)?)
+        }
+        (loss, _) => loss,
+    }))
 }

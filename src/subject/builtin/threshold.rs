@@ -122,7 +122,8 @@ fn proven(
         return Ok(Some(Loss::Infinite));
     }
     if left.len() > FEW {
-        return guaranteed(guarantee, left, right);
+        let exact = |list: &[Integer]| list.iter().cloned().map(Rational::from).collect::<Vec<_>>();
+        return Ok(guaranteed(guarantee, &exact(left), &exact(right))?.map(Loss::Within));
     }
     let masses = |answers| comparisons.law(answers)?.masses(2 * BITS);
     let mut largest = Interval::exact(Dyadic::zero());
@@ -144,15 +145,16 @@ fn proven(
 /// it says nothing of other pairs.
 pub(super) fn guaranteed(
     guarantee: &Guarantee,
-    left: &[Integer],
-    right: &[Integer],
-) -> Result<Option<Loss>> {
+    left: &[Rational],
+    right: &[Rational],
+) -> Result<Option<Interval>> {
     let bound = &guarantee.sensitivity.bound;
-    let near = left.len() == right.len()
-        && left.iter().zip(right).all(|(a, b)| Rational::from(a - b).abs() <= *bound);
-    let Claim::Pure { epsilon } = &guarantee.claim else {
-        return Ok(None);
-    };
-    let upper = epsilon.enclose(BITS)?.hi().clone();
-    Ok(if near { Some(Loss::Within(Interval::new(Dyadic::zero(), upper)?)) } else { None })
+    let near =
+        left.len() == right.len() && left.iter().zip(right).all(|(a, b)| (a - b).abs() <= *bound);
+    match &guarantee.claim {
+        Claim::Pure { epsilon } if near => {
+            Interval::new(Dyadic::zero(), epsilon.enclose(BITS)?.hi().clone()).map(Some)
+        }
+        _ => Ok(None),
+    }
 }
