@@ -4,6 +4,7 @@ mod additive;
 mod bounded;
 mod keys;
 mod response;
+mod selection;
 mod stream;
 mod threshold;
 
@@ -22,7 +23,11 @@ pub const BUILTINS: &[Entry] = &[
     keys::PARTITION_SELECTION,
     keys::STABILITY_THRESHOLD,
     stream::TREE_SUM,
+    selection::EXPONENTIAL,
+    selection::NOISY_MAX,
+    selection::PERMUTE_AND_FLIP,
     threshold::ABOVE_THRESHOLD,
+    threshold::NUMERIC_ABOVE_THRESHOLD,
 ];
 
 /// The profile a built-in draws its noise in: `inverse` unless told otherwise.
