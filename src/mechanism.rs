@@ -6,6 +6,7 @@
 mod above_threshold;
 mod discrete_gaussian;
 mod discrete_laplace;
+mod grid;
 mod lattice;
 mod noise;
 mod randomized_response;
@@ -13,6 +14,7 @@ mod randomized_response;
 pub use above_threshold::AboveThreshold;
 pub use discrete_gaussian::DiscreteGaussian;
 pub use discrete_laplace::DiscreteLaplace;
+pub use grid::Grid;
 pub use lattice::Lattice;
 pub use randomized_response::RandomizedResponse;
 
