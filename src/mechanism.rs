@@ -9,6 +9,7 @@ mod discrete_laplace;
 mod grid;
 mod lattice;
 mod noise;
+mod query;
 mod randomized_response;
 
 pub use above_threshold::AboveThreshold;
@@ -16,6 +17,7 @@ pub use discrete_gaussian::DiscreteGaussian;
 pub use discrete_laplace::DiscreteLaplace;
 pub use grid::Grid;
 pub use lattice::Lattice;
+pub use query::{BoundedMean, BoundedSum, Change, Contribution, Count, Histogram, Moments, Record};
 pub use randomized_response::RandomizedResponse;
 
 use std::str::FromStr;

@@ -1,6 +1,7 @@
 //! The mechanisms of the crate as subjects, by name: one file per family.
 
 mod additive;
+mod query;
 mod response;
 mod threshold;
 
@@ -13,6 +14,10 @@ use crate::mechanism::Profile;
 pub const BUILTINS: &[Entry] = &[
     additive::DISCRETE_LAPLACE,
     additive::DISCRETE_GAUSSIAN,
+    query::BOUNDED_MEAN,
+    query::BOUNDED_SUM,
+    query::COUNT,
+    query::HISTOGRAM,
     response::RANDOMIZED_RESPONSE,
     threshold::ABOVE_THRESHOLD,
 ];
