@@ -85,7 +85,7 @@ impl Lattice {
     /// - `D + d - 1` for any other integer.
     ///
     /// That rounding can enlarge the sensitivity is the finding of
-    /// `[CSVW22, Sec. 5]`.
+    /// `[CSVW22, Abstract]`.
     ///
     /// # Errors
     ///
