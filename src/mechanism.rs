@@ -6,17 +6,26 @@
 mod above_threshold;
 mod discrete_gaussian;
 mod discrete_laplace;
+mod exponential;
 mod grid;
 mod lattice;
 mod noise;
+mod noisy_max;
+mod numeric_above_threshold;
+mod permute_and_flip;
 mod query;
 mod randomized_response;
+mod scores;
 
 pub use above_threshold::AboveThreshold;
 pub use discrete_gaussian::DiscreteGaussian;
 pub use discrete_laplace::DiscreteLaplace;
+pub use exponential::Exponential;
 pub use grid::Grid;
 pub use lattice::Lattice;
+pub use noisy_max::NoisyMax;
+pub use numeric_above_threshold::NumericAboveThreshold;
+pub use permute_and_flip::PermuteAndFlip;
 pub use query::{BoundedMean, BoundedSum, Change, Contribution, Count, Histogram, Moments, Record};
 pub use randomized_response::RandomizedResponse;
 

@@ -3,6 +3,7 @@
 mod additive;
 mod query;
 mod response;
+mod selection;
 mod threshold;
 
 use super::parameters::Parameters;
@@ -19,7 +20,11 @@ pub const BUILTINS: &[Entry] = &[
     query::COUNT,
     query::HISTOGRAM,
     response::RANDOMIZED_RESPONSE,
+    selection::EXPONENTIAL,
+    selection::NOISY_MAX,
+    selection::PERMUTE_AND_FLIP,
     threshold::ABOVE_THRESHOLD,
+    threshold::NUMERIC_ABOVE_THRESHOLD,
 ];
 
 /// The profile a built-in draws its noise in: `inverse` unless told otherwise.
