@@ -26,7 +26,9 @@ pub use lattice::Lattice;
 pub use noisy_max::NoisyMax;
 pub use numeric_above_threshold::NumericAboveThreshold;
 pub use permute_and_flip::PermuteAndFlip;
-pub use query::{BoundedMean, BoundedSum, Change, Contribution, Count, Histogram, Moments, Record};
+pub use query::{
+    BoundedMean, BoundedSum, Change, Contribution, Count, Histogram, Moments, Quantile, Record,
+};
 pub use randomized_response::RandomizedResponse;
 
 use std::str::FromStr;

@@ -11,12 +11,14 @@ mod contribution;
 mod count;
 mod histogram;
 mod mean;
+mod quantile;
 mod sum;
 
 pub use contribution::{Change, Contribution};
 pub use count::Count;
 pub use histogram::Histogram;
 pub use mean::{BoundedMean, Moments};
+pub use quantile::Quantile;
 pub use sum::BoundedSum;
 
 use crate::num::Rational;

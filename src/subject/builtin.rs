@@ -19,6 +19,7 @@ pub const BUILTINS: &[Entry] = &[
     query::BOUNDED_SUM,
     query::COUNT,
     query::HISTOGRAM,
+    query::QUANTILE,
     response::RANDOMIZED_RESPONSE,
     selection::EXPONENTIAL,
     selection::NOISY_MAX,

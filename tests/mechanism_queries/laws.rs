@@ -64,7 +64,7 @@ fn counts_have_the_law_of_their_claim() {
     assert!(!fits(&walk, laplace("2/3")));
 
     let rho: Claim = "rho=2".parse().unwrap();
-    let walk = walked(&make(rho), 21);
+    let walk = walked(&make(rho), 23);
     assert!(walk.rest < ratio("1/4"), "{}", walk.rest.approximate());
     let gaussian = |variance: &str| {
         let law = law::DiscreteGaussian::with_variance(ratio(variance)).unwrap();

@@ -21,11 +21,12 @@ fn named(error: &Error) -> &str {
     }
 }
 
-const GOOD: [(&str, &str); 4] = [
+const GOOD: [(&str, &str); 5] = [
     ("count", "epsilon=1 relation=add-remove records=1"),
     ("bounded-sum", "epsilon=1 relation=add-remove records=1 lower=0 upper=2"),
     ("bounded-mean", "epsilon=1 relation=add-remove records=1 lower=0 upper=2"),
     ("histogram", r#"epsilon=1 relation=add-remove records=1 keys=["a"]"#),
+    ("quantile", "epsilon=1 relation=add-remove records=1 quantile=1/2 lower=0 upper=2"),
 ];
 
 /// Builds with the good parameters, those named in `change` replaced.
@@ -77,7 +78,7 @@ fn parameters_out_of_range_are_refused_by_name() {
             assert_eq!(named(&build(name, change, "[]").unwrap_err()), parameter);
         }
     }
-    for name in ["bounded-sum", "bounded-mean"] {
+    for name in ["bounded-sum", "bounded-mean", "quantile"] {
         for (change, parameter) in [
             ("step=0", "step"),
             ("step=1/10", "step"),
@@ -94,6 +95,9 @@ fn parameters_out_of_range_are_refused_by_name() {
     }
     for split in ["split=0", "split=1", "split=-1/2", "split=3/2"] {
         assert_eq!(named(&build("bounded-mean", split, "[]").unwrap_err()), "split");
+    }
+    for change in ["quantile=0", "quantile=1", "quantile"] {
+        assert_eq!(named(&build("quantile", change, "[]").unwrap_err()), "quantile");
     }
     for (keys, parameter) in [
         ("keys", "keys"),

@@ -1,5 +1,6 @@
 //! The queries on records about people.
 
+mod quantile;
 mod rows;
 
 use super::profile;
@@ -14,6 +15,7 @@ use crate::subject::input::Pair;
 use crate::subject::loss::{BITS, Loss};
 use crate::subject::{Entry, Output, Parameters, Run, Side};
 use crate::tape::Tape;
+pub(super) use quantile::QUANTILE;
 use rows::rows;
 
 pub(super) const COUNT: Entry = Entry {
