@@ -4,6 +4,7 @@
 //! [`Event`] for an accountant, which it never sees.
 
 mod above_threshold;
+mod delta;
 mod discrete_gaussian;
 mod discrete_laplace;
 mod exponential;
@@ -12,10 +13,15 @@ mod lattice;
 mod noise;
 mod noisy_max;
 mod numeric_above_threshold;
+mod partition_selection;
 mod permute_and_flip;
 mod query;
 mod randomized_response;
 mod scores;
+mod stability_threshold;
+mod tree_sum;
+mod truncated_geometric;
+mod unary_encoding;
 
 pub use above_threshold::AboveThreshold;
 pub use discrete_gaussian::DiscreteGaussian;
@@ -25,11 +31,16 @@ pub use grid::Grid;
 pub use lattice::Lattice;
 pub use noisy_max::NoisyMax;
 pub use numeric_above_threshold::NumericAboveThreshold;
+pub use partition_selection::{KeyCoin, PartitionSelection};
 pub use permute_and_flip::PermuteAndFlip;
 pub use query::{
     BoundedMean, BoundedSum, Change, Contribution, Count, Histogram, Moments, Quantile, Record,
 };
 pub use randomized_response::RandomizedResponse;
+pub use stability_threshold::StabilityThreshold;
+pub use tree_sum::{RunningSum, TreeSum};
+pub use truncated_geometric::TruncatedGeometric;
+pub use unary_encoding::UnaryEncoding;
 
 use std::str::FromStr;
 

@@ -16,6 +16,7 @@ mod bernoulli_exp;
 mod gaussian;
 mod geometric;
 mod laplace;
+mod truncated_geometric;
 mod uniform;
 
 pub use bernoulli::bernoulli;
@@ -23,6 +24,7 @@ pub use bernoulli_exp::bernoulli_exp;
 pub use gaussian::DiscreteGaussian;
 pub use geometric::geometric;
 pub use laplace::DiscreteLaplace;
+pub use truncated_geometric::TruncatedGeometric;
 pub use uniform::{uniform_below, uniform_below_u64};
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! The mechanisms of the crate as subjects, by name: one file per family.
 
 mod additive;
+mod bounded;
+mod keys;
 mod query;
 mod response;
 mod selection;
+mod stream;
 mod threshold;
 
 use super::parameters::Parameters;
@@ -15,15 +18,20 @@ use crate::mechanism::Profile;
 pub const BUILTINS: &[Entry] = &[
     additive::DISCRETE_LAPLACE,
     additive::DISCRETE_GAUSSIAN,
+    bounded::TRUNCATED_GEOMETRIC,
+    keys::PARTITION_SELECTION,
+    keys::STABILITY_THRESHOLD,
     query::BOUNDED_MEAN,
     query::BOUNDED_SUM,
     query::COUNT,
     query::HISTOGRAM,
     query::QUANTILE,
     response::RANDOMIZED_RESPONSE,
+    response::UNARY_ENCODING,
     selection::EXPONENTIAL,
     selection::NOISY_MAX,
     selection::PERMUTE_AND_FLIP,
+    stream::TREE_SUM,
     threshold::ABOVE_THRESHOLD,
     threshold::NUMERIC_ABOVE_THRESHOLD,
 ];
