@@ -34,7 +34,8 @@ pub use numeric_above_threshold::NumericAboveThreshold;
 pub use partition_selection::{KeyCoin, PartitionSelection};
 pub use permute_and_flip::PermuteAndFlip;
 pub use query::{
-    BoundedMean, BoundedSum, Change, Contribution, Count, Histogram, Moments, Quantile, Record,
+    BoundedMean, BoundedSum, Change, Contribution, Count, Histogram, Moments, OpenHistogram,
+    Quantile, Record,
 };
 pub use randomized_response::RandomizedResponse;
 pub use stability_threshold::StabilityThreshold;

@@ -11,6 +11,7 @@ mod contribution;
 mod count;
 mod histogram;
 mod mean;
+mod open_histogram;
 mod quantile;
 mod sum;
 
@@ -18,6 +19,7 @@ pub use contribution::{Change, Contribution};
 pub use count::Count;
 pub use histogram::Histogram;
 pub use mean::{BoundedMean, Moments};
+pub use open_histogram::OpenHistogram;
 pub use quantile::Quantile;
 pub use sum::BoundedSum;
 

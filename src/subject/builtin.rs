@@ -25,6 +25,7 @@ pub const BUILTINS: &[Entry] = &[
     query::BOUNDED_SUM,
     query::COUNT,
     query::HISTOGRAM,
+    query::OPEN_HISTOGRAM,
     query::QUANTILE,
     response::RANDOMIZED_RESPONSE,
     response::UNARY_ENCODING,

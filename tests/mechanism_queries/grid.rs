@@ -105,19 +105,22 @@ fn grids_that_would_leak_or_say_nothing_are_refused() {
 fn by_force(quarters: i64, dimension: u64) -> i64 {
     let lattice = Lattice::integers();
     let rounded = |quarter: i64| -> i64 {
-        let point = Rational::new(quarter, 4u8).unwrap();
-        i64::try_from(lattice.round(&point)).unwrap()
+        let point = Rational::new(quarter, 4u8).expect("four quarters are a whole");
+        i64::try_from(lattice.round(&point)).expect("a small number")
     };
     // One coordinate: the farthest for every distance.
     let farthest: Vec<i64> = (0..=quarters)
-        .map(|apart| (0..8).map(|from| rounded(from + apart) - rounded(from)).max().unwrap())
+        .map(|apart| {
+            (0..8).map(|from| rounded(from + apart) - rounded(from)).max().expect("eight points")
+        })
         .collect();
     let mut best = farthest.clone();
     for _ in 1..dimension {
         let joined = |whole: usize| (0..=whole).map(|own| best[own] + farthest[whole - own]).max();
-        best = (0..farthest.len()).map(|whole| joined(whole).unwrap()).collect();
+        best =
+            (0..farthest.len()).map(|whole| joined(whole).expect("at least one share")).collect();
     }
-    best.into_iter().max().unwrap()
+    best.into_iter().max().expect("at least distance 0")
 }
 
 #[test]

@@ -32,7 +32,8 @@ where
     M::Output: Ord,
 {
     let data = data();
-    walk(&Limits::bits(160).floor(floor).kept(), |tape| mechanism.release(&data, tape)).unwrap()
+    walk(&Limits::bits(160).floor(floor).kept(), |tape| mechanism.release(&data, tape))
+        .expect("a walk within limits")
 }
 
 /// Whether `mass <= law <= mass + rest` can hold for every outcome visited.
@@ -45,8 +46,8 @@ fn fits<O: Ord + Debug>(walk: &Walk<O>, law: impl Fn(&O) -> Interval) -> bool {
 }
 
 fn laplace(scale: &str) -> impl Fn(&Integer) -> Interval + use<> {
-    let law = law::DiscreteLaplace::new(ratio(scale)).unwrap();
-    move |x| law.pmf(x, BITS).unwrap()
+    let law = law::DiscreteLaplace::new(ratio(scale)).expect("a positive scale");
+    move |x| law.pmf(x, BITS).expect("an enclosure")
 }
 
 #[test]

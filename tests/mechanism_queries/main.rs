@@ -6,6 +6,7 @@ mod faults;
 mod grid;
 mod laws;
 mod neighbors;
+mod open_histogram;
 mod quantile;
 mod refusals;
 mod sensitivity;

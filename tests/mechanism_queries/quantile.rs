@@ -15,7 +15,8 @@ use crate::{at_most, grid, ratio, record};
 fn quantile(of: &str, epsilon: &str, relation: Relation, records: u32) -> Quantile {
     let limit = at_most(records, records);
     let grid = grid("1", "-1", "2");
-    Quantile::new(grid, &ratio(of), &ratio(epsilon), relation, limit, Profile::Cks20).unwrap()
+    Quantile::new(grid, &ratio(of), &ratio(epsilon), relation, limit, Profile::Cks20)
+        .expect("valid parameters")
 }
 
 fn among(persons: &[&str], values: &[&str]) -> Vec<Record> {
@@ -52,13 +53,16 @@ fn chances(law: Vec<(usize, Probability)>) -> Vec<(Output, Probability)> {
 /// scores' sensitivity; ends of the enclosure.
 fn largest_loss(of: &str, relation: Relation, epsilon: &str, delta: &str) -> (Rational, Rational) {
     let scores = quantile(of, epsilon, relation, 1);
-    let choice = Exponential::new(&ratio(epsilon), &ratio(delta), false, Profile::Cks20).unwrap();
+    let choice = Exponential::new(&ratio(epsilon), &ratio(delta), false, Profile::Cks20)
+        .expect("valid parameters");
     // Three others, for whom some points lie below the quantile and some above.
     let kinds = among(&["ada", "bob", "eve", "ida"], &["-1", "2"]);
     let (mut lo, mut hi) = (Rational::zero(), Rational::zero());
     for (left, right) in pairs(&kinds, 4, relation, |data| scores.scores(data)) {
-        let law = |scores: &[Rational]| chances(choice.probabilities(scores).unwrap());
-        let Loss::Within(loss) = Loss::between(&law(&left), &law(&right)).unwrap() else {
+        let law =
+            |scores: &[Rational]| chances(choice.probabilities(scores).expect("an enclosed law"));
+        let Loss::Within(loss) = Loss::between(&law(&left), &law(&right)).expect("enclosed laws")
+        else {
             panic!("all points are possible");
         };
         lo = lo.max(loss.lo().to_rational());

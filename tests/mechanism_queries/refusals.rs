@@ -37,7 +37,7 @@ fn build(name: &str, change: &str, rows: &str) -> Result<(), Error> {
     let kept = good.split_whitespace().filter(|text| !replaced.contains(&field(text)));
     // A bare name leaves a parameter out.
     let all = kept.chain(change.split_whitespace().filter(|text| text.contains('=')));
-    let input = |text: &str| -> Value { parse(text, "rows").unwrap() };
+    let input = |text: &str| -> Value { parse(text, "rows").expect("valid JSON") };
     let entry = find(&[BUILTINS], name)?;
     entry.make(Parameters::read(all)?, &[input(rows), input("[]")]).map(drop)
 }

@@ -108,7 +108,7 @@ fn moments_loss(mean: &BoundedMean, left: &Moments, right: &Moments) -> Rational
         Event::DiscreteLaplace { scale, sensitivity } => {
             let apart = Rational::from(a - b).abs();
             assert!(apart <= *sensitivity, "{apart} > {sensitivity}");
-            (&apart / scale).unwrap()
+            (&apart / scale).expect("a positive scale")
         }
         other => panic!("{other:?}"),
     };

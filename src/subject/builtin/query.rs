@@ -1,5 +1,6 @@
 //! The queries on records about people.
 
+mod open_histogram;
 mod quantile;
 mod rows;
 
@@ -15,6 +16,7 @@ use crate::subject::input::Pair;
 use crate::subject::loss::{BITS, Loss};
 use crate::subject::{Entry, Output, Parameters, Run, Side};
 use crate::tape::Tape;
+pub(super) use open_histogram::OPEN_HISTOGRAM;
 pub(super) use quantile::QUANTILE;
 use rows::rows;
 
@@ -91,12 +93,14 @@ fn relation(parameters: &mut Parameters) -> Result<Relation> {
     }
 }
 
+/// A limit of records.
+fn limit(name: &'static str, given: &Rational) -> Result<u32> {
+    let whole = u32::try_from(given.numerator()).ok().filter(|_| given.denominator().is_one());
+    whole.ok_or_else(|| Error::domain(name, given, "an integer from 1 to 2^32 - 1"))
+}
+
 /// At most `records` records a person, at most `per_key` of them with one key.
 fn contribution(parameters: &mut Parameters) -> Result<Contribution> {
-    let limit = |name: &'static str, given: &Rational| {
-        let whole = u32::try_from(given.numerator()).ok().filter(|_| given.denominator().is_one());
-        whole.ok_or_else(|| Error::domain(name, given, "an integer from 1 to 2^32 - 1"))
-    };
     let records = limit("records", &parameters.rational("records")?)?;
     let per_key = parameters.rational_or("per_key", records.into())?;
     Contribution::new(records, limit("per_key", &per_key)?)
