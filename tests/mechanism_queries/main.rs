@@ -2,6 +2,7 @@
 //! small datasets and all their neighbors; the law of what is released; what is
 //! refused.
 
+mod examples;
 mod faults;
 mod grid;
 mod laws;

@@ -21,11 +21,12 @@ fn named(error: &Error) -> &str {
     }
 }
 
-const GOOD: [(&str, &str); 5] = [
+const GOOD: [(&str, &str); 6] = [
     ("count", "epsilon=1 relation=add-remove records=1"),
     ("bounded-sum", "epsilon=1 relation=add-remove records=1 lower=0 upper=2"),
     ("bounded-mean", "epsilon=1 relation=add-remove records=1 lower=0 upper=2"),
     ("histogram", r#"epsilon=1 relation=add-remove records=1 keys=["a"]"#),
+    ("open-histogram", "epsilon=1 relation=add-remove records=1 threshold=5"),
     ("quantile", "epsilon=1 relation=add-remove records=1 quantile=1/2 lower=0 upper=2"),
 ];
 
@@ -52,13 +53,13 @@ fn parameters_out_of_range_are_refused_by_name() {
             ("records=-1", "records"),
             ("records=4294967296", "records"),
             ("records", "records"),
-            ("records=2 per_key=3", "per_key"),
-            ("per_key=0", "per_key"),
             ("relation", "relation"),
             ("relation=zero-out", "relation"),
             ("relation=add", "relation"),
             ("relation=next", "neighboring relation"),
             ("epsilon", "epsilon"),
+            ("epsilon=0", "epsilon"),
+            ("epsilon=-1", "epsilon"),
             ("epsilon=NaN", "number"),
             ("epsilon=inf", "number"),
             ("profile=fast", "profile"),
@@ -67,10 +68,18 @@ fn parameters_out_of_range_are_refused_by_name() {
             let refused = build(name, change, "[]").unwrap_err();
             assert_eq!(named(&refused), parameter, "{name} {change}");
         }
-        for change in ["epsilon=0", "epsilon=-1"] {
-            let refused = build(name, change, "[]").unwrap_err();
-            assert!(["eps", "epsilon"].contains(&named(&refused)), "{name} {change}");
+    }
+    for name in ["count", "bounded-sum", "bounded-mean", "histogram", "quantile"] {
+        for change in ["records=2 per_key=3", "per_key=0", "per_key=1/2"] {
+            assert_eq!(named(&build(name, change, "[]").unwrap_err()), "per_key", "{name}");
         }
+        build(name, "relation=replace-one", "[]").unwrap();
+    }
+    for change in ["relation=replace-one", "threshold=0", "threshold=1/2", "threshold", "per_key=1"]
+    {
+        let refused = build("open-histogram", change, "[]").unwrap_err();
+        let field = change.split('=').next().expect("a name");
+        assert_eq!(named(&refused), if field == "per_key" { "parameter" } else { field });
     }
     for name in ["count", "bounded-sum", "histogram"] {
         build(name, "epsilon rho=1/2", "[]").unwrap();
@@ -136,7 +145,9 @@ fn rows_of_another_shape_are_refused() {
         }
         build(name, "", r#"[["ada", "a", "1/3"], ["", "", -7]]"#).unwrap();
     }
-    assert_eq!(named(&build("histogram", "", r#"[["ada", 1]]"#).unwrap_err()), "input");
+    for name in ["histogram", "open-histogram"] {
+        assert_eq!(named(&build(name, "", r#"[["ada", 1]]"#).unwrap_err()), "input");
+    }
 }
 
 #[test]

@@ -74,7 +74,13 @@ pub(super) const HISTOGRAM: Entry = Entry {
 /// ε or ρ, whichever of the two is given.
 fn claim(parameters: &mut Parameters) -> Result<Claim> {
     match (parameters.text("epsilon"), parameters.text("rho")) {
-        (Some(epsilon), None) => Ok(Claim::Pure { epsilon: Epsilon::new(epsilon.parse()?)? }),
+        (Some(text), None) => {
+            let epsilon: Rational = text.parse()?;
+            if !epsilon.is_positive() {
+                return Err(Error::domain("epsilon", epsilon, "epsilon > 0"));
+            }
+            Ok(Claim::Pure { epsilon: Epsilon::new(epsilon)? })
+        }
         (None, Some(rho)) => Ok(Claim::Zcdp { rho: rho.parse()? }),
         (Some(_), Some(rho)) => Err(Error::domain("rho", rho, "either epsilon or rho, not both")),
         (None, None) => {
