@@ -3,6 +3,7 @@
 mod additive;
 mod bounded;
 mod keys;
+mod query;
 mod response;
 mod selection;
 mod stream;
@@ -22,10 +23,16 @@ pub const BUILTINS: &[Entry] = &[
     bounded::TRUNCATED_GEOMETRIC,
     keys::PARTITION_SELECTION,
     keys::STABILITY_THRESHOLD,
-    stream::TREE_SUM,
+    query::BOUNDED_MEAN,
+    query::BOUNDED_SUM,
+    query::COUNT,
+    query::HISTOGRAM,
+    query::OPEN_HISTOGRAM,
+    query::QUANTILE,
     selection::EXPONENTIAL,
     selection::NOISY_MAX,
     selection::PERMUTE_AND_FLIP,
+    stream::TREE_SUM,
     threshold::ABOVE_THRESHOLD,
     threshold::NUMERIC_ABOVE_THRESHOLD,
 ];
