@@ -4,6 +4,7 @@
 //! Nothing here comes from a sampling paper, and nothing here is imported by
 //! the samplers: what a paper's algorithm does is checked against this floor.
 
+mod above_threshold;
 mod bernoulli;
 mod bernoulli_exp;
 mod discrete_gaussian;
@@ -11,15 +12,20 @@ mod discrete_laplace;
 mod geometric;
 mod inversion;
 mod kept;
+mod noisy_max;
 mod powers;
 mod prepared;
 mod probability;
+mod race;
+mod refined;
+mod selection;
 mod table;
 mod truncated_geometric;
 mod uniform;
 
 use std::cmp::Ordering;
 
+pub use above_threshold::AboveThreshold;
 pub use bernoulli::Bernoulli;
 pub use bernoulli_exp::BernoulliExp;
 pub use discrete_gaussian::DiscreteGaussian;
@@ -27,9 +33,11 @@ pub use discrete_laplace::DiscreteLaplace;
 pub use geometric::Geometric;
 pub use inversion::invert;
 pub use kept::Kept;
+pub use noisy_max::NoisyMax;
 pub use powers::Powers;
 pub use prepared::{Prepared, Shortcut};
 pub use probability::Probability;
+pub use selection::Selection;
 pub use table::Table;
 pub use truncated_geometric::TruncatedGeometric;
 pub use uniform::Uniform;
@@ -84,18 +92,7 @@ pub trait Law {
     ///
     /// [`Error::Unsupported`] if the precision at hand does not decide it.
     fn compare_cdf(&self, x: &Integer, u: &Dyadic) -> Result<Ordering> {
-        let places = u32::try_from((-u.exponent()).max(0)).unwrap_or(LARGEST_PRECISION);
-        let mut bits = places.saturating_add(32);
-        while bits <= LARGEST_PRECISION {
-            if let Some(order) = self.cdf(x, bits)?.compare(u) {
-                return Ok(order);
-            }
-            bits *= 2;
-        }
-        Err(Error::Unsupported {
-            what: format!("comparing F({x}) with {u}"),
-            why: format!("{LARGEST_PRECISION} bits do not separate them; use fewer bits"),
-        })
+        separate(self, x, u)
     }
 
     /// An integer near the quantile of `u`, where inversion begins to search.
@@ -134,6 +131,23 @@ pub trait Law {
     {
         invert(self, tape)
     }
+}
+
+/// The order of `F(x)` and `u`, which are known to differ, by enclosures that
+/// are refined until they are apart.
+fn separate<L: Law + ?Sized>(law: &L, x: &Integer, u: &Dyadic) -> Result<Ordering> {
+    let places = u32::try_from((-u.exponent()).max(0)).unwrap_or(LARGEST_PRECISION);
+    let mut bits = places.saturating_add(32);
+    while bits <= LARGEST_PRECISION {
+        if let Some(order) = law.cdf(x, bits)?.compare(u) {
+            return Ok(order);
+        }
+        bits *= 2;
+    }
+    Err(Error::Unsupported {
+        what: format!("comparing F({x}) with {u}"),
+        why: format!("{LARGEST_PRECISION} bits do not separate them; use fewer bits"),
+    })
 }
 
 /// `floor(2^64 x)` of an irrational `x` in `[0, 1)` whose enclosures are given.

@@ -7,10 +7,17 @@ mod above_threshold;
 mod delta;
 mod discrete_gaussian;
 mod discrete_laplace;
+mod exponential;
+mod grid;
 mod lattice;
 mod noise;
+mod noisy_max;
+mod numeric_above_threshold;
 mod partition_selection;
+mod permute_and_flip;
+mod query;
 mod randomized_response;
+mod scores;
 mod stability_threshold;
 mod tree_sum;
 mod truncated_geometric;
@@ -19,8 +26,17 @@ mod unary_encoding;
 pub use above_threshold::AboveThreshold;
 pub use discrete_gaussian::DiscreteGaussian;
 pub use discrete_laplace::DiscreteLaplace;
+pub use exponential::Exponential;
+pub use grid::Grid;
 pub use lattice::Lattice;
+pub use noisy_max::NoisyMax;
+pub use numeric_above_threshold::NumericAboveThreshold;
 pub use partition_selection::{KeyCoin, PartitionSelection};
+pub use permute_and_flip::PermuteAndFlip;
+pub use query::{
+    BoundedMean, BoundedSum, Change, Contribution, Count, Histogram, Moments, OpenHistogram,
+    Quantile, Record,
+};
 pub use randomized_response::RandomizedResponse;
 pub use stability_threshold::StabilityThreshold;
 pub use tree_sum::{RunningSum, TreeSum};

@@ -1,14 +1,20 @@
 //! AboveThreshold, the sparse vector technique that stops at the first yes.
 
 use super::noise::Noise;
+use super::scores;
 use super::{Mechanism, Profile};
 use crate::error::{Error, Result};
+use crate::law::{self, Probability};
 use crate::num::{Integer, Natural, Rational};
 use crate::privacy::{Claim, Epsilon, Event, Guarantee, Norm, Sensitivity};
 use crate::tape::Tape;
 
 /// Says of each query in turn whether its noisy answer reaches a noisy
 /// threshold, and stops at the first that does.
+///
+/// # Law
+///
+/// That of [`law::AboveThreshold`] with the scales below.
 ///
 /// # Guarantee
 ///
@@ -24,6 +30,8 @@ use crate::tape::Tape;
 #[derive(Debug, Clone)]
 pub struct AboveThreshold {
     threshold: Integer,
+    threshold_scale: Rational,
+    query_scale: Rational,
     threshold_noise: Noise,
     query_noise: Noise,
     guarantee: Guarantee,
@@ -46,13 +54,19 @@ impl AboveThreshold {
         if !sensitivity.is_positive() || sensitivity.denominator() != &Natural::ONE {
             return Err(Error::domain("sensitivity", sensitivity, "a positive integer"));
         }
+        if !epsilon.is_positive() {
+            return Err(Error::domain("epsilon", epsilon, "epsilon > 0"));
+        }
         let claimed = Epsilon::new(epsilon.clone())?;
         let unit = (sensitivity / epsilon)?;
         let scale = |factor: i64| &unit * &Rational::from(factor);
+        let (threshold_scale, query_scale) = (scale(2), scale(4));
         Ok(Self {
             threshold,
-            threshold_noise: Noise::laplace(&scale(2), profile)?,
-            query_noise: Noise::laplace(&scale(4), profile)?,
+            threshold_noise: Noise::laplace(&threshold_scale, profile)?,
+            query_noise: Noise::laplace(&query_scale, profile)?,
+            threshold_scale,
+            query_scale,
             guarantee: Guarantee {
                 claim: Claim::Pure { epsilon: claimed.clone() },
                 relation: None,
@@ -61,6 +75,35 @@ impl AboveThreshold {
             },
             event: Event::Pure { epsilon: claimed },
         })
+    }
+
+    /// The law of the query at which it stops, if at any.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: the scales are positive.
+    pub fn law(&self, answers: &[Integer]) -> Result<law::AboveThreshold> {
+        let threshold = self.threshold.clone();
+        law::AboveThreshold::new(threshold, answers, &self.threshold_scale, &self.query_scale)
+    }
+
+    /// Every output with its probability, to 160 significant bits: the first
+    /// yes at each query in order, and last no yes at all.
+    ///
+    /// # Errors
+    ///
+    /// As for [`law::AboveThreshold::masses`].
+    pub fn probabilities(&self, answers: &[Integer]) -> Result<Vec<(Vec<bool>, Probability)>> {
+        let masses = self.law(answers)?.masses(scores::BITS)?;
+        let said = |asked: usize| {
+            let mut said = vec![false; answers.len().min(asked + 1)];
+            if let Some(yes) = said.get_mut(asked) {
+                *yes = true;
+            }
+            said
+        };
+        let masses = masses.into_iter().map(Probability::Within);
+        Ok(masses.enumerate().map(|(asked, mass)| (said(asked), mass)).collect())
     }
 }
 

@@ -3,6 +3,8 @@
 //! Noise added to floats leaks through their uneven spacing; on a lattice
 //! fixed in advance every output is reachable from every input.
 
+use std::cmp::Ordering;
+
 use crate::error::{Error, Result};
 use crate::num::{Integer, Natural, Rational};
 
@@ -50,6 +52,63 @@ impl Lattice {
         }
     }
 
+    /// The nearest multiple of the step, in steps; of two equally near ones
+    /// the one that is an even number of steps.
+    pub fn round(&self, value: &Rational) -> Integer {
+        let units = self.in_units(value);
+        let below = units.floor();
+        let excess = &units - &Rational::from(below.clone());
+        let half = Rational::new(1, 2u8).expect("two is positive");
+        let even = below.trailing_zeros().is_none_or(|zeros| zeros > 0);
+        let up = match excess.cmp(&half) {
+            Ordering::Less => false,
+            Ordering::Equal => !even,
+            Ordering::Greater => true,
+        };
+        if up { below + Integer::ONE } else { below }
+    }
+
+    /// How far apart in L1 the rounded outputs of two neighbors can be, if the
+    /// outputs have `dimension` coordinates and L1 sensitivity `sensitivity`
+    /// before each is rounded by [`Lattice::round`]. The bound is reached.
+    ///
+    /// In steps, let D be the sensitivity and d the dimension. Two reals x > 0
+    /// apart round to integers at most `floor(x) + 1` apart, with equality for
+    /// some unless x is an even integer: then both ends are ties of one
+    /// direction, or neither is a tie, and they stay x apart. The largest sum of
+    /// d such distances is
+    ///
+    /// - 0 for D = 0,
+    /// - `floor(D) + d` if D is no integer,
+    /// - `D + d` if D is an integer, `d <= D`, and D - d is even (D is then a
+    ///   sum of d odd numbers),
+    /// - `D + d - 1` for any other integer.
+    ///
+    /// That rounding can enlarge the sensitivity is the finding of
+    /// `[CSVW22, Abstract]`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] if the sensitivity is negative or the dimension 0.
+    pub fn rounded_sensitivity(&self, sensitivity: &Rational, dimension: u64) -> Result<Rational> {
+        if *sensitivity < Rational::zero() {
+            return Err(Error::domain("sensitivity", sensitivity, "sensitivity >= 0"));
+        }
+        if dimension == 0 {
+            return Err(Error::domain("dimension", dimension, "dimension >= 1"));
+        }
+        if sensitivity.is_zero() {
+            return Ok(Rational::zero());
+        }
+        let before = self.in_units(sensitivity);
+        let dimension = Integer::from(dimension);
+        let sum = before.floor() + &dimension;
+        let whole = before.denominator().is_one();
+        let odd_parts = dimension <= before.floor() && sum.trailing_zeros() != Some(0);
+        let after = if whole && !odd_parts { sum - Integer::ONE } else { sum };
+        Ok(self.value(&after))
+    }
+
     /// A length measured in steps.
     pub fn in_units(&self, length: &Rational) -> Rational {
         (length / &self.step).expect("the step is positive")
@@ -58,5 +117,13 @@ impl Lattice {
     /// The number `units` steps from 0.
     pub fn value(&self, units: &Integer) -> Rational {
         &Rational::from(units.clone()) * &self.step
+    }
+
+    /// The number `units` steps from 0 as a float, if a float is exactly that;
+    /// zero is `+0`.
+    pub fn float(&self, units: &Integer) -> Option<f64> {
+        let value = self.value(units);
+        let float = value.approximate();
+        Rational::from_f64(float).is_ok_and(|exact| exact == value).then_some(float)
     }
 }

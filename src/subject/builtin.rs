@@ -3,7 +3,9 @@
 mod additive;
 mod bounded;
 mod keys;
+mod query;
 mod response;
+mod selection;
 mod stream;
 mod threshold;
 
@@ -21,8 +23,18 @@ pub const BUILTINS: &[Entry] = &[
     bounded::TRUNCATED_GEOMETRIC,
     keys::PARTITION_SELECTION,
     keys::STABILITY_THRESHOLD,
+    query::BOUNDED_MEAN,
+    query::BOUNDED_SUM,
+    query::COUNT,
+    query::HISTOGRAM,
+    query::OPEN_HISTOGRAM,
+    query::QUANTILE,
+    selection::EXPONENTIAL,
+    selection::NOISY_MAX,
+    selection::PERMUTE_AND_FLIP,
     stream::TREE_SUM,
     threshold::ABOVE_THRESHOLD,
+    threshold::NUMERIC_ABOVE_THRESHOLD,
 ];
 
 /// The profile a built-in draws its noise in: `inverse` unless told otherwise.

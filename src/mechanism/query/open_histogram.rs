@@ -1,0 +1,119 @@
+//! The number of people by key, for keys that only the data know.
+
+use std::collections::BTreeMap;
+
+use super::Record;
+use super::contribution::{Contribution, refused};
+use crate::error::{Error, Result};
+use crate::mechanism::{Mechanism, Profile, StabilityThreshold};
+use crate::num::{Integer, Natural, Rational};
+use crate::privacy::{Event, Guarantee, Relation};
+use crate::tape::Tape;
+
+/// The noisy number of persons of every key that occurs, if it reaches a
+/// threshold.
+///
+/// A person counts once in each of the first m keys that the person's records
+/// name.
+///
+/// # Guarantee
+///
+/// (ε, δ)-DP under `add-remove`, for the unit person, by [`StabilityThreshold`]
+/// with scale m/ε for persons of at most m keys; it states δ. Under other
+/// relations nothing is promised, and they are refused.
+///
+/// # Tape
+///
+/// As of [`StabilityThreshold`] on the counts.
+#[derive(Debug, Clone)]
+pub struct OpenHistogram {
+    contribution: Contribution,
+    threshold: StabilityThreshold,
+}
+
+impl OpenHistogram {
+    /// Counts of persons who have at most `keys` keys each.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] unless `epsilon > 0`, the relation is `add-remove` and
+    /// `keys >= 1`, and as for [`StabilityThreshold::new`].
+    pub fn new(
+        epsilon: &Rational,
+        threshold: Integer,
+        relation: Relation,
+        keys: u32,
+        profile: Profile,
+    ) -> Result<Self> {
+        match relation {
+            Relation::AddRemove => {}
+            Relation::ReplaceOne => {
+                return Err(Error::domain("relation", relation, "add-remove"));
+            }
+            other => return Err(refused(other)),
+        }
+        if !epsilon.is_positive() {
+            return Err(Error::domain("epsilon", epsilon, "epsilon > 0"));
+        }
+        let contribution = Contribution::new(keys, 1)?;
+        let scale = (&Rational::from(i64::from(keys)) / epsilon)?;
+        let threshold = StabilityThreshold::new(&scale, threshold, u64::from(keys), profile)?;
+        Ok(Self { contribution, threshold })
+    }
+
+    /// The scale of the noise.
+    pub fn scale(&self) -> &Rational {
+        self.threshold.scale()
+    }
+
+    /// The number of persons of every key that occurs: confidential.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] for a record without a key.
+    pub fn exact(&self, records: &[Record]) -> Result<BTreeMap<String, Natural>> {
+        let mut counts = BTreeMap::new();
+        let keyless =
+            |record: &Record| Error::domain("input", &record.value, "a key in every record");
+        if let Some(record) = records.iter().find(|record| record.key.is_none()) {
+            return Err(keyless(record));
+        }
+        for record in self.contribution.bound(records) {
+            let key = record.key.as_ref().ok_or_else(|| keyless(record))?;
+            *counts.entry(key.clone()).or_insert(Natural::ZERO) += Natural::ONE;
+        }
+        Ok(counts)
+    }
+
+    /// Counts by key, made private.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TapeEnded`] if the tape ends first.
+    pub fn noisy<T: Tape>(
+        &self,
+        exact: &BTreeMap<String, Natural>,
+        tape: &mut T,
+    ) -> Result<Vec<(String, Integer)>> {
+        self.threshold.release(exact, tape)
+    }
+}
+
+impl Mechanism for OpenHistogram {
+    type Input = [Record];
+    /// The keys that reached the threshold, in the order of their bytes, with
+    /// their noisy numbers of persons.
+    type Output = Vec<(String, Integer)>;
+
+    fn guarantee(&self) -> &Guarantee {
+        self.threshold.guarantee()
+    }
+
+    fn event(&self) -> &Event {
+        self.threshold.event()
+    }
+
+    fn release<T: Tape>(&self, records: &[Record], tape: &mut T) -> Result<Self::Output> {
+        self.noisy(&self.exact(records)?, tape)
+    }
+}

@@ -1,0 +1,176 @@
+//! A quantile of clamped values.
+
+use super::Record;
+use super::contribution::{Contribution, refused};
+use crate::error::{Error, Result};
+use crate::law::{Probability, Selection};
+use crate::mechanism::{Exponential, Grid, Mechanism, Profile};
+use crate::num::{Integer, Natural, Rational};
+use crate::privacy::{Claim, Epsilon, Event, Guarantee, Norm, Relation, Sensitivity};
+use crate::tape::Tape;
+
+/// The most points a grid may have: each is a candidate.
+const MOST: u32 = 1024;
+
+/// A point of a grid, chosen by how near its rank is to a quantile's.
+///
+/// # Law
+///
+/// For the quantile a/b in lowest terms, the score of a point c is
+/// `-|(b - a) less - a more|`, with the numbers of values below and above c, of
+/// those that count. A point is chosen with probability in proportion to
+/// `e^(epsilon score / 2Δ)`, exactly. Without records all points are equally
+/// likely.
+///
+/// # Guarantee
+///
+/// ε-DP under the relation it is made with, for the unit person, by the
+/// exponential mechanism `[MT07, Thm. 6]`. A value more raises the bracket by
+/// b - a, lowers it by a, or leaves it. With at most m = `records` records a
+/// person every score moves by at most Δ: m max(a, b - a) under `add-remove`,
+/// m b under `replace-one`.
+///
+/// # Tape
+///
+/// As of [`Exponential`] on the scores of all points, from the lower bound
+/// upwards.
+#[derive(Debug, Clone)]
+pub struct Quantile {
+    grid: Grid,
+    quantile: Rational,
+    contribution: Contribution,
+    points: u32,
+    selection: Exponential,
+    guarantee: Guarantee,
+}
+
+impl Quantile {
+    /// The quantile `quantile` (1/2 is the median), ε-DP under `relation`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] unless `0 < quantile < 1`, the grid has at most 1024
+    /// points, `epsilon > 0` and the relation is `add-remove` or `replace-one`.
+    pub fn new(
+        grid: Grid,
+        quantile: &Rational,
+        epsilon: &Rational,
+        relation: Relation,
+        contribution: Contribution,
+        profile: Profile,
+    ) -> Result<Self> {
+        if !quantile.is_positive() || *quantile >= Rational::one() {
+            return Err(Error::domain("quantile", quantile, "0 < quantile < 1"));
+        }
+        let points = u32::try_from(grid.width() + Integer::ONE).ok();
+        let Some(points) = points.filter(|&points| points <= MOST) else {
+            let step = grid.lattice().step();
+            return Err(Error::domain("step", step, "at most 1024 points between the bounds"));
+        };
+        let (up, down) = weights(quantile);
+        let each = match relation {
+            Relation::AddRemove => up.max(down),
+            Relation::ReplaceOne => up + down,
+            other => return Err(refused(other)),
+        };
+        let bound = Rational::from(each * Integer::from(contribution.records()));
+        Ok(Self {
+            selection: Exponential::new(epsilon, &bound, false, profile)?,
+            guarantee: Guarantee {
+                claim: Claim::Pure { epsilon: Epsilon::new(epsilon.clone())? },
+                relation: Some(relation),
+                sensitivity: Sensitivity { norm: Norm::LInfinity, bound },
+                theorem: "MT07, Thm. 6",
+            },
+            grid,
+            quantile: quantile.clone(),
+            contribution,
+            points,
+        })
+    }
+
+    /// The grid of values and candidates.
+    pub fn grid(&self) -> &Grid {
+        &self.grid
+    }
+
+    /// The score of every point of the grid, upwards: confidential.
+    pub fn scores(&self, records: &[Record]) -> Vec<Rational> {
+        let mut values: Vec<_> = self
+            .contribution
+            .bound(records)
+            .into_iter()
+            .map(|record| self.grid.enter(&record.value))
+            .collect();
+        values.sort();
+        let (up, down) = weights(&self.quantile);
+        let score = |place: u32| {
+            let point = self.point(place);
+            let less = values.partition_point(|value| *value < point);
+            let more = values.len() - values.partition_point(|value| *value <= point);
+            let bracket = &up * Integer::from(less) - &down * Integer::from(more);
+            -&Rational::from(bracket).abs()
+        };
+        (0..self.points).map(score).collect()
+    }
+
+    /// The law of the place chosen, counted from the lower bound.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Exponential::law`].
+    pub fn law(&self, scores: &[Rational]) -> Result<Selection> {
+        self.selection.law(scores)
+    }
+
+    /// Every point, in steps of the grid, with its probability.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Exponential::probabilities`].
+    pub fn probabilities(&self, records: &[Record]) -> Result<Vec<(Integer, Probability)>> {
+        let chances = self.selection.probabilities(&self.scores(records))?;
+        Ok((0..self.points)
+            .map(|place| self.point(place))
+            .zip(chances.into_iter().map(|(_, c)| c))
+            .collect())
+    }
+
+    /// Chooses by scores; the answer is in steps of the grid.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Mechanism::release`].
+    pub fn choose<T: Tape>(&self, scores: &[Rational], tape: &mut T) -> Result<Integer> {
+        Ok(self.grid.lower() + Integer::from(self.selection.release(scores, tape)?))
+    }
+
+    fn point(&self, place: u32) -> Integer {
+        self.grid.lower() + Integer::from(place)
+    }
+}
+
+/// b - a and a of the quantile a/b: what a value below a point and one above it
+/// add to the bracket.
+fn weights(quantile: &Rational) -> (Integer, Integer) {
+    let whole: &Natural = quantile.denominator();
+    (Integer::from(whole.clone()) - quantile.numerator(), quantile.numerator().clone())
+}
+
+impl Mechanism for Quantile {
+    type Input = [Record];
+    /// In steps of the grid, within its bounds.
+    type Output = Integer;
+
+    fn guarantee(&self) -> &Guarantee {
+        &self.guarantee
+    }
+
+    fn event(&self) -> &Event {
+        self.selection.event()
+    }
+
+    fn release<T: Tape>(&self, records: &[Record], tape: &mut T) -> Result<Integer> {
+        self.choose(&self.scores(records), tape)
+    }
+}
