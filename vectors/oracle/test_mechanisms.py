@@ -9,6 +9,7 @@ from fractions import Fraction
 from etalon_oracle import auditor, enclosures, expectations, mechanisms, operations, tape
 from etalon_oracle.mechanisms.base import Draws, least_stated
 from etalon_oracle.outcome import Refused
+from etalon_oracle.strict_json import Float
 
 ZEROS = {"chacha20": "0" * 64, "stream": 0}
 TREE = {"epsilon": "2", "horizon": "4"}
@@ -17,6 +18,8 @@ FRUIT = [["pear", 6], ["apple", 5], ["fig", 3], ["plum", 0]]
 SCORES = [3, 0, "5/2"]
 ABOVE = {"epsilon": "1", "threshold": "3"}
 F, T = False, True
+ROWS = [["ada", "a", "5/2"], ["bob", "b", 7], ["ada", "a", 1], ["ada", "c", 4], ["eve", "d", -3]]
+KEYS = '["b","a","z"]'
 
 
 class WorkedExamples(unittest.TestCase):
@@ -38,6 +41,18 @@ class WorkedExamples(unittest.TestCase):
         ):
             self.check(name, params, inputs, "cks20/1", *cks20)
             self.check(name, params, inputs, "inverse/1", *inverse)
+        for name, params, cks20, inverse in (
+            ("count", {"records": "2", "epsilon": "1"}, (4, 4), (4, 64)),
+            ("bounded-sum", {"lower": "-1", "upper": "4", "step": "1/2", "records": "2", "epsilon": "2"}, (Float.spelled("5.0"), 8), (Float.spelled("6.0"), 64)),
+            ("bounded-mean", {"lower": "0", "upper": "3", "step": "1/4", "records": "1", "epsilon": "3", "split": "2/3"}, (Float.spelled("1.75"), 12), (Float.spelled("2.0"), 128)),
+            ("histogram", {"keys": KEYS, "records": "2", "epsilon": "1"}, ([1, 0, 1], 43), ([1, 1, 1], 192)),
+            ("quantile", {"quantile": "1/4", "lower": "-1", "upper": "2", "records": "2", "epsilon": "3"}, (0, 4), (0, 64)),
+            ("open-histogram", {"threshold": "1", "records": "2", "epsilon": "1"}, ([["a", 1], ["c", 2], ["d", 2]], 52), ([["a", 1], ["c", 2], ["d", 2]], 256)),
+        ):
+            params = {"relation": "add-remove", **params}
+            for profile, (output, bits) in (("cks20/1", cks20), ("inverse/1", inverse)):
+                self.check(name, params, [ROWS], profile, [output], bits)
+        self.check("count", {"relation": "add-remove", "records": "2", "per_key": "1", "rho": "1/2"}, [ROWS], "cks20/1", [3], 22)
         self.check("noisy-max", {"epsilon": "1"}, [[0, 1, 2]], "cks20/1", [2], 43)
         self.check("above-threshold", ABOVE, [[-9, 1, 8]], "cks20/1", [[F, T]], 42)
         self.check("numeric-above-threshold", {**ABOVE, "value_epsilon": "2"}, [[-9, 1, 8]], "cks20/1", [[None, 1]], 44)
@@ -93,6 +108,9 @@ class Laws(unittest.TestCase):
             ("above-threshold", {"epsilon": "3"}, [1, -1], ([T], [F, T], [F, F])),
             ("stability-threshold", {"scale": "1", "threshold": "2"}, [["a", 1]], [[]] + [[["a", v]] for v in range(2, 130)]),
             ("tree-sum", {"epsilon": "2", "horizon": "1"}, [1], [[v] for v in range(-70, 70)]),
+            ("count", {"relation": "add-remove", "records": "1", "rho": "1/8"}, ROWS, range(-60, 70)),
+            ("bounded-sum", {"relation": "replace-one", "records": "1", "lower": "0", "upper": "1/2", "step": "1/4", "epsilon": "2"}, ROWS, [Float.exactly(Fraction(n, 4)) for n in range(-80, 90)]),
+            ("quantile", {"relation": "replace-one", "records": "1", "quantile": "1/3", "lower": "0", "upper": "3", "epsilon": "2"}, ROWS, range(-2, 6)),
         ):
             mechanism = mechanisms.of(name, params)
             lo, hi = self.total(mechanism, mechanism.read(value), outputs)
@@ -111,6 +129,11 @@ class Laws(unittest.TestCase):
             ("stability-threshold", {"scale": "100", "threshold": "1", "keys": "1000000"}), ("randomized-response", {"odds": "1"}),
             ("unary-encoding", {"keep": "1/2", "flip": "1/2"}), ("tree-sum", {"epsilon": "1", "horizon": "0"}), ("tree-sum", {"epsilon": "1"}),
             ("exponential", {"epsilon": "1", "monotone": "maybe"}), ("noisy-max", {"epsilon": "1", "sensitivity": "1/2"}),
+            ("count", {"relation": "add-remove", "records": "1"}), ("count", {"relation": "add-remove", "records": "1", "epsilon": "1", "rho": "1"}),
+            ("count", {"relation": "remove", "records": "1", "epsilon": "1"}), ("count", {"relation": "add-remove", "records": "1", "per_key": "2", "epsilon": "1"}),
+            ("bounded-sum", {"relation": "add-remove", "records": "1", "epsilon": "1", "lower": "0", "upper": "1/2"}),
+            ("bounded-mean", {"relation": "add-remove", "records": "1", "epsilon": "1", "lower": "0", "upper": "3", "step": "3"}),
+            ("histogram", {"relation": "add-remove", "records": "1", "epsilon": "1", "keys": '["a","a"]'}), ("open-histogram", {"relation": "replace-one", "records": "1", "epsilon": "1", "threshold": "1"}),
             ("above-threshold", {"epsilon": "1", "threshold": "1/2"}), ("numeric-above-threshold", {"epsilon": "1"}), ("magic", {}), ("tree-sum", {**TREE, "profile": "cks20"}),
         ):
             with self.assertRaises(Refused):

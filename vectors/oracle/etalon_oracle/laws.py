@@ -108,10 +108,12 @@ class DiscreteLaplace(Law):
         lo, hi = self._power(1, places)
         return (one - hi, one - lo), (one + lo, one + hi)
 
+    @lru_cache(maxsize=100_000)
     def pmf(self, x, places):
         less, more = self._one_less_and_more(places)
         return enclosures.times(enclosures.over(less, more, places), self._power(abs(x), places), places)
 
+    @lru_cache(maxsize=100_000)
     def cdf(self, x, places):
         one = 1 << places
         tail = self._power(x + 1 if x >= 0 else -x, places)
@@ -127,9 +129,9 @@ class DiscreteGaussian(Law):
 
     least = None
 
-    def __init__(self, name, parameter):
+    def __init__(self, name, parameter, variance=None):
         super().__init__(name, parameter)
-        self.variance = parameter * parameter
+        self.variance = parameter * parameter if variance is None else variance
 
     def reach(self):
         return 1 + isqrt(int(self.variance))

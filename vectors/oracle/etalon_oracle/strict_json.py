@@ -5,7 +5,10 @@ Python float is ever handled as a number.
 """
 
 import json
+import math
+import re
 import struct
+from fractions import Fraction
 
 
 class Float:
@@ -18,6 +21,29 @@ class Float:
     def spelled(cls, text):
         """The binary64 nearest to a JSON number, ties to even."""
         return cls(struct.unpack(">Q", struct.pack(">d", float(text)))[0])
+
+    @classmethod
+    def exactly(cls, value):
+        """The binary64 that is a Fraction, None if none is."""
+        try:
+            nearest = value.numerator / value.denominator  # Rounded correctly.
+        except OverflowError:
+            return None
+        found = cls(struct.unpack(">Q", struct.pack(">d", nearest))[0])
+        return found if found.value_of(found) == value else None
+
+    @staticmethod
+    def value_of(output):
+        """The Fraction that an output spells: a Float, or a text like "1/2"."""
+        if isinstance(output, dict) and set(output) == {"f64"}:
+            output = Float(int(output["f64"], 16))
+        if isinstance(output, Float):
+            value = output.number()
+            return Fraction(value) if math.isfinite(value) else None
+        return Fraction(output) if isinstance(output, str) and re.fullmatch("-?[0-9]+/[0-9]+", output) else None
+
+    def number(self):
+        return struct.unpack(">d", struct.pack(">Q", self.bits))[0]
 
     def __eq__(self, other):
         return isinstance(other, Float) and self.bits == other.bits
@@ -49,4 +75,14 @@ def read(text):
 
 def write(value):
     """One line, fields in order, without spaces."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_float)
+
+
+def _float(value):
+    """A Float by the shortest text that reads back to it, or by its bits."""
+    if isinstance(value, Float):
+        number = value.number()
+        if abs(number) < 2.0**63 and value.bits != 1 << 63:
+            return number
+        return {"f64": "%016x" % value.bits}
+    raise TypeError(type(value).__name__)

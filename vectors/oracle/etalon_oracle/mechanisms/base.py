@@ -112,6 +112,12 @@ class Draws:
             return _laplace_inverse(scale).draw(self.tape)
         return cks20.discrete_laplace(self.tape, scale)
 
+    def noise(self, law):
+        """A draw of a discrete Laplace or discrete Gaussian law."""
+        if law.name == "discrete-laplace":
+            return self.discrete_laplace(law.parameter)
+        return self.of_law(law) if self.inverse else cks20.discrete_gaussian(self.tape, law.variance)
+
     def bernoulli_exp(self, a, b):
         return cks20.bernoulli_exp(self.tape, a, b)
 
@@ -119,6 +125,11 @@ class Draws:
 @lru_cache(maxsize=64)
 def laplace(scale):
     return laws.DiscreteLaplace("discrete-laplace", scale)
+
+
+@lru_cache(maxsize=64)
+def gaussian(variance):
+    return laws.DiscreteGaussian("discrete-gaussian", None, variance)
 
 
 @lru_cache(maxsize=16)
@@ -158,6 +169,7 @@ def stated(bounds):
 class Mechanism:
     """The parts that most mechanisms have in common."""
 
+    epsilon = None  # Bounds; None where the guarantee is not (epsilon, delta).
     delta = nothing
     pure = None
 
