@@ -19,7 +19,7 @@ def fixed(x):
 
 def turned(weights, losses, c, h, factor):
     """Yields sum of w e^(factor(c + i n h) loss) for n = 0, 1, ..., where
-    `factor(s)` is s + 1 or -s. Nodes that do not count are left out."""
+    `factor(s)` is s, s + 1 or -s. Nodes that do not count are left out."""
     shift = factor(mpc(c, 0)).real
     sign = 1 if factor(mpc(0, 1)).imag > 0 else -1
     sizes = [w * exp(shift * loss) for w, loss in zip(weights, losses)]
@@ -83,6 +83,21 @@ class SampledGaussian:
         return turned(*self.nodes(c), c, h, (lambda s: s + 1) if self.removed else (lambda s: -s))
 
 
+class Atoms:
+    """E e^(s loss) of a loss with values."""
+
+    height = mpf("inf")
+
+    def __init__(self, losses, masses):
+        self.losses, self.masses = losses, masses
+
+    def at(self, c):
+        return sum(mass * exp(c * loss) for loss, mass in zip(self.losses, self.masses))
+
+    def line(self, c, h):
+        return turned(self.masses, self.losses, c, h, lambda s: s)
+
+
 class Direct:
     """A moment that has a formula."""
 
@@ -102,7 +117,7 @@ class Direct:
 
 
 class Contour:
-    """parts: (SampledGaussian or Direct, count) each."""
+    """parts: (SampledGaussian, Atoms or Direct, count) each."""
 
     def __init__(self, parts, digits):
         self.parts, self.digits = parts, digits

@@ -23,6 +23,7 @@ from . import contours
 from .outcome import Unsupported
 
 MOST_ATOMS = 300_000
+MASS = 700  # Bits of a mass while atoms are convolved: to 10^-200 or so.
 
 
 def num(q):
@@ -144,14 +145,27 @@ def power(measure, count):
     if len(measure) == 2:
         (x, (p,)), (y, (q,)) = measure.items()
         return binomial_power(x, p, y, q, count)
-    total, square = {0: [mpf(1)]}, measure
+    square, total = {x: int(p * mpf(2) ** MASS) for x, (p,) in measure.items()}, {0: 1 << MASS}
     while count:
         if count & 1:
-            total = convolve(total, square)
+            total = convolve_fixed(total, square)
         count >>= 1
         if count:
-            square = convolve(square, square)
-    return total
+            square = convolve_fixed(square, square)
+    return {x: [mpf(p) * mpf(2) ** -MASS] for x, p in total.items() if p}
+
+
+def convolve_fixed(a, b):
+    """Two measures of atoms whose masses are integers of 2^-MASS."""
+    if len(a) * len(b) > 40 * MOST_ATOMS:
+        raise Unsupported("so many different losses")
+    out = {}
+    for x, p in a.items():
+        for y, q in b.items():
+            out[x + y] = out.get(x + y, 0) + p * q
+    if len(out) > MOST_ATOMS:
+        raise Unsupported("so many different losses")
+    return {x: p >> MASS for x, p in out.items()}
 
 
 def binomial_power(x, p, y, q, count):
@@ -314,9 +328,9 @@ class Inverted:
         return inf
 
 
-def moment_of_values(values):
-    values = [(num(loss) if isinstance(loss, Fraction) else loss, mass) for loss, mass in values]
-    return lambda s: mp.fsum(mass * exp(s * loss) for loss, mass in values)
+def atoms(values):
+    losses = [num(loss) if isinstance(loss, Fraction) else loss for loss, _ in values]
+    return contours.Atoms(losses, [mass for _, mass in values])
 
 
 def moment_of_gaussian(squared):
@@ -363,7 +377,7 @@ def one_way(terms, removed):
 
 
 def with_contour(parts, groups, squared, finite):
-    parts = parts + [(contours.Direct(moment_of_values(values)), count) for values, count in groups]
+    parts = parts + [(atoms(values), count) for values, count in groups]
     if squared:
         parts = parts + [(contours.Direct(moment_of_gaussian(squared)), 1)]
     return Inverted(contours.Contour(parts, 20), 1 - finite)
