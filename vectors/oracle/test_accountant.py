@@ -77,7 +77,12 @@ class Truths(unittest.TestCase):
             self.near(direct.delta(Fraction("0.05")), once)
 
     def test_epsilon_and_delta_are_inverse(self):
-        for terms in ([laplace("2", 5)], [gaussian("1"), response("2", 3)], [term("discrete-gaussian", 2, sigma="2", sensitivity="1")], [response("2", 3), laplace("1", 2)]):
+        for terms in (
+            [laplace("2", 5)],
+            [gaussian("1"), response("2", 3)],
+            [term("discrete-gaussian", 2, sigma="2", sensitivity="1")],
+            [response("2", 3), laplace("1", 2)],
+        ):
             truth = self.truth(*terms)
             epsilon = truth.epsilon(Fraction("1e-4"))
             self.near(truth.delta(accountant.exactly(epsilon)), mpf("1e-4"), 15)
@@ -98,7 +103,14 @@ class Truths(unittest.TestCase):
 
     def test_refusals(self):
         args = {"plan": [laplace("1")], "family": "x", "relation": "add-remove"}
-        for broken in ({**args}, {**args, "epsilon": "1", "delta": "0"}, {**args, "epsilon": "-1"}, {**args, "epsilon": "1", "relation": "near"}, {**args, "epsilon": "1", "plan": [laplace("0")]}, {**args, "epsilon": "1", "plan": [laplace("1", rate="2")]}):
+        for broken in (
+            {**args},
+            {**args, "epsilon": "1", "delta": "0"},
+            {**args, "epsilon": "-1"},
+            {**args, "epsilon": "1", "relation": "near"},
+            {**args, "epsilon": "1", "plan": [laplace("0")]},
+            {**args, "epsilon": "1", "plan": [laplace("1", rate="2")]},
+        ):
             self.assertEqual(operations.reply("account", broken)["status"], "refused")
 
 

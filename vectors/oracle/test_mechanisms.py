@@ -43,11 +43,26 @@ class WorkedExamples(unittest.TestCase):
             self.check(name, params, inputs, "inverse/1", *inverse)
         for name, params, cks20, inverse in (
             ("count", {"records": "2", "epsilon": "1"}, (4, 4), (4, 64)),
-            ("bounded-sum", {"lower": "-1", "upper": "4", "step": "1/2", "records": "2", "epsilon": "2"}, (Float.spelled("5.0"), 8), (Float.spelled("6.0"), 64)),
-            ("bounded-mean", {"lower": "0", "upper": "3", "step": "1/4", "records": "1", "epsilon": "3", "split": "2/3"}, (Float.spelled("1.75"), 12), (Float.spelled("2.0"), 128)),
+            (
+                "bounded-sum",
+                {"lower": "-1", "upper": "4", "step": "1/2", "records": "2", "epsilon": "2"},
+                (Float.spelled("5.0"), 8),
+                (Float.spelled("6.0"), 64),
+            ),
+            (
+                "bounded-mean",
+                {"lower": "0", "upper": "3", "step": "1/4", "records": "1", "epsilon": "3", "split": "2/3"},
+                (Float.spelled("1.75"), 12),
+                (Float.spelled("2.0"), 128),
+            ),
             ("histogram", {"keys": KEYS, "records": "2", "epsilon": "1"}, ([1, 0, 1], 43), ([1, 1, 1], 192)),
             ("quantile", {"quantile": "1/4", "lower": "-1", "upper": "2", "records": "2", "epsilon": "3"}, (0, 4), (0, 64)),
-            ("open-histogram", {"threshold": "1", "records": "2", "epsilon": "1"}, ([["a", 1], ["c", 2], ["d", 2]], 52), ([["a", 1], ["c", 2], ["d", 2]], 256)),
+            (
+                "open-histogram",
+                {"threshold": "1", "records": "2", "epsilon": "1"},
+                ([["a", 1], ["c", 2], ["d", 2]], 52),
+                ([["a", 1], ["c", 2], ["d", 2]], 256),
+            ),
         ):
             params = {"relation": "add-remove", **params}
             for profile, (output, bits) in (("cks20/1", cks20), ("inverse/1", inverse)):
@@ -66,7 +81,10 @@ class WorkedExamples(unittest.TestCase):
             self.assertEqual(Fraction(operations.reply("guarantee", args)["result"]["delta"]), Fraction(a, 1 << b))
 
     def test_chances_of_the_selection_page(self):
-        for name, values in (("exponential", ("0.49951772981", "0.11145747105", "0.38902479913")), ("permute-and-flip", ("0.55695917620", "0.08260275616", "0.36043806762"))):
+        for name, values in (
+            ("exponential", ("0.49951772981", "0.11145747105", "0.38902479913")),
+            ("permute-and-flip", ("0.55695917620", "0.08260275616", "0.36043806762")),
+        ):
             mechanism = mechanisms.of(name, {"epsilon": "1"})
             for i, value in enumerate(values):
                 lo, hi = enclosures.fractions(mechanism.chance(mechanism.read(SCORES), i), 20)
@@ -109,12 +127,25 @@ class Laws(unittest.TestCase):
             ("stability-threshold", {"scale": "1", "threshold": "2"}, [["a", 1]], [[]] + [[["a", v]] for v in range(2, 130)]),
             ("tree-sum", {"epsilon": "2", "horizon": "1"}, [1], [[v] for v in range(-70, 70)]),
             ("count", {"relation": "add-remove", "records": "1", "rho": "1/8"}, ROWS, range(-60, 70)),
-            ("bounded-sum", {"relation": "replace-one", "records": "1", "lower": "0", "upper": "1/2", "step": "1/4", "epsilon": "2"}, ROWS, [Float.exactly(Fraction(n, 4)) for n in range(-80, 90)]),
-            ("quantile", {"relation": "replace-one", "records": "1", "quantile": "1/3", "lower": "0", "upper": "3", "epsilon": "2"}, ROWS, range(-2, 6)),
+            (
+                "bounded-sum",
+                {"relation": "replace-one", "records": "1", "lower": "0", "upper": "1/2", "step": "1/4", "epsilon": "2"},
+                ROWS,
+                [Float.exactly(Fraction(n, 4)) for n in range(-80, 90)],
+            ),
+            (
+                "quantile",
+                {"relation": "replace-one", "records": "1", "quantile": "1/3", "lower": "0", "upper": "3", "epsilon": "2"},
+                ROWS,
+                range(-2, 6),
+            ),
         ):
             mechanism = mechanisms.of(name, params)
             lo, hi = self.total(mechanism, mechanism.read(value), outputs)
-            self.assertTrue(lo <= 1 + Fraction(1, 1 << 140) and hi >= 1 - Fraction(1, 1 << 90) and hi - lo < Fraction(1, 1 << 90), (name, float(lo), float(hi)))
+            self.assertTrue(
+                lo <= 1 + Fraction(1, 1 << 140) and hi >= 1 - Fraction(1, 1 << 90) and hi - lo < Fraction(1, 1 << 90),
+                (name, float(lo), float(hi)),
+            )
 
     def test_a_shared_border_is_decided_as_equality(self):
         args = {"mechanism": "exponential", "params": {"epsilon": "1"}, "input": [5, 0, 5, 0], "profile": "inverse/1"}
@@ -124,24 +155,43 @@ class Laws(unittest.TestCase):
 
     def test_refusals(self):
         for name, params in (
-            ("truncated-geometric", {"scale": "1", "bound": "2", "sensitivity": "5"}), ("truncated-geometric", {"scale": "0", "bound": "2"}),
-            ("partition-selection", {"epsilon": "ln(1)", "delta": "1/10"}), ("partition-selection", {"epsilon": "1/1025", "delta": "1/10"}),
-            ("stability-threshold", {"scale": "100", "threshold": "1", "keys": "1000000"}), ("randomized-response", {"odds": "1"}),
-            ("unary-encoding", {"keep": "1/2", "flip": "1/2"}), ("tree-sum", {"epsilon": "1", "horizon": "0"}), ("tree-sum", {"epsilon": "1"}),
-            ("exponential", {"epsilon": "1", "monotone": "maybe"}), ("noisy-max", {"epsilon": "1", "sensitivity": "1/2"}),
-            ("count", {"relation": "add-remove", "records": "1"}), ("count", {"relation": "add-remove", "records": "1", "epsilon": "1", "rho": "1"}),
-            ("count", {"relation": "remove", "records": "1", "epsilon": "1"}), ("count", {"relation": "add-remove", "records": "1", "per_key": "2", "epsilon": "1"}),
+            ("truncated-geometric", {"scale": "1", "bound": "2", "sensitivity": "5"}),
+            ("truncated-geometric", {"scale": "0", "bound": "2"}),
+            ("partition-selection", {"epsilon": "ln(1)", "delta": "1/10"}),
+            ("partition-selection", {"epsilon": "1/1025", "delta": "1/10"}),
+            ("stability-threshold", {"scale": "100", "threshold": "1", "keys": "1000000"}),
+            ("randomized-response", {"odds": "1"}),
+            ("unary-encoding", {"keep": "1/2", "flip": "1/2"}),
+            ("tree-sum", {"epsilon": "1", "horizon": "0"}),
+            ("tree-sum", {"epsilon": "1"}),
+            ("exponential", {"epsilon": "1", "monotone": "maybe"}),
+            ("noisy-max", {"epsilon": "1", "sensitivity": "1/2"}),
+            ("count", {"relation": "add-remove", "records": "1"}),
+            ("count", {"relation": "add-remove", "records": "1", "epsilon": "1", "rho": "1"}),
+            ("count", {"relation": "remove", "records": "1", "epsilon": "1"}),
+            ("count", {"relation": "add-remove", "records": "1", "per_key": "2", "epsilon": "1"}),
             ("bounded-sum", {"relation": "add-remove", "records": "1", "epsilon": "1", "lower": "0", "upper": "1/2"}),
             ("bounded-mean", {"relation": "add-remove", "records": "1", "epsilon": "1", "lower": "0", "upper": "3", "step": "3"}),
-            ("histogram", {"relation": "add-remove", "records": "1", "epsilon": "1", "keys": '["a","a"]'}), ("open-histogram", {"relation": "replace-one", "records": "1", "epsilon": "1", "threshold": "1"}),
-            ("above-threshold", {"epsilon": "1", "threshold": "1/2"}), ("numeric-above-threshold", {"epsilon": "1"}), ("magic", {}), ("tree-sum", {**TREE, "profile": "cks20"}),
+            ("histogram", {"relation": "add-remove", "records": "1", "epsilon": "1", "keys": '["a","a"]'}),
+            ("open-histogram", {"relation": "replace-one", "records": "1", "epsilon": "1", "threshold": "1"}),
+            ("above-threshold", {"epsilon": "1", "threshold": "1/2"}),
+            ("numeric-above-threshold", {"epsilon": "1"}),
+            ("magic", {}),
+            ("tree-sum", {**TREE, "profile": "cks20"}),
         ):
             with self.assertRaises(Refused):
                 mechanisms.of(name, params)
         for name, params, value in (
-            ("truncated-geometric", {"scale": "1", "bound": "2"}, "1/2"), ("randomized-response", {"odds": "3"}, 2), ("tree-sum", TREE, []), ("tree-sum", TREE, [1] * 5),
-            ("exponential", {"epsilon": "1"}, [None]), ("exponential", {"epsilon": "1"}, [True]), ("noisy-max", {"epsilon": "1"}, ["5/2"]),
-            ("stability-threshold", STABLE, [["a", 1], ["a", 2]]), ("stability-threshold", STABLE, [["a", -1]]), ("partition-selection", {"epsilon": "1", "delta": "1/10"}, -1),
+            ("truncated-geometric", {"scale": "1", "bound": "2"}, "1/2"),
+            ("randomized-response", {"odds": "3"}, 2),
+            ("tree-sum", TREE, []),
+            ("tree-sum", TREE, [1] * 5),
+            ("exponential", {"epsilon": "1"}, [None]),
+            ("exponential", {"epsilon": "1"}, [True]),
+            ("noisy-max", {"epsilon": "1"}, ["5/2"]),
+            ("stability-threshold", STABLE, [["a", 1], ["a", 2]]),
+            ("stability-threshold", STABLE, [["a", -1]]),
+            ("partition-selection", {"epsilon": "1", "delta": "1/10"}, -1),
         ):
             with self.assertRaises(Refused):
                 mechanisms.of(name, params).read(value)
@@ -157,7 +207,14 @@ class Sessions(unittest.TestCase):
     def test_what_does_not_fit_costs_nothing(self):
         release = {"do": "release", "label": "sums", "mechanism": "tree-sum", "params": TREE, "input": [3, 0, 1, 2]}
         first, second, third, fourth, fifth, last = self.run_session(
-            [release, release, {"do": "pay", "label": "x", "amount": "1"}, {"do": "pay", "label": "y", "amount": "1e-30"}, {"do": "remaining"}, {"do": "receipt"}]
+            [
+                release,
+                release,
+                {"do": "pay", "label": "x", "amount": "1"},
+                {"do": "pay", "label": "y", "amount": "1e-30"},
+                {"do": "remaining"},
+                {"do": "receipt"},
+            ]
         )
         self.assertEqual(first, {"status": "ok", "remaining": "1", "out": [5, 2, 3, 7], "bits": 53})
         self.assertEqual(second, {"status": "refused", "remaining": "1"})
@@ -188,8 +245,12 @@ class Judging(unittest.TestCase):
     def test_expectations_must_not_deny_the_truth(self):
         loss = {"lo": "1.0986122886", "hi": "1.0986122887"}
         for epsilon, verdict, loss, faults in (
-            ("11/10", ["no_violation", "cannot_tell"], loss, 0), ("11/10", ["violation"], loss, 1),
-            ("1", ["violation"], loss, 0), ("1", ["no_violation"], loss, 1), ("1", ["violation"], {"lo": "1.0986", "hi": "1.09861"}, 1), ("1", ["violation"], "inf", 1),
+            ("11/10", ["no_violation", "cannot_tell"], loss, 0),
+            ("11/10", ["violation"], loss, 1),
+            ("1", ["violation"], loss, 0),
+            ("1", ["no_violation"], loss, 1),
+            ("1", ["violation"], {"lo": "1.0986", "hi": "1.09861"}, 1),
+            ("1", ["violation"], "inf", 1),
         ):
             case = {"op": "judge", "args": self.args(epsilon, 100), "expect": {"verdict": verdict, "loss": loss}}
             self.assertEqual(len(expectations.check(case)), faults, (epsilon, verdict))

@@ -109,7 +109,12 @@ class Inversion(unittest.TestCase):
         self.assertEqual(self.at("bernoulli", {"p": "1/3"}, word + "a" * 15 + "b")["result"]["out"], ["1"])
 
     def test_certain_laws_read_a_block(self):
-        for law, params, value in (("uniform", {"n": "1"}, "0"), ("bernoulli", {"p": "1"}, "1"), ("bernoulli", {"p": "0"}, "0"), ("bernoulli-exp", {"x": "0"}, "1")):
+        for law, params, value in (
+            ("uniform", {"n": "1"}, "0"),
+            ("bernoulli", {"p": "1"}, "1"),
+            ("bernoulli", {"p": "0"}, "0"),
+            ("bernoulli-exp", {"x": "0"}, "1"),
+        ):
             for word in ("0" * 16, "f" * 16):
                 self.assertEqual(self.at(law, params, word)["result"], {"out": [value], "bits": 64})
 
@@ -137,7 +142,12 @@ class Definitions(unittest.TestCase):
             self.assertTrue(lo <= product[1] and product[0] <= hi)
 
     def test_masses_add_up_to_the_distribution_function(self):
-        for name, params in (("geometric", {"rate": "2/3"}), ("discrete-laplace", {"scale": "5/2"}), ("discrete-gaussian", {"sigma": "7/4"}), ("discrete-gaussian", {"sigma": "9"})):
+        for name, params in (
+            ("geometric", {"rate": "2/3"}),
+            ("discrete-laplace", {"scale": "5/2"}),
+            ("discrete-gaussian", {"sigma": "7/4"}),
+            ("discrete-gaussian", {"sigma": "9"}),
+        ):
             law = laws.of(name, params)
             low = high = 0
             for x in range(-400, 30):
@@ -167,9 +177,16 @@ class CountedTapes(unittest.TestCase):
 
     def test_the_walk_counts_what_the_loop_counts(self):
         for name, params, size in (
-            ("uniform", {"n": "6"}, 1), ("uniform", {"n": "1"}, 1), ("bernoulli", {"p": "3/7"}, 1), ("bernoulli", {"p": "1"}, 1),
-            ("bernoulli-exp", {"x": "5/2"}, 1), ("geometric", {"rate": "2/3"}, 1), ("discrete-laplace", {"scale": "3/2"}, 2),
-            ("discrete-gaussian", {"sigma": "1/2"}, 1), ("discrete-gaussian", {"sigma": "1"}, 2), ("uniform", {"n": "1000"}, 2),
+            ("uniform", {"n": "6"}, 1),
+            ("uniform", {"n": "1"}, 1),
+            ("bernoulli", {"p": "3/7"}, 1),
+            ("bernoulli", {"p": "1"}, 1),
+            ("bernoulli-exp", {"x": "5/2"}, 1),
+            ("geometric", {"rate": "2/3"}, 1),
+            ("discrete-laplace", {"scale": "3/2"}, 2),
+            ("discrete-gaussian", {"sigma": "1/2"}, 1),
+            ("discrete-gaussian", {"sigma": "1"}, 2),
+            ("uniform", {"n": "1000"}, 2),
         ):
             for profile in operations.PROFILES:
                 draw = operations.sampler(laws.of(name, params), profile)
@@ -207,15 +224,47 @@ class Regions(unittest.TestCase):
 
 class Scalars(unittest.TestCase):
     def test_spellings(self):
-        for text, value in (("-17", -17), ("3/4", Fraction(3, 4)), ("0.125", Fraction(1, 8)), ("1e-9", Fraction(1, 10**9)), ("f64:3fb999999999999a", Fraction(0.1)), ("f64:0000000000000001", Fraction(2) ** -1074)):
+        for text, value in (
+            ("-17", -17),
+            ("3/4", Fraction(3, 4)),
+            ("0.125", Fraction(1, 8)),
+            ("1e-9", Fraction(1, 10**9)),
+            ("f64:3fb999999999999a", Fraction(0.1)),
+            ("f64:0000000000000001", Fraction(2) ** -1074),
+        ):
             self.assertEqual(scalars.read(text), value)
-        for text in ("+1", "01", "-0", "2/4", "3/1", "1/0", "1/-2", "", " 1", "1.", ".5", "inf", "nan", "f64:7ff0000000000000", "f64:3FB999999999999A", "1_0", 3):
+        for text in (
+            "+1",
+            "01",
+            "-0",
+            "2/4",
+            "3/1",
+            "1/0",
+            "1/-2",
+            "",
+            " 1",
+            "1.",
+            ".5",
+            "inf",
+            "nan",
+            "f64:7ff0000000000000",
+            "f64:3FB999999999999A",
+            "1_0",
+            3,
+        ):
             with self.assertRaises(ValueError):
                 scalars.read(text)
         self.assertEqual(scalars.read("2/4", lowest_terms=False), Fraction(1, 2))
 
     def test_decimals_are_on_their_side(self):
-        for value in (Fraction(1, 3), Fraction(2, 3) * 10**40, Fraction(1, 7 * 10**50), Fraction(999999, 1000000), Fraction(10), Fraction(-1, 3)):
+        for value in (
+            Fraction(1, 3),
+            Fraction(2, 3) * 10**40,
+            Fraction(1, 7 * 10**50),
+            Fraction(999999, 1000000),
+            Fraction(10),
+            Fraction(-1, 3),
+        ):
             low, high = (scalars.read(scalars.decimal(value, 5, up)) for up in (False, True))
             self.assertTrue(low <= value <= high and high - low <= abs(value) / 10**3)
 
@@ -223,9 +272,19 @@ class Scalars(unittest.TestCase):
 class Refusals(unittest.TestCase):
     def test_bad_arguments_are_refused(self):
         for law, params in (
-            ("uniform", {"n": "0"}), ("uniform", {"n": "3/2"}), ("uniform", {"n": 6}), ("uniform", {}), ("uniform", {"n": "6", "m": "1"}),
-            ("bernoulli", {"p": "3/2"}), ("bernoulli", {"p": "-1/2"}), ("geometric", {"rate": "0"}), ("bernoulli-exp", {"x": "-1"}),
-            ("discrete-laplace", {"scale": "inf"}), ("discrete-gaussian", {"sigma": "f64:7ff8000000000000"}), ("cauchy", {"scale": "1"}), (None, {}),
+            ("uniform", {"n": "0"}),
+            ("uniform", {"n": "3/2"}),
+            ("uniform", {"n": 6}),
+            ("uniform", {}),
+            ("uniform", {"n": "6", "m": "1"}),
+            ("bernoulli", {"p": "3/2"}),
+            ("bernoulli", {"p": "-1/2"}),
+            ("geometric", {"rate": "0"}),
+            ("bernoulli-exp", {"x": "-1"}),
+            ("discrete-laplace", {"scale": "inf"}),
+            ("discrete-gaussian", {"sigma": "f64:7ff8000000000000"}),
+            ("cauchy", {"scale": "1"}),
+            (None, {}),
         ):
             self.assertEqual(sample(law, params, "cks20/1")["status"], "refused", (law, params))
         self.assertEqual(sample("uniform", {"n": "6"}, "cks20/2")["status"], "refused")
@@ -244,7 +303,12 @@ class Adapter(unittest.TestCase):
     def test_a_conversation(self):
         case = {"cmd": "case", "id": "1", "op": "tape", "args": {"tape": {"hex": "f0"}, "reads": [4]}}
         hello, first, ended, unknown = self.talk(
-            {"cmd": "hello", "protocol": "etalon-conform/1"}, case, {**case, "args": {"tape": {"hex": ""}, "reads": [4]}}, {**case, "op": "dance"}, {"cmd": "bye"}, case
+            {"cmd": "hello", "protocol": "etalon-conform/1"},
+            case,
+            {**case, "args": {"tape": {"hex": ""}, "reads": [4]}},
+            {**case, "op": "dance"},
+            {"cmd": "bye"},
+            case,
         )
         self.assertEqual(hello["protocol"], "etalon-conform/1")
         self.assertEqual(first, {"id": "1", "status": "ok", "result": {"out": ["15"], "bits": 4}})
@@ -252,14 +316,34 @@ class Adapter(unittest.TestCase):
 
     def test_bad_lines_are_answered_and_survived(self):
         case = {"cmd": "case", "id": "1", "op": "tape", "args": {"tape": {"hex": "f0"}, "reads": [4]}}
-        bad = (b"{}\n", b"[]\n", b"\n", b"\xff\n", b'{"cmd":"bye","cmd":"bye"}\n', b'{"cmd":"bye","x":1}\n', b'{"cmd":"hello","protocol":"etalon-conform/2"}\n', {**case, "more": 1}, {**case, "id": 1})
+        bad = (
+            b"{}\n",
+            b"[]\n",
+            b"\n",
+            b"\xff\n",
+            b'{"cmd":"bye","cmd":"bye"}\n',
+            b'{"cmd":"bye","x":1}\n',
+            b'{"cmd":"hello","protocol":"etalon-conform/2"}\n',
+            {**case, "more": 1},
+            {**case, "id": 1},
+        )
         replies = self.talk(*bad, case)
         self.assertEqual([reply["status"] for reply in replies], ["error"] * len(bad) + ["ok"])
 
 
 class Checking(unittest.TestCase):
     def verdict(self, *cases, **fields):
-        document = {"format": "etalon-vectors/1", "kind": "t", "title": "", "spec": [], "covers": [], "does_not_cover": [], "notes": {}, "cases": cases, **fields}
+        document = {
+            "format": "etalon-vectors/1",
+            "kind": "t",
+            "title": "",
+            "spec": [],
+            "covers": [],
+            "does_not_cover": [],
+            "notes": {},
+            "cases": cases,
+            **fields,
+        }
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "t.json")
             with open(path, "w") as file:
@@ -288,7 +372,7 @@ class Checking(unittest.TestCase):
         self.assertEqual(self.verdict(self.case("tape", args, {"status": "tape_ended"}))[0], 1)
 
         law, params = "uniform", {"n": "2"}
-        (least, most), = frequencies.acceptance(laws.of(law, params), 500, [(0, 0)])
+        ((least, most),) = frequencies.acceptance(laws.of(law, params), 500, [(0, 0)])
         region = {"from": "0", "to": "0", "least": least, "most": most}
         args = {"law": law, "params": params, "count": 500}
         for shift, code in ((0, 0), (1, 1)):

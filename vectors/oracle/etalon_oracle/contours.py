@@ -50,6 +50,8 @@ class SampledGaussian:
     """Under removal P = (1 - q) Q + q P' and E_P e^(s loss) = E_Q e^((s + 1) r),
     under addition the loss is -r and P = Q."""
 
+    fades = True
+
     def __init__(self, q, mu, removed):
         self.q, self.mu, self.removed = q, mu, removed
         self.reach_up_to(mpf(4))
@@ -87,6 +89,7 @@ class Atoms:
     """E e^(s loss) of a loss with values."""
 
     height = mpf("inf")
+    fades = False
 
     def __init__(self, losses, masses):
         self.losses, self.masses = losses, masses
@@ -103,8 +106,8 @@ class Direct:
 
     height = mpf("inf")
 
-    def __init__(self, moment):
-        self.moment = moment
+    def __init__(self, moment, fades=False):
+        self.moment, self.fades = moment, fades
 
     def at(self, c):
         return self.moment(mpc(c, 0)).real
@@ -117,7 +120,11 @@ class Direct:
 
 
 class Contour:
-    """parts: (SampledGaussian, Atoms or Direct, count) each."""
+    """parts: (SampledGaussian, Atoms or Direct, count) each.
+
+    A part that `fades` goes to 0 up the line and does not come back. One with
+    atoms comes back, and is taken at its largest when the line is cut.
+    """
 
     def __init__(self, parts, digits):
         self.parts, self.digits = parts, digits
@@ -147,9 +154,7 @@ class Contour:
         than 10^-digits of what it is at eps."""
         small = (self.digits + 4) * log(mpf(10))
         size = self.log_size(eps, c) - 3
-        far = min(
-            (self.log_moment(d) - d * eps - size + small) / (d - c) for d in (c * k / 4 for k in (5, 6, 8, 10, 12, 16))
-        )
+        far = min((self.log_moment(d) - d * eps - size + small) / (d - c) for d in (c * k / 4 for k in (5, 6, 8, 10, 12, 16)))
         return 2 * pi / max(far, (small - size) / c)
 
     def table(self, c, h):
@@ -166,17 +171,21 @@ class Contour:
 
     def _rows(self, c, h):
         """The same; None if it leaves the height that the nodes are made for."""
-        rows, quiet = [], 0
+        rows, quiet, first = [], 0, None
+        largest = [None if part.fades else part.at(c) ** count for part, count in self.parts]
         height = min(part.height for part, _ in self.parts)
         for n, values in enumerate(zip(*(part.line(c, h) for part, _ in self.parts))):
             if n * h > height:
                 return None
-            value = mpf(1)
-            for moment, (_, count) in zip(values, self.parts):
-                value *= moment**count
             s = mpc(c, n * h)
-            rows.append(value / (s * (s + 1)))
-            quiet = quiet + 1 if abs(rows[-1]) < abs(rows[0]) * mpf(10) ** (-self.digits - 3) else 0
+            value, envelope = 1 / (s * (s + 1)), 1 / abs(s * (s + 1))
+            for moment, most, (_, count) in zip(values, largest, self.parts):
+                moment = moment**count
+                value *= moment
+                envelope *= abs(moment) if most is None else most
+            rows.append(value)
+            first = first or envelope
+            quiet = quiet + 1 if envelope < first * mpf(10) ** (-self.digits - 3) else 0
             if quiet > 3:
                 return rows
             if n > 4000:

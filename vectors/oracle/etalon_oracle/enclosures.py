@@ -147,7 +147,7 @@ def refine(bounds, decide, start=192, most=1 << 16):
 
 def fractions(bounds, digits):
     """(lo, hi) as Fractions, hi / lo - 1 below 10^-digits (or both 0)."""
-    goal = 10 ** digits
+    goal = 10**digits
 
     def narrow(lo, hi, places):
         if lo == hi or (lo > 0 and (hi - lo) * goal <= lo):

@@ -148,7 +148,9 @@ class DiscreteGaussian(Law):
             return 2 * lower[-1] - lower[0] - error, 2 * lower[-1] - lower[0] + error
         extra = places + self.variance.numerator.bit_length()
         circle = enclosures.pi(extra)
-        lo, hi = enclosures.root(enclosures.times((2 * circle[0], 2 * circle[1]), enclosures.of_fraction(self.variance, extra), extra), extra)
+        lo, hi = enclosures.root(
+            enclosures.times((2 * circle[0], 2 * circle[1]), enclosures.of_fraction(self.variance, extra), extra), extra
+        )
         hi += -(-hi * 4 * exp_minus(19 * self.variance, extra)[1] >> extra)
         return lo >> extra - places, (hi >> extra - places) + 1
 

@@ -59,9 +59,11 @@ def fresh():
 
 def sha256_counter(seed, size):
     """The first `size` bytes of SHA-256(seed, 0), SHA-256(seed, 1), ..."""
+
     def blocks():
         for counter in range(-(-size // 32)):
             yield hashlib.sha256(seed + struct.pack("<Q", counter)).digest()
+
     return Tape(blocks(), 8 * size)
 
 
@@ -69,8 +71,14 @@ def sha256_counter(seed, size):
 
 CONSTANT = struct.unpack("<4I", b"expand 32-byte k")
 ROUNDS = (  # Four columns, four diagonals.
-    (0, 4, 8, 12), (1, 5, 9, 13), (2, 6, 10, 14), (3, 7, 11, 15),
-    (0, 5, 10, 15), (1, 6, 11, 12), (2, 7, 8, 13), (3, 4, 9, 14),
+    (0, 4, 8, 12),
+    (1, 5, 9, 13),
+    (2, 6, 10, 14),
+    (3, 7, 11, 15),
+    (0, 5, 10, 15),
+    (1, 6, 11, 12),
+    (2, 7, 8, 13),
+    (3, 4, 9, 14),
 )
 
 
@@ -99,11 +107,13 @@ def chacha20_block(key, counter, stream):
 
 def chacha20(seed, stream):
     """The tape of a seed and a stream."""
+
     def blocks():
         counter = 0
         while True:
             yield chacha20_block(seed, counter, stream)
             counter += 1
+
     return Tape(blocks())
 
 

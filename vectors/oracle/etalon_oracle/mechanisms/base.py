@@ -159,6 +159,7 @@ def least_stated(value):
 
 def stated(bounds):
     """The number that is claimed for an irrational delta: rounded up."""
+
     def decide(lo, hi, places):
         low, high = (least_stated(Fraction(end, 1 << places)) for end in (lo, hi))
         return low if low == high else None

@@ -273,6 +273,10 @@ class OpenHistogram(base.Mechanism):
 
 
 KINDS = {
-    "count": Count, "bounded-sum": BoundedSum, "bounded-mean": BoundedMean,
-    "histogram": Histogram, "quantile": Quantile, "open-histogram": OpenHistogram,
+    "count": Count,
+    "bounded-sum": BoundedSum,
+    "bounded-mean": BoundedMean,
+    "histogram": Histogram,
+    "quantile": Quantile,
+    "open-histogram": OpenHistogram,
 }

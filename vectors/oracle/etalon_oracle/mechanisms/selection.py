@@ -40,7 +40,7 @@ class Choice:
         share = self.rational_border(i)
         if share is not None:
             return enclosures.of_fraction(share, places)
-        masses = self._masses(places)[:i + 1]
+        masses = self._masses(places)[: i + 1]
         return sum(lo for lo, _ in masses), min(sum(hi for _, hi in masses), 1 << places)
 
     def reach(self):

@@ -24,7 +24,7 @@ class TreeSum(base.Mechanism):
     def _blocks(self, stream):
         """(t - low(t), sum of the block of t) for t = 1, 2, ..."""
         for t in range(1, len(stream) + 1):
-            yield t - low(t), sum(stream[t - low(t):t])
+            yield t - low(t), sum(stream[t - low(t) : t])
 
     def release(self, stream, draws):
         sums = [0]
