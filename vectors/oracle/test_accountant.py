@@ -62,6 +62,15 @@ class Truths(unittest.TestCase):
             inverted = truths.with_contour([], [(values, 4)], Fraction(3, 4), mpf(1)).delta(truths.num(b))
         self.near(inverted, truths.Truth(a, "add-remove").delta(b), 13)
 
+    def test_a_contour_goes_on_where_a_lattice_comes_back(self):
+        """A little Gaussian noise beside discrete noise: the moments vanish up
+        the line and return."""
+        plan = plans.plan([gaussian("9"), term("discrete-gaussian", 2, sigma="3", sensitivity="1")])
+        with mp.workdps(40):
+            values, _ = truths.values_of(plan[1])
+            inverted = truths.with_contour([], [(values, 2)], Fraction(1, 81), mpf(1)).checked(mpf(1))
+        self.near(inverted, truths.Truth(plan, "add-remove").delta(Fraction(1)), 13)
+
     def test_sampled_gaussian_agrees_with_a_table(self):
         """[eps at delta] of accounting.py's note, P1 and P5."""
         for sigma, delta, printed in (("1", "1e-5", "1.82823667"), ("4", "1e-15", "0.61215844")):
