@@ -122,7 +122,7 @@ class Inverted:
         value, line = self.delta(eps), self.contour.saddle(eps) * mpf("0.8")
         other = self.infinite + self.contour.delta(eps, line)
         if abs(value - other) > abs(value) * mpf(10) ** (1 - self.digits):
-            raise ArithmeticError("two lines disagree: %s, %s" % (value, other))
+            raise Unsupported("two lines that disagree: %s, %s" % (mp.nstr(value, 15), mp.nstr(other, 15)))
         return value
 
     def rough(self, eps):
