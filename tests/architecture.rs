@@ -22,7 +22,8 @@ const FLOORS: &[(&str, u8)] = &[
     ("museum", 6),
     ("reference", 7),
     ("vectors", 8),
-    ("report", 9),
+    ("conform", 9),
+    ("report", 10),
 ];
 
 /// Chapters of one floor that must not see each other.
@@ -46,7 +47,7 @@ const DOORS: &[(&str, &str)] = &[
     ("indicatif", "src/bin/etalon/progress.rs"),
     ("plotters", "src/report/plot.rs"),
     ("rand_chacha", "src/tape/chacha.rs"),
-    ("rustix", "src/subject/process/pipes.rs"),
+    ("rustix", "src/subject/conversation/pipes.rs"),
     ("serde", "src/json.rs"),
     ("serde_json", "src/json.rs"),
     ("sha2", "src/digest.rs"),
@@ -202,7 +203,7 @@ fn the_library_does_not_print_read_the_clock_or_open_files() {
         }
         let code = code(&text);
         for word in
-            ["println!", "print!(", "SystemTime::", "Instant::", "std::fs", "File::", "std::env"]
+            ["println!", "print!(", "SystemTime::", "Instant::", "std::fs", "File::open", "File::create", "std::env"]
         {
             assert!(!code.contains(word), "{name} uses {word}: that is the binary's business");
         }
