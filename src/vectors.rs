@@ -8,6 +8,10 @@ mod case;
 pub mod catalogue;
 mod file;
 pub mod judge;
+mod manifest;
+mod published;
 
 pub use case::{Case, Class, Retired};
 pub use file::{BugType, File, Note};
+pub use manifest::{Listed, MANIFEST, Manifest};
+pub use published::published;

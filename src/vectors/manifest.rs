@@ -1,0 +1,184 @@
+//! The manifest: every file with its digest and its ids, by which a reader
+//! knows that it has all of them and has them as they were released.
+
+use std::fmt::Write as _;
+
+use super::file::File;
+use crate::digest::{Digest, hex};
+use crate::error::{Error, Result};
+use crate::json::{self, Fields, json};
+
+const FORMAT: &str = "etalon-manifest/1";
+/// Its place below `vectors/`.
+pub const MANIFEST: &str = "MANIFEST.json";
+
+/// What `vectors/MANIFEST.json` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifest {
+    /// The files in the order of their paths.
+    pub files: Vec<Listed>,
+}
+
+/// What it says of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The path below `vectors/`.
+    pub path: String,
+    /// The SHA-256 of its text in hexadecimal digits.
+    pub sha256: String,
+    /// The ids of its cases in their order, retired ones included.
+    pub ids: Vec<String>,
+}
+
+impl Manifest {
+    /// The manifest of these files.
+    pub fn of(files: &[File]) -> Self {
+        let mut listed: Vec<Listed> = files
+            .iter()
+            .map(|file| Listed {
+                path: file.path(),
+                sha256: hex(&Digest::of(file.text())),
+                ids: file.cases.iter().map(|case| case.id.clone()).collect(),
+            })
+            .collect();
+        listed.sort_by(|one, other| one.path.cmp(&other.path));
+        Self { files: listed }
+    }
+
+    /// The canonical text: one line per file.
+    pub fn text(&self) -> String {
+        let lines: Vec<String> = self
+            .files
+            .iter()
+            .map(|file| {
+                let (path, sha256, ids) = (json!(file.path), json!(file.sha256), json!(file.ids));
+                format!("    {{\"path\":{path},\"sha256\":{sha256},\"ids\":{ids}}}")
+            })
+            .collect();
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{{\n  \"format\":\"{FORMAT}\",\n  \"files\":[");
+        let _ = writeln!(text, "{}\n  ]\n}}", lines.join(",\n"));
+        text
+    }
+
+    /// Reads a manifest strictly.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] naming the place.
+    pub fn read(text: &str) -> Result<Self> {
+        let value = json::parse(text, MANIFEST)?;
+        let mut fields = Fields::open(&value, MANIFEST, "")?;
+        if fields.text("format")? != FORMAT {
+            return Err(fields.fault("format", format!("\"format\" must be \"{FORMAT}\"")));
+        }
+        let list = fields.required("files")?.as_array();
+        let list = list.ok_or_else(|| fields.fault("files", "\"files\" must be an array"))?;
+        let mut files = Vec::new();
+        for (at, value) in list.iter().enumerate() {
+            let mut file = Fields::open(value, MANIFEST, format!("files[{at}]"))?;
+            files.push(Listed {
+                path: file.text("path")?.to_owned(),
+                sha256: file.text("sha256")?.to_owned(),
+                ids: file.texts("ids")?,
+            });
+            file.close()?;
+        }
+        fields.close()?;
+        Ok(Self { files })
+    }
+
+    /// Reads the files it lists, given as pairs of path and text, and checks
+    /// that they are those that were released.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] for a file that is missing, not listed, changed, not
+    /// of the format, or has an id that occurs before.
+    pub fn open<'a>(&self, given: &[(&'a str, &'a str)]) -> Result<Vec<File>> {
+        let fault = |path: &str, rule: String| Error::Input {
+            source: path.to_owned(),
+            place: MANIFEST.to_owned(),
+            rule,
+        };
+        if let Some((path, _)) =
+            given.iter().find(|(path, _)| !self.files.iter().any(|file| file.path == *path))
+        {
+            return Err(fault(path, "this file is not listed: remove it".to_owned()));
+        }
+        let mut ids = std::collections::BTreeSet::new();
+        let mut files = Vec::new();
+        for listed in &self.files {
+            let path = listed.path.as_str();
+            let found = given.iter().find(|(given, _)| *given == path);
+            let text = found.ok_or_else(|| fault(path, "this file is missing".to_owned()))?.1;
+            let digest = hex(&Digest::of(text));
+            if digest != listed.sha256 {
+                let rule = format!("the file has SHA-256 {digest}, not {}", listed.sha256);
+                return Err(fault(path, rule));
+            }
+            let file = File::read(text, path)?;
+            if !file.cases.iter().map(|case| &case.id).eq(&listed.ids) {
+                return Err(fault(path, "the file has other ids than are listed".to_owned()));
+            }
+            for id in &listed.ids {
+                if !ids.insert(id.clone()) {
+                    return Err(fault(path, format!("the id {id} occurs twice")));
+                }
+            }
+            files.push(file);
+        }
+        Ok(files)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::Value;
+    use crate::vectors::{Case, Class};
+
+    fn file(name: &str, ids: &[&str]) -> File {
+        let case = |id: &&str| Case::new(*id, Class::Core, "tape", json!({}), json!({}));
+        File {
+            kind: "tape".to_owned(),
+            name: name.to_owned(),
+            title: String::new(),
+            spec: Vec::new(),
+            covers: Vec::new(),
+            does_not_cover: Vec::new(),
+            notes: Vec::new(),
+            cases: ids.iter().map(case).collect(),
+        }
+    }
+
+    #[test]
+    fn what_was_released_is_read_and_anything_else_is_named() {
+        let files = [file("a", &["x", "y"]), file("b", &["z"])];
+        let texts = files.each_ref().map(File::text);
+        let pair = [("v1/tape/a.json", texts[0].as_str()), ("v1/tape/b.json", &texts[1])];
+        let manifest = Manifest::of(&files);
+        assert_eq!(Manifest::read(&manifest.text()).unwrap(), manifest);
+        assert_eq!(manifest.open(&pair).unwrap(), files);
+        let says = |manifest: &Manifest, pair: &[(&str, &str)], says: &str| {
+            let fault = manifest.open(pair).unwrap_err().to_string();
+            assert!(fault.contains(says), "{fault}");
+        };
+        says(&manifest, &pair[..1], "v1/tape/b.json, MANIFEST.json: this file is missing");
+        let more = [pair.as_slice(), &[("v1/tape/c.json", "")]].concat();
+        says(&manifest, &more, "not listed");
+        let changed = texts[1].replace("\"z\"", "\"w\"");
+        says(&manifest, &[pair[0], (pair[1].0, &changed)], "the file has SHA-256");
+        let twice = [file("a", &["x"]), file("b", &["x"])];
+        let texts = twice.each_ref().map(File::text);
+        let pair = [(pair[0].0, texts[0].as_str()), (pair[1].0, &texts[1])];
+        says(&Manifest::of(&twice), &pair, "the id x occurs twice");
+        let mut other = Manifest::of(&twice);
+        other.files[0].ids = vec!["y".to_owned()];
+        says(&other, &pair, "other ids");
+        let mut value: Value = json::parse(&manifest.text(), "").unwrap();
+        value["files"][0]["size"] = json!(1);
+        assert!(Manifest::read(&value.to_string()).is_err());
+    }
+}
