@@ -46,6 +46,7 @@ const DOORS: &[(&str, &str)] = &[
     ("getrandom", "src/bin/etalon/single.rs"),
     ("indicatif", "src/bin/etalon/progress.rs"),
     ("plotters", "src/report/plot.rs"),
+    ("quick_junit", "src/report/junit.rs"),
     ("rand_chacha", "src/tape/chacha.rs"),
     ("rustix", "src/subject/conversation/pipes.rs"),
     ("serde", "src/json.rs"),

@@ -1,6 +1,7 @@
 //! The reply to `hello`: who answers, and what it can be asked
 //! (`docs/spec/conform.md`, section 2).
 
+use super::reply::plain;
 use crate::json::{self, Fields, Map, Value, json, kind};
 use crate::vectors::Case;
 
@@ -50,9 +51,9 @@ impl Greeting {
         if protocol != PROTOCOL {
             return Err(format!("speaks {protocol}, not {PROTOCOL}"));
         }
-        let name = fields.text("name").map_err(said)?.to_owned();
-        let version = fields.text("version").map_err(said)?.to_owned();
-        let language = fields.text("language").map_err(said)?.to_owned();
+        let name = plain(fields.text("name").map_err(said)?);
+        let version = plain(fields.text("version").map_err(said)?);
+        let language = plain(fields.text("language").map_err(said)?);
         let offers = fields.required("offers").map_err(said)?;
         let offers = offers.as_array().filter(|list| !list.is_empty());
         let offers = offers.ok_or("\"offers\" must be an array of at least one object")?;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::reply::Reply;
+use super::reply::{Reply, plain};
 use crate::error::Result;
 use crate::json::Value;
 use crate::reference::Answer;
@@ -136,8 +136,8 @@ impl Outcome {
         };
         Ok(match judge::judge(case, answer)? {
             judge::Outcome::Pass(grade) => Self::Pass(grade),
-            judge::Outcome::Tiny(text) => Self::Tiny(text),
-            judge::Outcome::NotApplicable(text) => Self::NotApplicable(text),
+            judge::Outcome::Tiny(text) => Self::Tiny(plain(&text)),
+            judge::Outcome::NotApplicable(text) => Self::NotApplicable(plain(&text)),
             judge::Outcome::Fail(text) => {
                 let how = match answer {
                     Answer::Refused(_) if expected != "refused" => Failing::Refused,
@@ -146,7 +146,7 @@ impl Outcome {
                     }
                     _ => Failing::Wrong,
                 };
-                Self::Fail(how, text)
+                Self::Fail(how, plain(&text))
             }
         })
     }

@@ -19,6 +19,14 @@ pub enum Reply {
     Error(String),
 }
 
+/// The most characters of a text for people.
+const LONGEST: usize = 1_000;
+
+/// A text of a program, cut and without what could command a terminal.
+pub(super) fn plain(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(LONGEST).collect()
+}
+
 impl Reply {
     /// The request for it.
     pub fn request(id: &str, op: &str, args: &Value) -> String {
@@ -41,7 +49,7 @@ impl Reply {
             Some(given) => return Err(format!("the reply's id must be \"{id}\", not \"{given}\"")),
             None if status == "error" => {
                 let detail = fields.optional_text("detail").map_err(said)?.unwrap_or_default();
-                return Err(format!("it could not read the request: {detail}"));
+                return Err(format!("it could not read the request: {}", plain(detail)));
             }
             None => return Err("the field \"id\" is missing".to_owned()),
         }
@@ -51,7 +59,7 @@ impl Reply {
                 _ => return Err("\"result\" must be an object".to_owned()),
             },
             "refused" => {
-                let reason = fields.text("reason").map_err(said)?.to_owned();
+                let reason = plain(fields.text("reason").map_err(said)?);
                 match fields.optional_count("bits").map_err(said)? {
                     None | Some(0) => Self::Answer(Answer::Refused(reason)),
                     Some(bits) => Self::RefusedLate(bits, reason),
@@ -59,9 +67,9 @@ impl Reply {
             }
             "tape_ended" => Self::Answer(Answer::TapeEnded),
             "unsupported" => {
-                Self::Answer(Answer::Unsupported(fields.text("detail").map_err(said)?.to_owned()))
+                Self::Answer(Answer::Unsupported(plain(fields.text("detail").map_err(said)?)))
             }
-            "error" => Self::Error(fields.text("detail").map_err(said)?.to_owned()),
+            "error" => Self::Error(plain(fields.text("detail").map_err(said)?)),
             other => {
                 return Err(format!(
                     "status must be ok, refused, tape_ended, unsupported or error, not \"{other}\""
