@@ -26,6 +26,7 @@ fn sentence(found: &Conformance) -> String {
         Verdict::NothingShown if found.records.iter().any(|one| one.outcome.is_executed()) => {
             "interrupted; what was asked is right".to_owned()
         }
+        Verdict::NothingShown if found.required == 0 => "there are no such cases".to_owned(),
         Verdict::NothingShown => "nothing was asked: nothing is offered of these cases".to_owned(),
         Verdict::Drifted => "the list of expected failures is not true any more".to_owned(),
     }

@@ -1,0 +1,1 @@
+//! The pages that teach: their code is run as it is printed.
