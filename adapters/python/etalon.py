@@ -19,6 +19,7 @@ is given a list of inputs and returns as many outputs, each released independent
 
 import hashlib
 import importlib.metadata
+import inspect
 import json
 import math
 import os
@@ -338,18 +339,19 @@ class Tape:
 
     def __init__(self, form):
         self.read = 0
-        if "hex" in form:
-            data = bytes.fromhex(form["hex"])
-            self._length = form.get("bits", 8 * len(data))
-            if self._length > 8 * len(data):
-                raise Refused("a tape of %d bytes has no %d bits" % (len(data), self._length))
+        fields = set(form) if isinstance(form, dict) else set()
+        if "hex" in fields and fields <= {"hex", "bits"}:
+            data = _hexadecimal(form["hex"])
+            self._length = count(form.get("bits", 8 * len(data)), 8 * len(data))
             self._bytes = lambda start, end: data[start:end]
-        elif "sha256ctr" in form:
-            seed, self._length = bytes.fromhex(form["sha256ctr"]), 8 * form["bytes"]
+        elif fields == {"sha256ctr", "bytes"}:
+            seed, self._length = _hexadecimal(form["sha256ctr"], 32), 8 * count(form["bytes"])
             self._bytes = self._blocks(32, lambda n: hashlib.sha256(seed + n.to_bytes(8, "little")).digest())
-        else:
-            seed, self._length, stream = bytes.fromhex(form["chacha20"]), math.inf, form["stream"]
+        elif fields == {"chacha20", "stream"}:
+            seed, self._length, stream = _hexadecimal(form["chacha20"], 32), math.inf, count(form["stream"], 2**64 - 1)
             self._bytes = self._blocks(64, lambda n: _chacha20(seed, stream, n))
+        else:
+            raise Refused("there is no such form of a tape")
 
     def _blocks(self, size, block):
         kept = {}
@@ -409,6 +411,43 @@ def _chacha20(key, stream, counter):
     return struct.pack("<16I", *((new + old) & 0xFFFFFFFF for new, old in zip(state, start)))
 
 
+def _hexadecimal(text, length=None):
+    if not isinstance(text, str) or not re.fullmatch(r"([0-9a-fA-F]{2})*", text, re.ASCII):
+        raise Refused("bytes are an even number of hexadecimal digits")
+    data = bytes.fromhex(text)
+    if length is not None and len(data) != length:
+        raise Refused("%d bytes instead of %d" % (len(data), length))
+    return data
+
+
+def count(value, most=math.inf):
+    """A count as the vectors give it: a JSON integer; anything else is refused."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        raise Refused("no count: %s" % json.dumps(value)[:80])
+    return value
+
+
+def exact(text):
+    """The `Fraction` that a number of a case spells; anything that is no number is refused."""
+    spelled = isinstance(text, str) and re.fullmatch(r"-?[0-9]+(/[0-9]+|(\.[0-9]+)?(e[+-]?[0-9]+)?)", text, re.ASCII)
+    if not spelled or re.search(r"/0+\Z", text):
+        raise Refused("no number: %s" % json.dumps(text)[:80])
+    return Fraction(text)
+
+
+def parameters(params, *names, **defaults):
+    """The parameters of a case as `Fraction`s in this order; what is missing, unknown or no number is refused."""
+    if not isinstance(params, dict):
+        raise Refused("params must be an object")
+    for name in params:
+        if name not in names and name not in defaults:
+            raise Refused("there is no parameter %s" % json.dumps(name))
+    for name in names:
+        if name not in params:
+            raise Refused("the parameter %s is missing" % name)
+    return [exact(params[name]) if name in params else Fraction(defaults[name]) for name in names + tuple(defaults)]
+
+
 def number(value):
     """A number as the vectors spell it: exactly what it is, never rounded (vectors.md, section 2)."""
     if isinstance(value, bool) or isinstance(value, int):
@@ -426,7 +465,7 @@ def conform(ops, *, offers=None, name=None, version="unknown", refusals=()):
     """Answers the golden vectors until the runner says goodbye or closes the pipe.
 
     `ops` has a function for each operation; it is called with the case's arguments by name and returns the result as a
-    dict. A `tape` arrives as a `Tape`. `offers` says what can be asked (section 2); by default all of every operation.
+    dict. A `tape` arrives as a `Tape`; arguments that the function does not take, or takes and does not get, are refused. `offers` says what can be asked (section 2); by default all of every operation.
     The function raises `Refused` for what it declines; exceptions of the types in `refusals` are what the library
     itself declines with. Any other exception is the status `error`.
     """
@@ -477,6 +516,12 @@ def _case(op, args, ops, refusals):
         raise _BadRequest("args must be an object")
     tape = None
     try:
+        try:
+            inspect.signature(ops[op]).bind(**args)
+        except TypeError as problem:
+            raise Refused(str(problem)) from None
+        if "count" in args:
+            count(args["count"])
         if "tape" in args:
             tape = Tape(args["tape"])
             args = dict(args, tape=tape)
