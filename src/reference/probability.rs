@@ -149,3 +149,48 @@ fn narrow(x: &Integer, enclose: impl Fn(u32) -> Result<Interval>) -> Result<Prob
         why: format!("{LARGEST_PRECISION} bits do not tell it from 0"),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of_law(law: &str, params: &Value, query: &str, at: &[&str]) -> Vec<Probability> {
+        let args = json!({"of": "law", "law": law, "params": params, "query": query, "at": at});
+        chances(&args).unwrap()
+    }
+
+    #[test]
+    fn chances_are_exact_or_narrow_for_their_size() {
+        let third = Probability::Exact("1/3".parse().unwrap());
+        assert_eq!(of_law("uniform", &json!({"n": "3"}), "pmf", &["2"]), [third.clone()]);
+        assert_eq!(of_law("bernoulli", &json!({"p": "2/3"}), "cdf", &["0"]), [third]);
+        let none = Probability::Exact(Rational::zero());
+        assert_eq!(of_law("geometric", &json!({"rate": "1"}), "pmf", &["-1"]), [none]);
+        let far = of_law("discrete-gaussian", &json!({"sigma": "20"}), "cdf", &["-700"]);
+        let Probability::Within(far) = &far[0] else { panic!("an irrational chance") };
+        assert!(far.lo().is_positive());
+        assert!(&far.width() * &Dyadic::power_of_two(NARROW) <= *far.lo());
+        // Pr[X <= x] - Pr[X <= x - 1] = Pr[X = x].
+        let cdf = of_law("discrete-laplace", &json!({"scale": "3/2"}), "cdf", &["-4", "-5"]);
+        let pmf = of_law("discrete-laplace", &json!({"scale": "3/2"}), "pmf", &["-4"]);
+        let difference = cdf[0].enclose(200).sub(&cdf[1].enclose(200), 200);
+        let pmf = pmf[0].enclose(200);
+        assert!(!difference.certainly_less(&pmf) && !pmf.certainly_less(&difference));
+    }
+
+    #[test]
+    fn a_mechanism_lists_its_outputs_and_nothing_else_has_a_chance() {
+        let args = json!({"of": "mechanism", "mechanism": "randomized-response",
+            "params": {"odds": "3"}, "input": 1, "query": "pmf", "at": [0, 1, 2, true]});
+        let shown: Vec<_> =
+            chances(&args).unwrap().iter().map(|chance| chance.enclose(9)).collect();
+        let exact = |text: &str| Interval::of(&text.parse().unwrap(), 9);
+        assert_eq!(shown, ["1/4", "3/4", "0", "0"].map(exact));
+        let mut wrong = args.clone();
+        wrong["query"] = json!("cdf");
+        assert!(chances(&wrong).is_err());
+        wrong = args;
+        wrong["input"] = json!(2);
+        assert!(chances(&wrong).is_err());
+    }
+}

@@ -42,7 +42,7 @@ pub(super) fn counts() -> Result<File> {
         let name = parameter(law);
         let comment = format!("All tapes of {bytes} bytes, {name} = {value}, profile {profile}.");
         let case = answered(&id, Class::Exact, "count-tapes", args)?;
-        cases.push(needing(case, value, bytes).flag("Exhaustive").comment(comment));
+        cases.push(needing(case, law, value, bytes).flag("Exhaustive").comment(comment));
         Ok(())
     };
     for (law, values, _) in COUNTED {
@@ -138,13 +138,18 @@ fn bracket(law: &str, value: &str, reach: i64, bytes: u64) -> Result<Option<Case
     if matches!(judge(&case, &ours)?, Outcome::NotApplicable(_)) {
         return Ok(None);
     }
-    Ok(Some(needing(case, value, bytes).flag("Bracket").comment(comment)))
+    Ok(Some(needing(case, law, value, bytes).flag("Bracket").comment(comment)))
 }
 
-/// 2^24 tapes are long, and so are 2^16 in a slow language.
-fn needing(mut case: Case, value: &str, bytes: u64) -> Case {
+/// 2^24 tapes are much work in a slow language, and so are 2^16 for a sampler
+/// that makes many comparisons.
+fn needing(mut case: Case, law: &str, value: &str, bytes: u64) -> Case {
     for need in needs(value) {
         case = case.need(need);
     }
-    if bytes >= 3 { case.need("soak") } else { case }
+    match (bytes, law) {
+        (0 | 1, _) | (2, "uniform" | "bernoulli" | "bernoulli-exp") => case,
+        (2, _) => case.need("long"),
+        _ => case.need("soak"),
+    }
 }

@@ -200,3 +200,43 @@ impl Tape for Steered {
         Ok(part)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::uniform_below;
+    use crate::subject::Parameters;
+
+    #[test]
+    fn the_tape_of_a_script_leads_where_the_script_says() {
+        let three = Natural::from(3u8);
+        let script = Script::new().word(3u8).word(3u8).word(1u8);
+        let mut steered = Steered::new(script);
+        assert_eq!(uniform_below(&three, &mut steered).unwrap(), Natural::ONE);
+        assert_eq!((steered.left(), steered.tape()), (0, json!({"hex": "f4", "bits": 6})));
+        let mut scale = Parameters::read(["scale=1"]).unwrap();
+        let sampler = crate::reference::Sampler::new(
+            "discrete-laplace",
+            "cks20".parse().unwrap(),
+            &mut scale,
+        );
+        let mut steered = Steered::new(Script::new().laplace(1, 0, 0, true).laplace(1, 0, 2, true));
+        assert_eq!(sampler.unwrap().draw(&mut steered).unwrap().to_string(), "-2");
+        assert_eq!(steered.left(), 0);
+    }
+
+    #[test]
+    fn a_script_that_does_not_fit_is_refused() {
+        let three = Natural::from(3u8);
+        for script in [Script::new().yes(), Script::new().word(4u8)] {
+            let drawn = uniform_below(&three, &mut Steered::new(script));
+            assert!(matches!(drawn, Err(Error::Unsupported { .. })));
+        }
+        let ended = uniform_below(&three, &mut Steered::new(Script::new().word(3u8)));
+        assert_eq!(ended, Err(Error::TapeEnded));
+        for script in [Script::new().yes(), Script::new().rejected()] {
+            let split = Steered::new(script).split(2, 0, 4);
+            assert!(matches!(split, Err(Error::Unsupported { .. })));
+        }
+    }
+}
