@@ -163,8 +163,9 @@ mod tests {
 
     #[test]
     fn the_tape_of_the_soak_tier_lasts() {
-        // Its answers are not computed here. It gives 8 bytes a draw; fewer
-        // are enough for ten thousand, and the more draws, the nearer the mean.
+        // A catalogue whose tape ends is refused, but this one is not made
+        // here. It gives 8 bytes a draw; 7 are enough for ten thousand, and the
+        // more draws, the nearer the mean.
         for (law, name, value) in
             [("discrete-laplace", "scale", "1"), ("discrete-gaussian", "sigma", "2")]
         {

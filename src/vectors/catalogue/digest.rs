@@ -2,7 +2,7 @@
 
 use super::sampler::{parameter, profile_name, stretched, with_needs};
 use super::{answered, slug};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::json::{Value, json};
 use crate::mechanism::Profile;
 use crate::vectors::{BugType, Case, Class, File, Note};
@@ -68,6 +68,12 @@ fn tier(
                 answered(&id, Class::Exact, "digest", args)?.flag("Rare").comment(format!(
                     "{count} draws in one digest, with checkpoints to find the first that differs."
                 ));
+            if case.is_negative() {
+                return Err(Error::Unsupported {
+                    what: id,
+                    why: "its tape is too short".to_owned(),
+                });
+            }
             if let Some(need) = need {
                 case = case.need(need);
             }
@@ -96,11 +102,10 @@ fn tier(
 /// A tape that lasts: by trial for few draws, by a bound for many, so that
 /// they are drawn once.
 fn sized(id: &str, mut args: Value, count: u64) -> Value {
-    if count <= 100_000 {
+    if count <= 1_000 {
         return stretched(id, "digest", args);
     }
-    // A case that ends would be a tape_ended, which a test of the catalogue excludes.
-    let bytes = 8;
-    args["tape"] = json!({"sha256ctr": Case::seed(id), "bytes": count * bytes});
+    // A block of `inverse/1` a draw, and a few more; `cks20/1` takes less.
+    args["tape"] = json!({"sha256ctr": Case::seed(id), "bytes": 8 * count + 64});
     args
 }
