@@ -5,10 +5,16 @@
 //! answers is recomputed by a program that shares nothing with it.
 
 mod arguments;
+mod frequencies;
+mod probability;
+mod release;
 mod sample;
 mod sampler;
+mod tapes;
 
 pub use arguments::{Given, tape};
+pub use probability::chances;
+pub use sample::transcript;
 pub use sampler::{LAWS, Sampler, law};
 
 use crate::error::{Error, Result};
@@ -35,7 +41,11 @@ type Operation = fn(Fields<'_>, &mut dyn Tape) -> Result<Value>;
 
 /// Every operation by name.
 const OPERATIONS: &[(&str, Operation)] = &[
+    ("count-tapes", |args, _| tapes::count(args)),
     ("digest", |args, _| sample::digest(args)),
+    ("frequencies", frequencies::frequencies),
+    ("probability", |args, _| probability::probability(args)),
+    ("release", |args, _| release::release(args)),
     ("sample", |args, _| sample::sample(args)),
     ("tape", |args, _| sample::tape(args)),
 ];
