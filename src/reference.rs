@@ -4,11 +4,19 @@
 //! What the vectors expect of others is what this chapter answers; what it
 //! answers is recomputed by a program that shares nothing with it.
 
+mod account;
 mod arguments;
+mod guarantee;
+mod judge;
+mod number;
 mod sample;
 mod sampler;
+mod session;
+mod verify;
 
 pub use arguments::{Given, tape};
+pub use judge::ALPHA;
+pub use number::Spelled;
 pub use sampler::{LAWS, Sampler, law};
 
 use crate::error::{Error, Result};
@@ -35,9 +43,14 @@ type Operation = fn(Fields<'_>, &mut dyn Tape) -> Result<Value>;
 
 /// Every operation by name.
 const OPERATIONS: &[(&str, Operation)] = &[
+    ("account", |args, _| account::account(args)),
     ("digest", |args, _| sample::digest(args)),
+    ("guarantee", |args, _| guarantee::guarantee(args)),
+    ("judge", judge::judge),
     ("sample", |args, _| sample::sample(args)),
+    ("session", |args, _| session::session(args)),
     ("tape", |args, _| sample::tape(args)),
+    ("verify", |args, _| verify::verify(args)),
 ];
 
 /// The names of the operations.

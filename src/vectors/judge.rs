@@ -1,7 +1,12 @@
 //! Whether an answer is what a case expects: one rule per operation
 //! (`docs/spec/vectors.md`, section 5).
 
+mod account;
+mod auditor;
 mod exact;
+mod guarantee;
+mod session;
+mod verify;
 
 use crate::error::Result;
 use crate::json::Value;
@@ -39,6 +44,11 @@ pub fn judge(case: &Case, answer: &Answer) -> Result<Outcome> {
         }
     };
     match case.op.as_str() {
+        "account" => account::account(&case.args, &case.expect, result),
+        "guarantee" => guarantee::guarantee(&case.expect, result),
+        "judge" => auditor::auditor(&case.expect, result),
+        "session" => Ok(session::session(&case.expect, result)),
+        "verify" => Ok(verify::verify(&case.expect, result)),
         "tape" | "sample" | "release" => Ok(exact::same(&case.expect, result, &["out", "bits"])),
         "digest" => Ok(exact::same(&case.expect, result, &["checkpoints", "digest", "bits"])),
         other => Ok(Outcome::Fail(format!("no rule for the operation {other}"))),
