@@ -12,7 +12,7 @@ mod search;
 pub(super) use plan::plan;
 
 use super::number;
-use crate::account::{Engine, Loss, Plan, Priced, Pricer, PureLoss, pure_loss};
+use crate::account::{Engine, Loss, Plan, Priced, Pricer, PureLoss, pure_loss, referee};
 use crate::error::{Error, Result};
 use crate::json::{Fields, Value, json};
 use crate::num::{Interval, Rational};
@@ -22,8 +22,17 @@ use curve::Curve;
 /// Bits of a δ from a closed form or a finite sum.
 const BITS: u32 = 128;
 
-/// The width asked of the engine: of δ relative, of ε absolute.
-const WIDTH: &str = "1e-6";
+/// The width asked of the engine: of δ relative, of ε absolute; and for many
+/// uses, where a grid must be fine.
+const WIDTHS: [&str; 2] = ["1e-6", "1e-4"];
+
+/// From this many uses on they are many.
+const MANY: u64 = 1000;
+
+fn width(plan: &Plan) -> Result<Rational> {
+    let many = plan.terms.iter().any(|term| term.count >= MANY);
+    WIDTHS[usize::from(many)].parse()
+}
 
 /// A number that is known exactly, or within an enclosure, or to be infinite.
 #[derive(Debug, Clone)]
@@ -39,6 +48,10 @@ impl Truth {
         match self {
             Self::Exact(value) => json!(value.to_string()),
             Self::Infinite => json!("inf"),
+            // Such as a δ of 0 at and beyond the largest loss.
+            Self::Within(enclosure) if enclosure.lo() == enclosure.hi() => {
+                json!(enclosure.lo().to_rational().to_string())
+            }
             Self::Within(enclosure) => {
                 let (lo, hi) = number::ends(enclosure);
                 json!({"hi": hi, "lo": lo})
@@ -91,7 +104,7 @@ pub(super) fn delta_at(plan: &Plan, epsilon: Option<&Epsilon>) -> Result<Truth> 
             [enclosure.lo().to_rational(), enclosure.hi().to_rational()]
         }
     };
-    let width = WIDTH.parse()?;
+    let width = width(plan)?;
     let below = Engine.delta(plan, &ends[0], &width)?;
     let lo = if ends[0] == ends[1] {
         below.lo.clone()
@@ -108,7 +121,14 @@ pub(super) fn delta_at(plan: &Plan, epsilon: Option<&Epsilon>) -> Result<Truth> 
 /// Those of the enclosures.
 pub(super) fn narrow_delta_at(plan: &Plan, target: &Loss) -> Result<Option<Truth>> {
     let Some(curve) = Curve::of(plan)? else { return Ok(None) };
-    Ok(Some(match curve.exact(target)? {
+    let exact = match (&curve, target.odds()) {
+        // Of three answers and more, by convolution of odds.
+        (Curve::Atoms(_), Some(odds)) if *odds > Rational::one() => {
+            referee::delta_exact(plan, &Epsilon::ln(odds.clone())?).ok().filter(curve::is_short)
+        }
+        _ => curve.exact(target)?,
+    };
+    Ok(Some(match exact {
         Some(delta) => Truth::Exact(delta),
         None => Truth::Within(curve.delta(target, BITS)?),
     }))
@@ -143,7 +163,7 @@ fn epsilon_at(plan: &Plan, delta: &Rational) -> Result<Truth> {
                 Truth::Within(found)
             })
         }
-        None => enclosed(Engine.epsilon(plan, delta, &WIDTH.parse()?)?),
+        None => enclosed(Engine.epsilon(plan, delta, &width(plan)?)?),
     }
 }
 

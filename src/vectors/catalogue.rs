@@ -2,7 +2,15 @@
 //!
 //! A catalogue states the questions; the answers are the reference's.
 
+mod accounting;
+mod auditor;
+mod claim;
+mod guarantee;
+mod notes;
+mod refusal_claims;
+mod session;
 mod tape;
+mod terms;
 
 use crate::error::{Error, Result};
 use crate::json::{Value, json};
@@ -14,7 +22,23 @@ use crate::vectors::{Case, Class, File};
 pub type Maker = fn() -> Result<File>;
 
 /// Every file, in the order of their paths.
-pub const FILES: &[Maker] = &[tape::reading];
+pub const FILES: &[Maker] = &[
+    accounting::discrete,
+    accounting::gaussian,
+    accounting::guarantees,
+    accounting::laplace,
+    accounting::mixed,
+    accounting::poisson,
+    accounting::rationals,
+    auditor::auditor,
+    claim::borrowed,
+    claim::known,
+    claim::near,
+    guarantee::guarantee,
+    refusal_claims::refusals,
+    session::session,
+    tape::reading,
+];
 
 /// The case of an operation with what the reference answers: its result, or
 /// the status of what is not a result.

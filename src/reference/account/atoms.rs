@@ -171,7 +171,7 @@ fn gaussian(sigma: &Rational, sensitivity: &Natural) -> Result<Option<Atoms>> {
     let ratio = exp(&-&(&rate * &Rational::from(2 * reach + 3)), BITS)?;
     let one = Interval::exact(Dyadic::one());
     let side = first.div(&one.sub(&ratio, BITS), BITS)?;
-    let tails = Interval::new(Dyadic::zero(), (&side.add(&side, BITS)).hi().clone())?;
+    let tails = Interval::new(Dyadic::zero(), side.add(&side, BITS).hi().clone())?;
     let total = sum.add(&tails, BITS);
     let mut masses = HashMap::new();
     for (x, weight) in (0i64..).zip(&weights) {

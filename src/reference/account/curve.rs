@@ -123,8 +123,13 @@ impl Curve {
             [(part, count)] => homogeneous::delta_exact(part, *count, target)?,
             parts => heterogeneous::delta_exact(parts, target)?,
         };
-        Ok(found.filter(|delta| delta.to_string().len() <= LONGEST))
+        Ok(found.filter(is_short))
     }
+}
+
+/// Whether a fraction is short enough to be written out.
+pub(super) fn is_short(delta: &Rational) -> bool {
+    delta.to_string().len() <= LONGEST
 }
 
 /// The terms, those of one mechanism and sampling counted together.

@@ -21,7 +21,9 @@ pub(super) fn guarantee(expect: &Value, result: &Value) -> Result<Outcome> {
     let mut worst = Outcome::Pass("tight");
     for field in fields {
         let truth = Ends::read(&expect[field])?;
-        let read = result[field].as_str().map(Spelled::read);
+        // A number, or `lo` and `hi`, of which the upper end is the claim.
+        let said = result[field].get("hi").unwrap_or(&result[field]);
+        let read = said.as_str().map(Spelled::read);
         let Some(Ok(said)) = read else {
             return Ok(Outcome::Fail(format!("{field}: {} is no number", result[field])));
         };
@@ -55,7 +57,10 @@ mod tests {
         assert_eq!(judged(json!({"epsilon": "2/3", "delta": "0"})), Outcome::Pass("sound"));
         let rounded = json!({"epsilon": "f64:3fd5555555555555", "delta": "0"});
         assert!(matches!(judged(rounded), Outcome::Tiny(_)));
+        let ends = json!({"epsilon": {"lo": "0.3", "hi": "0.34"}, "delta": "0"});
+        assert_eq!(judged(ends), Outcome::Pass("sound"));
         for broken in [
+            json!({"epsilon": {"lo": "0.3", "hi": "0.33"}, "delta": "0"}),
             json!({"epsilon": "1/6", "delta": "0"}),
             json!({"epsilon": "1/3", "delta": "1e-9"}),
             json!({"epsilon": "1/3"}),
