@@ -2,14 +2,22 @@
 //!
 //! A catalogue states the questions; the answers are the reference's.
 
+mod accounting;
+mod auditor;
+mod claim;
 mod digest;
 mod exhaustive;
 mod frequency;
+mod guarantee;
 mod law;
+mod notes;
+mod refusal_claims;
 mod sampler;
 mod sampling_refusals;
+mod session;
 mod steered;
 mod tape;
+mod terms;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -27,15 +35,27 @@ pub type Maker = fn() -> Result<File>;
 
 /// Every file.
 pub const FILES: &[Maker] = &[
-    digest::quick,
+    accounting::discrete,
+    accounting::gaussian,
+    accounting::guarantees,
+    accounting::laplace,
+    accounting::mixed,
+    accounting::poisson,
+    accounting::rationals,
+    auditor::auditor,
+    claim::borrowed,
+    claim::known,
+    claim::near,
     digest::long,
+    digest::quick,
     digest::soak,
     exhaustive::brackets,
     exhaustive::counts,
     frequency::fresh,
+    guarantee::guarantee,
     law::laws,
     law::mechanisms,
-    sampling_refusals::arguments,
+    refusal_claims::refusals,
     || sampler::file("bernoulli", Profile::Cks20),
     || sampler::file("bernoulli", Profile::Inverse),
     || sampler::file("bernoulli-exp", Profile::Cks20),
@@ -48,6 +68,8 @@ pub const FILES: &[Maker] = &[
     || sampler::file("geometric", Profile::Inverse),
     || sampler::file("uniform", Profile::Cks20),
     || sampler::file("uniform", Profile::Inverse),
+    sampling_refusals::arguments,
+    session::session,
     tape::reading,
 ];
 

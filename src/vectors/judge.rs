@@ -1,11 +1,16 @@
 //! Whether an answer is what a case expects: one rule per operation
 //! (`docs/spec/vectors.md`, section 5).
 
+mod account;
+mod auditor;
 mod counts;
 mod exact;
 mod frequencies;
+mod guarantee;
 mod number;
 mod probability;
+mod session;
+mod verify;
 
 use crate::error::{Error, Result};
 use crate::json::Value;
@@ -45,6 +50,11 @@ pub fn judge(case: &Case, answer: &Answer) -> Result<Outcome> {
     match case.op.as_str() {
         "tape" | "sample" => Ok(exact::same(&case.expect, result, &["out", "bits"])),
         "release" => Ok(exact::released(&case.expect, result)),
+        "account" => account::account(&case.args, &case.expect, result),
+        "guarantee" => guarantee::guarantee(&case.expect, result),
+        "judge" => auditor::auditor(&case.expect, result),
+        "session" => Ok(session::session(&case.expect, result)),
+        "verify" => Ok(verify::verify(&case.expect, result)),
         "digest" => Ok(exact::same(&case.expect, result, &["checkpoints", "digest", "bits"])),
         "count-tapes" if case.class == Class::Exact => Ok(counts::same(&case.expect, result)),
         "count-tapes" => counts::bracket(case, result),
