@@ -3,6 +3,8 @@
 //! A document is read whole or refused with the place of the first fault: an
 //! unknown field is an error, because a misspelt field is a silent default.
 
+mod unique;
+
 use std::collections::BTreeSet;
 
 pub(crate) use serde::de;
@@ -37,6 +39,16 @@ fn reason(fault: &serde_json::Error) -> String {
 /// What is wrong with the document, in one clause.
 pub fn read<T: de::DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, String> {
     serde_json::from_slice(bytes).map_err(|fault| fault.to_string())
+}
+
+/// Reads one line of a protocol: a document in which no field occurs twice;
+/// the error is the parser's sentence.
+///
+/// # Errors
+///
+/// What is wrong with the document, in one clause.
+pub fn line(bytes: &[u8]) -> std::result::Result<Value, String> {
+    read::<unique::Unique>(bytes).map(|unique::Unique(value)| value)
 }
 
 /// Prints a value indented, with a final newline.

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod conform;
 pub mod digest;
 pub mod error;
 pub mod json;

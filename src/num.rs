@@ -18,7 +18,7 @@ mod rational;
 mod rounding;
 mod unit;
 
-pub use binomial::{binomial_tail_upper, success_lower};
+pub use binomial::{binomial_quantile, binomial_tail_lower, binomial_tail_upper, success_lower};
 pub use constants::{bernoulli, ln2, pi};
 pub use dyadic::Dyadic;
 pub use erfc::normal_tail;

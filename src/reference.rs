@@ -4,11 +4,25 @@
 //! What the vectors expect of others is what this chapter answers; what it
 //! answers is recomputed by a program that shares nothing with it.
 
+mod account;
 mod arguments;
+mod frequencies;
+mod guarantee;
+mod judge;
+mod number;
+mod probability;
+mod release;
 mod sample;
 mod sampler;
+mod session;
+mod tapes;
+mod verify;
 
 pub use arguments::{Given, tape};
+pub use judge::ALPHA;
+pub use number::Spelled;
+pub use probability::chances;
+pub use sample::transcript;
 pub use sampler::{LAWS, Sampler, law};
 
 use crate::error::{Error, Result};
@@ -35,9 +49,18 @@ type Operation = fn(Fields<'_>, &mut dyn Tape) -> Result<Value>;
 
 /// Every operation by name.
 const OPERATIONS: &[(&str, Operation)] = &[
+    ("account", |args, _| account::account(args)),
+    ("count-tapes", |args, _| tapes::count(args)),
     ("digest", |args, _| sample::digest(args)),
+    ("frequencies", frequencies::frequencies),
+    ("guarantee", |args, _| guarantee::guarantee(args)),
+    ("judge", judge::judge),
+    ("probability", |args, _| probability::probability(args)),
+    ("release", |args, _| release::release(args)),
     ("sample", |args, _| sample::sample(args)),
+    ("session", |args, _| session::session(args)),
     ("tape", |args, _| sample::tape(args)),
+    ("verify", |args, _| verify::verify(args)),
 ];
 
 /// The names of the operations.

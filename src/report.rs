@@ -1,12 +1,16 @@
-//! Findings as text and JSON: pure functions of values, no printing.
+//! Findings as text, JSON and JUnit: pure functions of values, no printing.
 
 mod account;
+mod conform;
 mod json;
+mod junit;
 mod plot;
 mod text;
 
 pub use account::{account_json, account_text};
+pub use conform::{conform_json, conform_text};
 pub use json::{record, suite};
+pub use junit::conform_junit;
 pub use plot::profile_svg;
 pub use text::{paragraph, table};
 

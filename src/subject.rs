@@ -5,6 +5,7 @@
 //! side of it. Whatever an observer could see of a run is an [`Output`].
 
 mod builtin;
+mod conversation;
 pub mod input;
 mod loss;
 mod output;
@@ -15,6 +16,7 @@ mod samples;
 mod simulated;
 
 pub use builtin::{BUILTINS, profile};
+pub use conversation::{Conversation, LONGEST_LINE, Line, quoted};
 pub use loss::{Chances, Loss};
 pub use output::Output;
 pub use parameters::Parameters;

@@ -10,8 +10,10 @@ mod file;
 pub mod judge;
 pub mod lint;
 mod manifest;
+mod published;
 pub mod schema;
 
 pub use case::{Case, Class, Retired};
 pub use file::{BugType, File, Note};
-pub use manifest::{Manifest, SUITE, meaning};
+pub use manifest::{Listed, MANIFEST, Manifest, SUITE, meaning};
+pub use published::published;

@@ -11,17 +11,22 @@ The protocol it speaks is docs/spec/adapter.md; section numbers below refer to i
 
     etalon.serve(release, name="mylibrary", version="2.1")
 
+The golden vectors are answered by `conform` (docs/spec/conform.md), at the end of this file.
+
 A library that releases many values in one call is faster with `serve(batch=...)`: the function
 is given a list of inputs and returns as many outputs, each released independently of the rest.
 """
 
+import hashlib
 import importlib.metadata
+import inspect
 import json
 import math
 import os
 import re
 import struct
 import sys
+from fractions import Fraction
 from itertools import chain
 
 PROTOCOL = "etalon-adapter/1"
@@ -33,7 +38,15 @@ I64_MIN, I64_MAX = -(2**63), 2**63 - 1
 
 
 class Refused(Exception):
-    """Raised by a subject that declines a run on purpose; becomes the symbol `refused`."""
+    """Raised by code that declines on purpose: the symbol `refused` in an audit, the status `refused` of a vector."""
+
+
+class Unsupported(Exception):
+    """Raised for a vector that is not offered after all."""
+
+
+class TapeEnded(Exception):
+    """Raised by a tape that has fewer bits left than are read."""
 
 
 class _BadRequest(Exception):
@@ -58,6 +71,11 @@ def serve(release=None, *, batch=None, name=None, version="unknown", op="release
         "ops": [op],
         "max_batch": max_batch or MAX_BATCH,
     }
+    _talk(lambda line: _answer(line, hello, release, batch))
+
+
+def _talk(answer):
+    """Answers line after line until `answer` gives None or the input ends."""
     if hasattr(sys, "set_int_max_str_digits"):
         sys.set_int_max_str_digits(0)  # a release may be an integer of any size
     requests, replies = _take_pipes()
@@ -71,7 +89,7 @@ def serve(release=None, *, batch=None, name=None, version="unknown", op="release
                     line = requests.readline(MAX_LINE)
                 reply = {"status": "error", "detail": "the request line is longer than %d bytes" % MAX_LINE}
             else:
-                reply = _answer(line, hello, release, batch)
+                reply = answer(line)
             if reply is None:
                 return
             _write(replies, reply)
@@ -309,3 +327,215 @@ def _clean(text):
     # The default repr of an object ends in its address, which differs from run to run and says nothing.
     text = re.sub(r"\bat 0x[0-9a-fA-F]+", "at 0x...", text)
     return text[:MAX_TEXT].encode("utf-8", "backslashreplace").decode()
+
+
+# The golden vectors: docs/spec/conform.md, to which the section numbers below refer, and docs/spec/vectors.md.
+
+CONFORM = "etalon-conform/1"
+
+
+class Tape:
+    """The bits of a case, most significant bit of each byte first; `read` counts them (vectors.md, section 3)."""
+
+    def __init__(self, form):
+        self.read = 0
+        fields = set(form) if isinstance(form, dict) else set()
+        if "hex" in fields and fields <= {"hex", "bits"}:
+            data = _hexadecimal(form["hex"])
+            self._length = count(form.get("bits", 8 * len(data)), 8 * len(data))
+            self._bytes = lambda start, end: data[start:end]
+        elif fields == {"sha256ctr", "bytes"}:
+            seed, self._length = _hexadecimal(form["sha256ctr"], 32), 8 * count(form["bytes"])
+            self._bytes = self._blocks(32, lambda n: hashlib.sha256(seed + n.to_bytes(8, "little")).digest())
+        elif fields == {"chacha20", "stream"}:
+            seed, self._length, stream = _hexadecimal(form["chacha20"], 32), math.inf, count(form["stream"], 2**64 - 1)
+            self._bytes = self._blocks(64, lambda n: _chacha20(seed, stream, n))
+        else:
+            raise Refused("there is no such form of a tape")
+
+    def _blocks(self, size, block):
+        kept = {}
+
+        def read(start, end):
+            first = start // size
+            for number in [number for number in kept if number < first]:
+                del kept[number]
+            for number in range(first, (end + size - 1) // size):
+                if number not in kept:
+                    kept[number] = block(number)
+            data = b"".join(kept[number] for number in sorted(kept))
+            return data[start - first * size : end - first * size]
+
+        return read
+
+    def bits(self, width):
+        """The next `width` bits as an integer, first bit first."""
+        start, end = self.read, self.read + width
+        if end > self._length:
+            raise TapeEnded
+        if width == 0:
+            return 0
+        last = (end + 7) // 8
+        word = int.from_bytes(self._bytes(start // 8, last), "big") >> (8 * last - end)
+        self.read = end
+        return word & ((1 << width) - 1)
+
+    def bytes(self, count):
+        """The next `count` bytes, for a library that takes its randomness so."""
+        return self.bits(8 * count).to_bytes(count, "big")
+
+    def below(self, n):
+        """An integer below `n`: words of the least width that holds n - 1, until one is small enough (tape.md)."""
+        while True:
+            word = self.bits((n - 1).bit_length())
+            if word < n:
+                return word
+
+
+def _chacha20(key, stream, counter):
+    """One block of ChaCha20 with a counter and a stream of 64 bits each."""
+    start = list(struct.unpack("<16I", b"expand 32-byte k" + key + struct.pack("<QQ", counter, stream)))
+    state = list(start)
+
+    def quarter(a, b, c, d):
+        for x, y, z, turn in ((a, b, d, 16), (c, d, b, 12), (a, b, d, 8), (c, d, b, 7)):
+            state[x] = (state[x] + state[y]) & 0xFFFFFFFF
+            word = state[z] ^ state[x]
+            state[z] = (word << turn | word >> (32 - turn)) & 0xFFFFFFFF
+
+    for _ in range(10):
+        for i in range(4):
+            quarter(i, 4 + i, 8 + i, 12 + i)
+        for i in range(4):
+            quarter(i, 4 + (i + 1) % 4, 8 + (i + 2) % 4, 12 + (i + 3) % 4)
+    return struct.pack("<16I", *((new + old) & 0xFFFFFFFF for new, old in zip(state, start)))
+
+
+def _hexadecimal(text, length=None):
+    if not isinstance(text, str) or not re.fullmatch(r"([0-9a-fA-F]{2})*", text, re.ASCII):
+        raise Refused("bytes are an even number of hexadecimal digits")
+    data = bytes.fromhex(text)
+    if length is not None and len(data) != length:
+        raise Refused("%d bytes instead of %d" % (len(data), length))
+    return data
+
+
+def count(value, most=math.inf):
+    """A count as the vectors give it: a JSON integer; anything else is refused."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+        raise Refused("no count: %s" % json.dumps(value)[:80])
+    return value
+
+
+def exact(text):
+    """The `Fraction` that a number of a case spells; anything that is no number is refused."""
+    spelled = isinstance(text, str) and re.fullmatch(r"-?[0-9]+(/[0-9]+|(\.[0-9]+)?(e[+-]?[0-9]+)?)", text, re.ASCII)
+    if not spelled or re.search(r"/0+\Z", text):
+        raise Refused("no number: %s" % json.dumps(text)[:80])
+    return Fraction(text)
+
+
+def parameters(params, *names, **defaults):
+    """The parameters of a case as `Fraction`s in this order; what is missing, unknown or no number is refused."""
+    if not isinstance(params, dict):
+        raise Refused("params must be an object")
+    for name in params:
+        if name not in names and name not in defaults:
+            raise Refused("there is no parameter %s" % json.dumps(name))
+    for name in names:
+        if name not in params:
+            raise Refused("the parameter %s is missing" % name)
+    return [exact(params[name]) if name in params else Fraction(defaults[name]) for name in names + tuple(defaults)]
+
+
+def number(value):
+    """A number as the vectors spell it: exactly what it is, never rounded (vectors.md, section 2)."""
+    if isinstance(value, bool) or isinstance(value, int):
+        return str(int(value))
+    if isinstance(value, Fraction):
+        return str(value)
+    if isinstance(value, float):
+        return "inf" if value == math.inf else "f64:" + struct.pack(">d", value).hex()
+    if hasattr(value, "tolist"):
+        return number(value.tolist())
+    raise TypeError("no number: %r" % (value,))
+
+
+def conform(ops, *, offers=None, name=None, version="unknown", refusals=()):
+    """Answers the golden vectors until the runner says goodbye or closes the pipe.
+
+    `ops` has a function for each operation; it is called with the case's arguments by name and returns the result as a
+    dict. A `tape` arrives as a `Tape`; arguments that the function does not take, or takes and does not get, are refused. `offers` says what can be asked (section 2); by default all of every operation.
+    The function raises `Refused` for what it declines; exceptions of the types in `refusals` are what the library
+    itself declines with. Any other exception is the status `error`.
+    """
+    hello = {
+        "protocol": CONFORM,
+        "name": name or os.path.basename(sys.argv[0]) or "python",
+        "version": str(version),
+        "language": "python",
+        "offers": offers or [{"op": op} for op in ops],
+    }
+    refusals = (Refused,) + tuple(refusals)
+    _talk(lambda line: _answer_case(line, hello, ops, refusals))
+
+
+def _answer_case(line, hello, ops, refusals):
+    """The reply to one request line; None for goodbye."""
+    known = {}
+    try:
+        request = _parse(line)
+        command = request.get("cmd")
+        if command == "bye":
+            _fields(request, "cmd")
+            return None
+        if command == "hello":
+            _fields(request, "cmd", "protocol")
+            if request["protocol"] != CONFORM:
+                raise _BadRequest("this adapter speaks %s only" % CONFORM)
+            return hello
+        if command != "case":
+            raise _BadRequest("cmd must be hello, case or bye")
+        if isinstance(request.get("id"), str):
+            known["id"] = request["id"]
+        _fields(request, "cmd", "id", "op", "args")
+        if "id" not in known:
+            raise _BadRequest("id must be a string")
+        reply = json.dumps(dict(known, **_case(request["op"], request["args"], ops, refusals)), allow_nan=False)
+        if len(reply) >= MAX_LINE:
+            raise _BadRequest("the reply needs %d bytes, a line has at most %d" % (len(reply) + 1, MAX_LINE))
+        return reply.encode() + b"\n"
+    except (_BadRequest, TypeError, ValueError) as problem:
+        return dict(known, status="error", detail=_clean(str(problem)))
+
+
+def _case(op, args, ops, refusals):
+    if op not in ops:
+        return {"status": "unsupported", "detail": "this adapter offers %s" % ", ".join(ops)}
+    if not isinstance(args, dict):
+        raise _BadRequest("args must be an object")
+    tape = None
+    try:
+        try:
+            inspect.signature(ops[op]).bind(**args)
+        except TypeError as problem:
+            raise Refused(str(problem)) from None
+        if "count" in args:
+            count(args["count"])
+        if "tape" in args:
+            tape = Tape(args["tape"])
+            args = dict(args, tape=tape)
+        result = ops[op](**args)
+        if not isinstance(result, dict):
+            raise TypeError("the function for %s returned %s, not a dict" % (op, type(result).__name__))
+        return {"status": "ok", "result": result}
+    except TapeEnded:
+        return {"status": "tape_ended"}
+    except Unsupported as problem:
+        return {"status": "unsupported", "detail": _clean(str(problem))}
+    except refusals as problem:
+        return {"status": "refused", "bits": tape.read if tape else 0, "reason": _text_of(problem)}
+    except KeyboardInterrupt:
+        raise
+    except BaseException as problem:  # SystemExit and the panics of native libraries are outcomes too
+        return {"status": "error", "detail": _text_of(problem)}

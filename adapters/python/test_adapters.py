@@ -1,5 +1,6 @@
 """Drives etalon.py over its pipes: `python3 -m unittest -v test_adapters` in this directory."""
 
+import hashlib
 import json
 import math
 import os
@@ -337,6 +338,88 @@ class Failures(unittest.TestCase):
         for call in ["etalon.serve()", "etalon.serve(abs, batch=list)", "etalon.serve(abs, max_batch=0)"]:
             with Subject(call) as subject:
                 self.assertEqual(subject.end()[0], 1)
+
+
+class Vectors(unittest.TestCase):
+    """`etalon.conform`, without the runner."""
+
+    CODE = """
+        from fractions import Fraction
+        def tape(tape, reads):
+            return {"out": [etalon.number(tape.bits(width)) for width in reads], "bits": tape.read}
+        def sample(law, params, count, tape):
+            scale, step = etalon.parameters(params, "scale", step="1/2")
+            if law == "late": tape.bits(8)
+            if scale <= 0: raise ValueError("scale")
+            if law == "none": raise etalon.Unsupported("no such law")
+            return {"out": [etalon.number(x) for x in (scale, step, 0.1, float("inf"), 2**70, True)]}
+        def broken(): return [1]
+        etalon.conform({"tape": tape, "sample": sample, "broken": broken}, name="n", refusals=[ValueError])
+    """
+    SEED = "00" * 32
+
+    def ask(self, subject, op, **args):
+        return subject.ask({"cmd": "case", "id": "7", "op": op, "args": args})
+
+    def sample(self, subject, law="x", count=1, tape={"hex": "ffff"}, **params):
+        return self.ask(subject, "sample", law=law, count=count, tape=tape, params=params)
+
+    def test_hello_offers_every_operation(self):
+        with Subject(self.CODE) as subject:
+            reply = subject.ask({"cmd": "hello", "protocol": "etalon-conform/1"})
+            self.assertEqual(reply["offers"], [{"op": "tape"}, {"op": "sample"}, {"op": "broken"}])
+            self.assertEqual(subject.ask(HELLO)["status"], "error")
+
+    def test_every_form_of_a_tape_is_read(self):
+        first = hashlib.sha256(bytes(40)).digest() + hashlib.sha256(bytes(32) + b"\1" + bytes(7)).digest()
+        with Subject(self.CODE) as subject:
+            for tape, reads, out in [
+                ({"hex": "a5c0"}, [1, 3, 0, 8], [1, 2, 0, 0x5C]),
+                ({"hex": "ff", "bits": 3}, [3], [7]),
+                ({"sha256ctr": self.SEED, "bytes": 64}, [4, 500], [first[0] >> 4, int.from_bytes(first, "big") >> 8 & (1 << 500) - 1]),
+                # docs/spec/tape.md, section 1
+                ({"chacha20": self.SEED, "stream": 0}, [64], [0x76B8E0ADA0F13D90]),
+            ]:
+                reply = self.ask(subject, "tape", tape=tape, reads=reads)
+                self.assertEqual(reply["result"], {"out": list(map(str, out)), "bits": sum(reads)}, tape)
+            for tape, reads in [({"hex": "ff"}, [9]), ({"hex": "ff", "bits": 3}, [2, 2]), ({"sha256ctr": self.SEED, "bytes": 1}, [9])]:
+                self.assertEqual(self.ask(subject, "tape", tape=tape, reads=reads), {"id": "7", "status": "tape_ended"})
+
+    def test_numbers_are_spelled_exactly(self):
+        with Subject(self.CODE) as subject:
+            out = self.sample(subject, scale="1.25e-1")["result"]["out"]
+            self.assertEqual(out, ["1/8", "1/2", "f64:3fb999999999999a", "inf", str(2**70), "1"])
+
+    def test_what_is_not_acceptable_is_refused(self):
+        with Subject(self.CODE) as subject:
+            good = {"law": "x", "count": 1, "tape": {"hex": ""}, "params": {"scale": "1"}}
+            self.assertEqual(self.ask(subject, "sample", **good)["status"], "ok")
+            for change in [
+                {"count": -1}, {"count": "1"}, {"count": True}, {"count": 1.5}, {"more": 1}, {"params": []},
+                {"params": {}}, {"params": {"scale": "1", "shape": "2"}}, {"params": {"scale": 1}},
+                {"params": {"scale": "1/0"}}, {"params": {"scale": "nan"}}, {"params": {"scale": "+1"}},
+                {"params": {"scale": " 1"}}, {"params": {"scale": "0"}},
+                {"tape": {"hex": "0"}}, {"tape": {"hex": "0g"}}, {"tape": {"hex": "00", "bits": 9}}, {"tape": "00"},
+                {"tape": {"hex": "", "size": 1}}, {"tape": {"sha256ctr": "00", "bytes": 1}}, {"tape": {}},
+            ]:
+                reply = self.ask(subject, "sample", **dict(good, **change))
+                self.assertEqual((reply["status"], reply.get("bits")), ("refused", 0), change)
+            del good["law"]
+            self.assertEqual(self.ask(subject, "sample", **good)["status"], "refused")
+            self.assertEqual(self.sample(subject, law="late", scale="0")["bits"], 8)
+
+    def test_other_ends_have_their_own_status(self):
+        with Subject(self.CODE) as subject:
+            self.assertEqual(self.sample(subject, law="none", scale="1")["status"], "unsupported")
+            self.assertEqual(self.ask(subject, "dance")["status"], "unsupported")
+            self.assertIn("not a dict", self.ask(subject, "broken")["detail"])
+            self.assertEqual(self.ask(subject, "tape", tape={"hex": "ff"}, reads=["1"])["status"], "error")
+            for request in [{"cmd": "case", "id": "7", "op": "tape"}, {"cmd": "run"}, {"cmd": "case", "id": "7", "op": "tape", "args": {}, "x": 1}]:
+                self.assertEqual(subject.ask(request)["status"], "error")
+            self.assertEqual(subject.raw(b"{\n"), {"status": "error", "detail": "the request is not one JSON object on one line in UTF-8"})
+            subject.process.stdin.write(b'{"cmd":"bye"}\n')
+            subject.process.stdin.flush()
+            self.assertEqual(subject.process.wait(10), 0)
 
 
 class ReadySubjects(unittest.TestCase):

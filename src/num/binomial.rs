@@ -2,7 +2,7 @@
 
 use super::guess::beta_regularized;
 use super::{Dyadic, Interval, Rational};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Working precision: the bounds below are relative to a tail that is itself
 /// only compared with a level.
@@ -38,14 +38,103 @@ pub fn binomial_tail_upper(trials: u64, successes: u64, p: &Interval) -> Result<
     if !p.hi().is_positive() {
         return Ok(Rational::zero());
     }
-    let odds = p.div(&one.sub(&p, BITS), BITS)?;
+    let bound = match tail(trials, successes, &p)? {
+        None => Rational::one(),
+        Some(tail) => tail.hi().to_rational(),
+    };
+    Ok(bound.min(Rational::one()))
+}
+
+/// A lower bound on `Pr[Bin(trials, p) >= successes]`, for every p in the
+/// enclosure; at least 0.
+///
+/// # Errors
+///
+/// Those of the enclosures.
+pub fn binomial_tail_lower(trials: u64, successes: u64, p: &Interval) -> Result<Rational> {
+    if successes == 0 {
+        return Ok(Rational::one());
+    }
+    if successes > trials || !p.lo().is_positive() {
+        return Ok(Rational::zero());
+    }
+    if p.lo() >= &Dyadic::one() {
+        return Ok(Rational::one());
+    }
+    let p = Interval::exact(p.lo().clone());
+    if let Some(tail) = tail(trials, successes, &p)? {
+        return Ok(tail.lo().to_rational());
+    }
+    // Below the mean the other side is the tail: at most trials - successes failures.
+    let failure = Interval::exact(&Dyadic::one() - p.lo());
+    let other = binomial_tail_upper(trials, trials - successes + 1, &failure)?;
+    Ok(&Rational::one() - &other)
+}
+
+/// The smallest m with `Pr[Bin(trials, p) > m] <= level`, at the upper end of
+/// the enclosure of p, for a level below 1/2.
+///
+/// Floats guess where it is; the tails on both sides of it are certified.
+///
+/// # Errors
+///
+/// Those of the enclosures; [`Error::Unsupported`] if they are too wide to
+/// compare a tail with the level.
+pub fn binomial_quantile(trials: u64, p: &Interval, level: &Rational) -> Result<u64> {
+    let p = Interval::exact(p.hi().clone());
+    let is_rare = |k: u64| -> Result<bool> {
+        if binomial_tail_upper(trials, k, &p)? <= *level {
+            return Ok(true);
+        }
+        if binomial_tail_lower(trials, k, &p)? > *level {
+            return Ok(false);
+        }
+        Err(Error::Unsupported {
+            what: format!("comparing Pr[Bin({trials}, p) >= {k}] with {level}"),
+            why: format!("{BITS} bits do not separate them"),
+        })
+    };
+    let mut k = guess_quantile(trials, p.hi().to_f64_upper(), level.approximate());
+    while !is_rare(k)? {
+        k += 1;
+    }
+    while k > 0 && is_rare(k - 1)? {
+        k -= 1;
+    }
+    Ok(k.saturating_sub(1))
+}
+
+/// Where, among 1 ... trials + 1, the tail falls to `level`.
+fn guess_quantile(trials: u64, p: f64, level: f64) -> u64 {
+    if p >= 1.0 {
+        return trials + 1;
+    }
+    let (mut below, mut above) = (0, trials + 1);
+    while above - below > 1 {
+        let middle = below + (above - below) / 2;
+        #[expect(clippy::cast_precision_loss, reason = "a guess")]
+        let (a, b) = (middle as f64, (trials - middle + 1) as f64);
+        match beta_regularized(a, b, p) {
+            Some(tail) if tail <= level => above = middle,
+            _ => below = middle,
+        }
+    }
+    above
+}
+
+/// An enclosure of `Pr[Bin(trials, p) >= successes]` for one p inside (0, 1)
+/// and successes in `1 ... trials` above the mean; none where the terms do not
+/// decrease.
+fn tail(trials: u64, successes: u64, p: &Interval) -> Result<Option<Interval>> {
+    let one = Interval::of(&Rational::one(), BITS);
+    let odds = p.div(&one.sub(p, BITS), BITS)?;
     let ratio = |k: u64| -> Result<Interval> {
         whole(trials - k).div(&whole(k + 1), BITS).map(|steps| steps.mul(&odds, BITS))
     };
     if !ratio(successes)?.certainly_less(&one) {
-        return Ok(Rational::one());
+        return Ok(None);
     }
-    let mut term = mass(trials, successes, &p)?;
+    let mut term = mass(trials, successes, p)?;
     let first = term.clone();
     let mut sum = Interval::exact(Dyadic::zero());
     let mut k = successes;
@@ -65,8 +154,8 @@ pub fn binomial_tail_upper(trials: u64, successes: u64, p: &Interval) -> Result<
     }
     // Ratios decrease in k: the rest is at most term / (1 - step).
     let rest = term.div(&one.sub(&step, BITS), BITS)?;
-    let bound = sum.add(&rest, BITS).hi().to_rational();
-    Ok(bound.min(Rational::one()))
+    let upper = sum.add(&rest, BITS).hi().clone();
+    Interval::new(sum.lo().clone(), upper).map(Some)
 }
 
 /// A p that `successes` out of `trials` refute at `level`, close to the largest
@@ -178,6 +267,33 @@ mod tests {
             assert!(bound >= truth, "{n} {k}");
             assert!(bound.approximate() <= truth.approximate() * 1.001, "{n} {k}");
         }
+    }
+
+    #[test]
+    fn lower_bounds_are_below_the_exact_tail_on_both_sides_of_the_mean() {
+        for (n, k, p) in [(10, 9, "1/2"), (80, 60, "1/2"), (80, 20, "1/2"), (9, 1, "9/10")] {
+            let p: Rational = p.parse().unwrap();
+            let truth = exact_tail(n, k, &p);
+            let bound = binomial_tail_lower(n, k, &Interval::of(&p, 80)).unwrap();
+            assert!(
+                bound <= truth && bound.approximate() >= truth.approximate() * 0.999,
+                "{n} {k}"
+            );
+        }
+    }
+
+    #[test]
+    fn quantiles_are_where_the_exact_tail_crosses_the_level() {
+        for (n, p, level) in
+            [(60, "1/3", "1/1000"), (150, "1/50", "1/1099511627776"), (7, "1", "1/9")]
+        {
+            let (p, level) = (p.parse::<Rational>().unwrap(), level.parse::<Rational>().unwrap());
+            let m = binomial_quantile(n, &Interval::of(&p, 80), &level).unwrap();
+            assert!(exact_tail(n, m + 1, &p) <= level, "{n} {m}");
+            assert!(exact_tail(n, m, &p) > level, "{n} {m}");
+        }
+        let none = Interval::of(&Rational::zero(), 80);
+        assert_eq!(binomial_quantile(9, &none, &"1/9".parse().unwrap()).unwrap(), 0);
     }
 
     #[test]

@@ -95,6 +95,24 @@ fn stretched(seed: Seed, length: u64) -> Vec<u8> {
 ///
 /// [`Error::Input`] for anything else.
 pub(super) fn parameters(args: &mut Fields<'_>) -> Result<Parameters> {
+    let texts = texts(args)?;
+    Parameters::read(texts.iter().map(String::as_str))
+}
+
+/// The field `params` of a mechanism, which is also told the profile.
+///
+/// # Errors
+///
+/// [`Error::Input`] for anything else, and [`Error::Domain`] for a profile
+/// among the parameters.
+pub(super) fn parameters_in(args: &mut Fields<'_>, profile: &str) -> Result<Parameters> {
+    let mut texts = texts(args)?;
+    texts.push(format!("profile={profile}"));
+    Parameters::read(texts.iter().map(String::as_str))
+}
+
+/// The parameters as `name=value`.
+fn texts(args: &mut Fields<'_>) -> Result<Vec<String>> {
     let value = args.required("params")?;
     let Value::Object(map) = value else {
         return Err(args.fault("params", "write an object of parameters in quotes"));
@@ -107,7 +125,7 @@ pub(super) fn parameters(args: &mut Fields<'_>) -> Result<Parameters> {
         };
         texts.push(format!("{name}={text}"));
     }
-    Parameters::read(texts.iter().map(String::as_str))
+    Ok(texts)
 }
 
 /// The field `profile`.

@@ -3,9 +3,9 @@
 use super::arguments::{self, counts, parameters, profile};
 use super::sampler::Sampler;
 use crate::digest::Digest;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::json::{Fields, Value, json};
-use crate::tape::Tape;
+use crate::tape::{Tape, Transcript};
 
 /// The most values returned one by one; more are asked for as a digest.
 const LARGEST_COUNT: u64 = 10_000;
@@ -37,6 +37,28 @@ pub(super) fn sample(mut args: Fields<'_>) -> Result<Value> {
         out.push(sampler.draw(&mut tape)?.to_string());
     }
     Ok(json!({"out": out, "bits": tape.read()}))
+}
+
+/// How the reference reads the tape of a `sample`, to the end of the tape if it
+/// ends first.
+///
+/// # Errors
+///
+/// Those of the arguments.
+pub fn transcript(args: &Value) -> Result<Transcript<arguments::Given>> {
+    let mut args = Fields::open(args, "sample", "")?;
+    let (sampler, tape) = sampler(&mut args)?;
+    let count = args.count("count")?;
+    args.close()?;
+    let mut tape = Transcript::new(tape);
+    for _ in 0..count {
+        match sampler.draw(&mut tape) {
+            Ok(_) => {}
+            Err(Error::TapeEnded) => break,
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(tape)
 }
 
 /// The digest of many draws.

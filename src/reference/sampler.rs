@@ -119,7 +119,8 @@ fn parameter(law: &str) -> Result<&'static str> {
     })
 }
 
-fn whole(value: &Rational) -> Result<Natural> {
+/// The `n` of a uniform law.
+pub(super) fn whole(value: &Rational) -> Result<Natural> {
     if value.is_positive() && value.denominator().is_one() {
         Ok(value.numerator().clone().into_parts().1)
     } else {

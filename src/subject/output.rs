@@ -5,7 +5,11 @@
 
 use std::hash::{Hash, Hasher};
 
+use crate::json::{Value, json};
 use crate::num::Integer;
+
+/// The largest magnitude of an integer that every reader of JSON keeps.
+const LARGEST_PLAIN: i64 = (1 << 53) - 1;
 
 /// What one run released.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,6 +68,31 @@ impl Output {
         }
     }
 
+    /// The value of `docs/spec/adapter.md`, section 5, with every integer beyond
+    /// ±(2^53 - 1) written `{"int": "..."}` and every float as its shortest text
+    /// where it has a plain one. A timeout and a crash, which no program can
+    /// write, are errors of that name.
+    pub fn to_json(&self) -> Value {
+        match self {
+            Self::Integer(n) => match i64::try_from(n) {
+                Ok(small) if (-LARGEST_PLAIN..=LARGEST_PLAIN).contains(&small) => json!(small),
+                _ => json!({"int": n.to_string()}),
+            },
+            Self::Float(bits) => {
+                let x = f64::from_bits(*bits);
+                let plain = x.abs() < 2f64.powi(63) && *bits != (-0f64).to_bits();
+                if plain { json!(x) } else { json!({"f64": format!("{bits:016x}")}) }
+            }
+            Self::Boolean(truth) => json!(truth),
+            Self::Text(text) => json!(text),
+            Self::Vector(items) => items.iter().map(Self::to_json).collect(),
+            Self::Null => Value::Null,
+            Self::Refused(why) => json!({"refused": why}),
+            Self::Error(text) => json!({"error": text}),
+            Self::Timeout | Self::Crashed => json!({"error": self.kind()}),
+        }
+    }
+
     /// Whether the run ended without a release: a crash, a timeout, an error.
     /// A refusal is a release, made on purpose.
     pub fn is_fault(&self) -> bool {
@@ -104,5 +133,33 @@ impl Hash for Output {
             Self::Timeout => state.write_u8(9),
             Self::Crashed => state.write_u8(10),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::read;
+
+    #[test]
+    fn what_is_written_is_read_back_as_the_same_symbol() {
+        let big = Integer::from(1u8) << 80;
+        let integers = [0, LARGEST_PLAIN, -LARGEST_PLAIN, LARGEST_PLAIN + 1, i64::MIN];
+        let mut outputs: Vec<_> = integers.map(|n| Output::Integer(n.into())).to_vec();
+        outputs.extend([Output::Integer(big.clone()), Output::Integer(-big)]);
+        let floats = [0.0, -0.0, 0.1, 1.0, 1e-300, 5e-324, 2f64.powi(63), -1e300, f64::NAN];
+        outputs.extend(floats.map(|x| Output::Float(x.to_bits())));
+        outputs.extend([Output::Float(f64::NEG_INFINITY.to_bits()), Output::Null]);
+        outputs.extend([Output::Boolean(false), Output::Text("é\"".into())]);
+        outputs.extend([Output::Refused("no".into()), Output::Error("ValueError".into())]);
+        outputs.push(Output::Vector(vec![Output::Vector(vec![]), Output::Boolean(true)]));
+        for output in outputs {
+            let text = output.to_json().to_string();
+            assert_eq!(read::<Output>(text.as_bytes()), Ok(output), "{text}");
+        }
+        let shown = |n: i64| Output::Integer(n.into()).to_json().to_string();
+        assert_eq!(shown(LARGEST_PLAIN), "9007199254740991");
+        assert_eq!(shown(-LARGEST_PLAIN - 1), r#"{"int":"-9007199254740992"}"#);
+        assert_eq!(Output::Float(1f64.to_bits()).to_json().to_string(), "1.0");
     }
 }

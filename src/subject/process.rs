@@ -4,17 +4,14 @@
 //! batch is discarded, for it cannot be said which run it was; what breaks the
 //! protocol ends the audit. No child outlives the subject.
 
-mod pipes;
-
-use std::process::Command;
 use std::time::Duration;
 
+use super::conversation::{Conversation, LONGEST_LINE, Line};
 use super::output::Output;
 use super::protocol::{self, Reply};
 use super::{Batch, Side, Subject};
 use crate::error::{Error, Result};
 use crate::json::{self, Value};
-use pipes::{Line, Pipes};
 
 /// How long a program may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +32,10 @@ impl Default for ProcessLimits {
 /// A running program and the pair it is asked about.
 #[derive(Debug)]
 pub struct Process {
-    argv: Vec<String>,
     op: String,
     pair: [Value; 2],
     limits: ProcessLimits,
-    pipes: Pipes,
+    program: Conversation,
     name: String,
     most: usize,
     /// The batch size in force: 1 after a fault, then growing again.
@@ -74,7 +70,7 @@ impl Process {
             check_input(input)?;
         }
         let shortest = protocol::run(u64::MAX, op, &pair, &[]).len();
-        let room = protocol::LONGEST_LINE.saturating_sub(shortest);
+        let room = LONGEST_LINE.saturating_sub(shortest);
         if room == 0 {
             return Err(Error::domain(
                 "input",
@@ -82,13 +78,12 @@ impl Process {
                 "a pair that fits a line of 16 MiB; let the program load larger data by name",
             ));
         }
-        let pipes = spawn(argv)?;
+        let program = Conversation::start(argv)?;
         let mut subject = Self {
-            argv: argv.to_vec(),
             op: op.to_owned(),
             pair,
             limits,
-            pipes,
+            program,
             name: String::new(),
             most: 1,
             size: 1,
@@ -103,15 +98,12 @@ impl Process {
 
     /// Says hello and reads what the program offers.
     fn greet(&mut self) -> Result<()> {
-        self.pipes.send(&protocol::hello());
-        let line = match self.pipes.receive(self.limits.start) {
+        self.program.send(&protocol::hello());
+        let line = match self.program.receive(self.limits.start) {
             Line::Text(line) => line,
-            Line::Ended => return Err(self.ended("before it answered hello")),
+            Line::Ended => return Err(self.program.ended("before it answered hello")),
             Line::Late => {
-                return Err(self.fault(&format!(
-                    "did not answer hello within {} s: see that it reads standard input and flushes its replies",
-                    self.limits.start.as_secs_f32()
-                )));
+                return Err(self.program.silent(self.limits.start));
             }
             Line::Endless => return Err(self.endless()),
         };
@@ -129,19 +121,19 @@ impl Process {
             out: None,
         } = &reply
         else {
-            return Err(self.garbage(
+            return Err(self.program.broken(
                 "its answer to hello must have protocol, name, version, language and ops, and nothing else but max_batch",
                 &line,
             ));
         };
         if version != protocol::PROTOCOL {
-            return Err(self.fault(&format!(
+            return Err(self.program.fault(&format!(
                 "speaks {version}, not {}: use an adapter of this protocol",
                 protocol::PROTOCOL
             )));
         }
         if !ops.contains(&self.op) {
-            return Err(self.fault(&format!(
+            return Err(self.program.fault(&format!(
                 "does not offer the operation {}: choose --op from {}",
                 self.op,
                 ops.join(", ")
@@ -149,7 +141,7 @@ impl Process {
         }
         let most = reply.max_batch.unwrap_or(protocol::LARGEST_BATCH);
         if !(1..=protocol::LARGEST_BATCH).contains(&most) {
-            return Err(self.garbage("max_batch must be 1 to 100000", &line));
+            return Err(self.program.broken("max_batch must be 1 to 100000", &line));
         }
         self.most = usize::try_from(most).expect("at most 100000");
         self.name = format!("{name} {release}");
@@ -158,9 +150,7 @@ impl Process {
 
     /// Starts the program again after it was lost.
     fn restart(&mut self) -> Result<()> {
-        // First the old one: it may hold what the new one needs.
-        self.pipes.kill();
-        self.pipes = spawn(&self.argv)?;
+        self.program.restart()?;
         self.greet()?;
         self.size = 1;
         self.calm = 0;
@@ -168,35 +158,11 @@ impl Process {
     }
 
     fn read(&self, line: &[u8]) -> Result<Reply> {
-        json::read(line).map_err(|fault| self.garbage(&fault, line))
-    }
-
-    /// The program broke the protocol: never evidence.
-    fn garbage(&self, rule: &str, line: &[u8]) -> Error {
-        let shown: String =
-            String::from_utf8_lossy(line).chars().filter(|c| !c.is_control()).take(120).collect();
-        self.fault(&format!("broke the adapter protocol: {rule}; its line begins: {shown}"))
-    }
-
-    /// The program is gone, or as good as gone.
-    fn ended(&mut self, when: &str) -> Error {
-        self.pipes.close();
-        let how = match self.pipes.status() {
-            Some(status) => format!("ended {when} ({status})"),
-            None => format!("closed its standard output {when}"),
-        };
-        self.fault(&how)
+        json::read(line).map_err(|fault| self.program.broken(&fault, line))
     }
 
     fn endless(&self) -> Error {
-        self.fault("wrote a line longer than 16 MiB: give it a smaller max_batch")
-    }
-
-    fn fault(&self, fault: &str) -> Error {
-        Error::Subject {
-            fault: format!("`{}` {fault}", self.argv.join(" ")),
-            stderr: self.pipes.last_words(),
-        }
+        self.program.fault("wrote a line longer than 16 MiB: give it a smaller max_batch")
     }
 
     /// What a fault of the whole batch means for its runs.
@@ -230,18 +196,6 @@ fn check_input(input: &Value) -> Result<()> {
     }
 }
 
-fn spawn(argv: &[String]) -> Result<Pipes> {
-    let Some((program, arguments)) = argv.split_first() else {
-        return Err(Error::domain("PROGRAM", "nothing", "a program after --"));
-    };
-    let mut command = Command::new(program);
-    command.args(arguments);
-    Pipes::open(command).map_err(|fault| Error::Subject {
-        fault: format!("`{program}` cannot be started: {fault}"),
-        stderr: String::new(),
-    })
-}
-
 impl Subject for Process {
     fn name(&self) -> String {
         self.name.clone()
@@ -254,55 +208,60 @@ impl Subject for Process {
     fn run(&mut self, sides: &[Side], outputs: &mut Vec<Output>) -> Result<Batch> {
         let id = self.next_id;
         self.next_id += 1;
-        self.pipes.send(&protocol::run(id, &self.op, &self.pair, sides));
+        self.program.send(&protocol::run(id, &self.op, &self.pair, sides));
         let brisk = self.limits.batch / BRISK;
-        let (answer, slow) = match self.pipes.receive(brisk) {
-            Line::Late => (self.pipes.receive(self.limits.batch - brisk), true),
+        let (answer, slow) = match self.program.receive(brisk) {
+            Line::Late => (self.program.receive(self.limits.batch - brisk), true),
             answer => (answer, false),
         };
         let line = match answer {
             Line::Text(line) => line,
             Line::Ended => {
-                let fault = self.ended("instead of an answer");
+                let fault = self.program.ended("instead of an answer");
                 return self.lose(sides.len(), Output::Crashed, fault, outputs);
             }
             Line::Late => {
                 let limit = self.limits.batch.as_secs_f32();
-                let fault = self.fault(&format!("did not answer within {limit} s"));
+                let fault = self.program.fault(&format!("did not answer within {limit} s"));
                 return self.lose(sides.len(), Output::Timeout, fault, outputs);
             }
             Line::Endless => return Err(self.endless()),
         };
         let reply = self.read(&line)?;
         if reply.is_greeting() {
-            return Err(self.garbage("the reply to a run has a field of the reply to hello", &line));
+            return Err(self
+                .program
+                .broken("the reply to a run has a field of the reply to hello", &line));
         }
         let detail = reply.detail.as_deref().unwrap_or("no detail given");
         if reply.id.as_deref() != Some(id.to_string().as_str()) {
             return Err(match (&reply.id, reply.status.as_deref()) {
                 (None, Some("error")) => {
-                    self.fault(&format!("could not read the request: {detail}"))
+                    self.program.fault(&format!("could not read the request: {detail}"))
                 }
-                _ => self.garbage(&format!("the reply's id must be \"{id}\""), &line),
+                _ => self.program.broken(&format!("the reply's id must be \"{id}\""), &line),
             });
         }
         match (reply.status.as_deref(), reply.out) {
             (Some("ok"), Some(out)) if out.len() == sides.len() => outputs.extend(out),
             (Some("ok"), Some(out)) => {
                 let rule = format!("{} outputs instead of {}", out.len(), sides.len());
-                return Err(self.garbage(&rule, &line));
+                return Err(self.program.broken(&rule, &line));
             }
             (Some("error"), None) if sides.len() > 1 => {
-                self.trouble = Some(self.fault(&format!("cannot release: {detail}")).to_string());
+                self.trouble =
+                    Some(self.program.fault(&format!("cannot release: {detail}")).to_string());
                 self.size = 1;
                 self.calm = 0;
                 return Ok(Batch::Lost);
             }
             (Some("error" | "unsupported"), None) => {
-                return Err(self.fault(&format!("cannot release: {detail}")));
+                return Err(self.program.fault(&format!("cannot release: {detail}")));
             }
             _ => {
-                return Err(self.garbage("status must be ok with out, error or unsupported", &line));
+                return Err(self
+                    .program
+                    .broken("status must be ok with out, error or unsupported", &line));
             }
         }
         self.calm += sides.len();
@@ -323,7 +282,7 @@ impl Subject for Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        self.pipes.send(protocol::BYE);
-        self.pipes.close();
+        // What the program does after its farewell is its own affair.
+        self.program.send(protocol::BYE);
     }
 }

@@ -12,8 +12,6 @@ use crate::num::Integer;
 
 /// The version spoken.
 pub(super) const PROTOCOL: &str = "etalon-adapter/1";
-/// The longest line, with its line feed.
-pub(super) const LONGEST_LINE: usize = 16 << 20;
 /// The most runs in one request.
 pub(super) const LARGEST_BATCH: u64 = 100_000;
 /// The most characters of a detail, a refusal or an error.

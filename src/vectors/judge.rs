@@ -1,12 +1,21 @@
 //! Whether an answer is what a case expects: one rule per operation
 //! (`docs/spec/vectors.md`, section 5).
 
+mod account;
+mod auditor;
+mod counts;
 mod exact;
+mod frequencies;
+mod guarantee;
+mod number;
+mod probability;
+mod session;
+mod verify;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::json::Value;
 use crate::reference::Answer;
-use crate::vectors::Case;
+use crate::vectors::{Case, Class};
 
 /// What became of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,9 +48,28 @@ pub fn judge(case: &Case, answer: &Answer) -> Result<Outcome> {
         }
     };
     match case.op.as_str() {
-        "tape" | "sample" | "release" => Ok(exact::same(&case.expect, result, &["out", "bits"])),
+        "tape" | "sample" => Ok(exact::same(&case.expect, result, &["out", "bits"])),
+        "release" => Ok(exact::released(&case.expect, result)),
+        "account" => account::account(&case.args, &case.expect, result),
+        "guarantee" => guarantee::guarantee(&case.expect, result),
+        "judge" => auditor::auditor(&case.expect, result),
+        "session" => Ok(session::session(&case.expect, result)),
+        "verify" => Ok(verify::verify(&case.expect, result)),
         "digest" => Ok(exact::same(&case.expect, result, &["checkpoints", "digest", "bits"])),
+        "count-tapes" if case.class == Class::Exact => Ok(counts::same(&case.expect, result)),
+        "count-tapes" => counts::bracket(case, result),
+        "probability" => probability::within(case, result),
+        "frequencies" => frequencies::inside(case, result),
         other => Ok(Outcome::Fail(format!("no rule for the operation {other}"))),
+    }
+}
+
+/// A case that cannot be judged as it is written.
+fn malformed(case: &Case, field: &str, rule: &str) -> Error {
+    Error::Input {
+        source: case.id.clone(),
+        place: format!("expect.{field}"),
+        rule: rule.to_owned(),
     }
 }
 

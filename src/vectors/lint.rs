@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::judge::{Outcome, judge};
-use super::manifest::Manifest;
+use super::manifest::{MANIFEST, Manifest};
 use super::schema::Schema;
 use super::{Case, File};
 use crate::error::Result;
@@ -16,8 +16,6 @@ use crate::tape::{ChaCha, Seed};
 /// The text of every file by its path below `vectors/`.
 pub type Texts = BTreeMap<String, String>;
 
-/// The path of the manifest.
-pub const MANIFEST: &str = "MANIFEST.json";
 /// The path of the manifest as last released.
 pub const RELEASED: &str = "RELEASED.json";
 
@@ -62,7 +60,7 @@ pub fn faults(texts: &Texts, files: &[File]) -> Result<Vec<String>> {
         faults.extend(form(file, &texts[&file.path()])?);
     }
     faults.extend(ids(files));
-    let listed = |path: &str| texts.get(path).map(|text| Manifest::read(text, path)).transpose();
+    let listed = |path: &str| texts.get(path).map(|text| Manifest::read(text)).transpose();
     match listed(MANIFEST)? {
         Some(manifest) => faults.extend(unlisted(&manifest, files)),
         None => faults.push(format!("{MANIFEST} is missing: write it with `etalon vectors write`")),
@@ -125,19 +123,23 @@ fn ids(files: &[File]) -> Vec<String> {
 fn unlisted(manifest: &Manifest, files: &[File]) -> Vec<String> {
     let now = Manifest::of(files);
     let mut faults = Vec::new();
-    let paths: BTreeSet<_> = manifest.files.keys().chain(now.files.keys()).collect();
-    for path in paths {
-        match (manifest.files.get(path), now.files.get(path)) {
-            (Some(listed), Some(found)) if listed == found => {}
-            (Some(_), Some(_)) => {
-                faults.push(format!("{path} has another digest than {MANIFEST} says"))
+    for listed in &manifest.files {
+        let path = &listed.path;
+        match now.files.iter().find(|found| found.path == *path) {
+            None => faults.push(format!("{path} is in {MANIFEST} and not there")),
+            Some(found) if found != listed => {
+                faults.push(format!("{path} is not what {MANIFEST} says"));
             }
-            (Some(_), None) => faults.push(format!("{path} is in {MANIFEST} and not there")),
-            _ => faults.push(format!("{path} is not in {MANIFEST}")),
+            Some(_) => {}
         }
     }
-    if faults.is_empty() && *manifest != now {
-        faults.push(format!("{MANIFEST} lists other cases or another suite than the files have"));
+    for found in &now.files {
+        if !manifest.files.iter().any(|listed| listed.path == found.path) {
+            faults.push(format!("{} is not in {MANIFEST}", found.path));
+        }
+    }
+    if manifest.suite != now.suite {
+        faults.push(format!("{MANIFEST} is of the suite {}, not {}", manifest.suite, now.suite));
     }
     faults
 }

@@ -38,6 +38,14 @@ const ACCOUNT_EXAMPLES: &str = "Examples:
 
 Exit codes: 0 answered, or the claim is verified; 1 the claim is refuted; 2 usage or input file error; 3 the referee contradicts the answer; 4 undecided.";
 
+const CONFORM_EXAMPLES: &str = "Examples:
+  etalon conform -- python3 my_adapter.py
+  etalon conform --class core --expectations known.json --format junit --out conform.xml -- python3 my_adapter.py
+  etalon conform --case \"sample-*\" --tier soak -- ./my_adapter
+  etalon conform --fresh -- ./my_adapter
+
+Exit codes: 0 everything asked is right, or wrong as expected; 1 something is wrong; 2 usage or vector file error; 3 the program does not run or breaks the protocol; 4 nothing was asked; 5 expectations drifted.";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Enclose the privacy loss of everything that is composed
@@ -46,6 +54,13 @@ pub(crate) enum Command {
     /// Put a claim of privacy to the test
     #[command(after_help = EXAMPLES)]
     Audit(Box<AuditArgs>),
+    /// Put the golden vectors to an implementation
+    #[command(after_help = CONFORM_EXAMPLES)]
+    Conform(Box<ConformArgs>),
+    /// Answer the golden vectors as the reference, over standard input and output
+    Adapter,
+    /// Say what is wrong with an adapter of `etalon conform`
+    CheckAdapter(CheckAdapterArgs),
     /// Draw from a law, exactly
     Sample(SampleArgs),
     /// List the built-in subjects with their parameters and inputs
@@ -207,4 +222,78 @@ pub(crate) struct SampleArgs {
     pub(crate) transcript: bool,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+}
+
+/// How a conformance run is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConformFormat {
+    Text,
+    Json,
+    Junit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ClassName {
+    Core,
+    Exact,
+    Auditor,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TierName {
+    Quick,
+    Ci,
+    Soak,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConformArgs {
+    /// Only cases of this class; may be repeated [default: all]
+    #[arg(long, value_enum)]
+    pub(crate) class: Vec<ClassName>,
+    /// quick leaves out what needs long or soak, ci what needs soak
+    #[arg(long, value_enum, default_value_t = TierName::Quick)]
+    pub(crate) tier: TierName,
+    /// Only the i-th of n parts, by the hash of the id
+    #[arg(long, value_name = "i/n")]
+    pub(crate) shard: Option<String>,
+    /// Only cases with this id, or with ids of this pattern (`*`); may be repeated
+    #[arg(long, value_name = "ID")]
+    pub(crate) case: Vec<String>,
+    /// What is known to fail (JSON, format etalon-expectations/1)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) expectations: Option<PathBuf>,
+    /// A folder of vectors with its MANIFEST.json, instead of those of this version
+    #[arg(long, value_name = "DIR")]
+    pub(crate) vectors: Option<PathBuf>,
+    /// Ask cases that nobody has seen, made from the published ones by a seed
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// Make the same fresh cases again (64 hexadecimal digits)
+    #[arg(long, value_name = "HEX", requires = "fresh")]
+    pub(crate) seed: Option<String>,
+    /// Do not accept errors in the last places of a float
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// How long the program may take for one case
+    #[arg(long, value_name = "S", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) timeout: u64,
+    #[arg(long, value_enum, default_value_t = ConformFormat::Text)]
+    pub(crate) format: ConformFormat,
+    /// Write the result to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// The adapter, after `--`, with its arguments
+    #[arg(last = true, value_name = "PROGRAM", required = true)]
+    pub(crate) program: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckAdapterArgs {
+    /// How long the program may take to start and for one case
+    #[arg(long, value_name = "S", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) timeout: u64,
+    /// The adapter, after `--`, with its arguments
+    #[arg(last = true, value_name = "PROGRAM", required = true)]
+    pub(crate) program: Vec<String>,
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::exit::Failure;
 
@@ -17,6 +17,32 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
         failure(path, io::Error::new(io::ErrorKind::InvalidData, "the file is not UTF-8 text"))
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned())
+}
+
+/// The text of a file, byte for byte.
+pub(crate) fn read_exactly(path: &Path) -> Result<String, Failure> {
+    String::from_utf8(read(path)?).map_err(|_| {
+        failure(path, io::Error::new(io::ErrorKind::InvalidData, "the file is not UTF-8 text"))
+    })
+}
+
+/// Every file below a folder whose name has this ending, in order.
+pub(crate) fn below(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Failure> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let entries = fs::read_dir(&folder).map_err(|fault| failure(&folder, fault))?;
+        for entry in entries {
+            let path = entry.map_err(|fault| failure(&folder, fault))?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|given| given == ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// Refuses a result file that could not be written, before any work is done.
@@ -84,7 +110,7 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
         .map_err(|fault| Failure::File { name: "standard output".to_owned(), fault })
 }
 
-fn scratch(path: &Path) -> std::path::PathBuf {
+fn scratch(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     path.with_file_name(name)

@@ -2,8 +2,11 @@
 //! and sets exit codes. It uses the public library alone.
 
 mod account;
+mod adapter;
 mod args;
 mod audit;
+mod check_adapter;
+mod conform;
 mod exit;
 mod files;
 mod interrupt;
@@ -20,6 +23,9 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         args::Command::Account(arguments) => account::run(arguments),
         args::Command::Audit(arguments) => audit::run(arguments),
+        args::Command::Conform(arguments) => conform::run(arguments),
+        args::Command::Adapter => adapter::run(),
+        args::Command::CheckAdapter(arguments) => check_adapter::run(arguments),
         args::Command::Sample(arguments) => sample::run(arguments),
         args::Command::Builtins => sources::list(),
         args::Command::Vectors(command) => vectors::run(command),

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use etalon::vectors::lint::{self, Texts};
-use etalon::vectors::{Case, File, catalogue};
+use etalon::vectors::{Case, File, MANIFEST, catalogue};
 
 use crate::args::VectorsCommand;
 use crate::exit::{End, Failure};
@@ -96,7 +96,7 @@ fn list(folder: Option<&Path>) -> Result<End, Failure> {
 /// Every file that vectors are made of, by its path below `folder`.
 fn read(folder: &Path) -> Result<Texts, Failure> {
     let mut texts = Texts::new();
-    for name in [lint::MANIFEST, lint::RELEASED] {
+    for name in [MANIFEST, lint::RELEASED] {
         let place = folder.join(name);
         if place.exists() {
             texts.insert(name.to_owned(), files::read_text(&place)?);

@@ -1,7 +1,8 @@
 //! Results that must be the same, field by field.
 
 use super::Outcome;
-use crate::json::Value;
+use crate::json::{self, Value};
+use crate::subject::Output;
 
 /// Compares the named fields in their order; the first that differs is told.
 pub(super) fn same(expect: &Value, result: &Value, fields: &[&str]) -> Outcome {
@@ -21,4 +22,14 @@ pub(super) fn same(expect: &Value, result: &Value, fields: &[&str]) -> Outcome {
         return Outcome::Fail(format!("{field}: expected {wanted}, got {got}"));
     }
     Outcome::Pass("")
+}
+
+/// A released value and the bits that it took. The value is compared as the
+/// symbol it stands for, however it is written.
+pub(super) fn released(expect: &Value, result: &Value) -> Outcome {
+    let symbol = |value: &Value| json::read::<Output>(value["out"].to_string().as_bytes()).ok();
+    match (symbol(expect), symbol(result)) {
+        (Some(wanted), Some(got)) if wanted == got => same(expect, result, &["bits"]),
+        _ => same(expect, result, &["out", "bits"]),
+    }
 }

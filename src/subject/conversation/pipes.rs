@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
-use super::super::protocol::LONGEST_LINE;
+use super::LONGEST_LINE;
 
 /// How much of standard error is kept.
 const LAST_WORDS: usize = 2_000;
@@ -25,7 +25,7 @@ const POLL: Duration = Duration::from_millis(5);
 
 /// What came of waiting for a line.
 #[derive(Debug)]
-pub(super) enum Line {
+pub enum Line {
     /// A line, without its line feed.
     Text(Vec<u8>),
     /// Standard output was closed.
@@ -128,6 +128,11 @@ impl Pipes {
         text.trim().to_owned()
     }
 
+    /// Closes standard input and leaves the child alone.
+    pub(super) fn hang_up(&mut self) {
+        self.requests = None;
+    }
+
     /// How the child ended, if it did so by itself and was closed.
     pub(super) fn status(&self) -> Option<ExitStatus> {
         self.status
@@ -143,7 +148,8 @@ impl Pipes {
         self.end(Duration::ZERO);
     }
 
-    fn end(&mut self, grace: Duration) {
+    /// Closes standard input, waits for `grace`, then kills the whole group.
+    pub(super) fn end(&mut self, grace: Duration) {
         // Once it is reaped its number may be another's.
         if self.reaped {
             return;

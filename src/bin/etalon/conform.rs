@@ -1,0 +1,147 @@
+//! `etalon conform`: the golden vectors put to a program.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use etalon::Error;
+use etalon::conform::{
+    Conformance, Expectations, Glob, Limits, Prompt, Selection, Suite, Tier, Verdict, fresh,
+    interview,
+};
+use etalon::json;
+use etalon::report;
+use etalon::tape::Seed;
+use etalon::vectors::{Class, MANIFEST};
+
+use crate::args::{ClassName, ConformArgs, ConformFormat, TierName};
+use crate::exit::{End, Failure};
+use crate::files;
+use crate::interrupt::Interrupt;
+use crate::single::fresh_seed;
+
+/// Runs the command.
+pub(crate) fn run(arguments: &ConformArgs) -> Result<End, Failure> {
+    if let Some(out) = &arguments.out {
+        files::check_writable(out)?;
+    }
+    let start = Instant::now();
+    let suite = suite(arguments.vectors.as_deref())?;
+    let selection = selection(arguments, &suite)?;
+    let expectations = match &arguments.expectations {
+        None => None,
+        Some(path) => {
+            let source = path.display().to_string();
+            Some(Expectations::read(&files::read_text(path)?, &source)?)
+        }
+    };
+    let mut prompts = suite.select(&selection);
+    let seed: Option<Seed> = match (arguments.fresh, &arguments.seed) {
+        (false, _) => None,
+        (true, Some(text)) => Some(text.parse()?),
+        (true, None) => Some(fresh_seed()?),
+    };
+    if let Some(seed) = &seed {
+        prompts = fresh(&prompts, seed)?;
+    }
+    let limits = Limits { case: Duration::from_secs(arguments.timeout), ..Limits::default() };
+    let interrupt = Interrupt::listen();
+    let mut found =
+        interview(&arguments.program, &prompts, limits, &mut |_| !interrupt.is_raised())?;
+    let drifts = match &expectations {
+        None => Vec::new(),
+        Some(list) => {
+            let (name, version) = (&found.greeting.name, &found.greeting.version);
+            list.apply(&suite, name, version, &mut found.records, seed.is_some())?
+        }
+    };
+    let conformance = Conformance {
+        suite: suite.digest,
+        selection,
+        greeting: found.greeting,
+        records: found.records,
+        required: u64::try_from(prompts.len()).unwrap_or(u64::MAX),
+        drifts,
+        fault: found.fault.map(|fault| fault.to_string()),
+        strict: arguments.strict,
+        seed: seed.map(|seed| seed.hex()),
+        seconds: start.elapsed().as_secs_f64(),
+    };
+    let text = match arguments.format {
+        ConformFormat::Text => report::conform_text(&conformance),
+        ConformFormat::Json => json::pretty(&report::conform_json(&conformance)),
+        ConformFormat::Junit => report::conform_junit(&conformance),
+    };
+    let shown = match &arguments.out {
+        Some(path) => files::write(path, &text),
+        None => files::print(&text),
+    };
+    match shown {
+        // Nobody reads any more; the exit code still tells the verdict.
+        Err(failure) if failure.is_broken_pipe() => {}
+        shown => shown?,
+    }
+    Ok(match conformance.verdict() {
+        Verdict::Conforms => End::Good,
+        Verdict::Fails => End::Violation,
+        Verdict::Infrastructure => End::Infrastructure,
+        Verdict::NothingShown => End::Inconclusive,
+        Verdict::Drifted => End::Drifted,
+    })
+}
+
+/// The vectors of a folder, or those that the binary carries.
+pub(crate) fn suite(folder: Option<&Path>) -> Result<Suite, Failure> {
+    let Some(folder) = folder else { return Ok(Suite::published()?) };
+    let manifest = files::read_text(&folder.join(MANIFEST))?;
+    let mut texts = Vec::new();
+    for path in files::below(&folder.join("v1"), "json")? {
+        let name = path.strip_prefix(folder).unwrap_or(&path);
+        let parts: Vec<_> = name.iter().map(|part| part.to_string_lossy()).collect();
+        // Byte for byte: the digest is of the file as it is.
+        texts.push((parts.join("/"), files::read_exactly(&path)?));
+    }
+    let pairs: Vec<(&str, &str)> =
+        texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Ok(Suite::read(&manifest, &pairs)?)
+}
+
+fn selection(arguments: &ConformArgs, suite: &Suite) -> Result<Selection, Failure> {
+    let classes = arguments.class.iter().map(|class| match class {
+        ClassName::Core => Class::Core,
+        ClassName::Exact => Class::Exact,
+        ClassName::Auditor => Class::Auditor,
+    });
+    let tier = match arguments.tier {
+        TierName::Quick => Tier::Quick,
+        TierName::Ci => Tier::Ci,
+        TierName::Soak => Tier::Soak,
+    };
+    let shard = arguments.shard.as_deref().map(str::parse).transpose()?;
+    let ids: Vec<Glob> = arguments.case.iter().map(|text| Glob::new(text)).collect();
+    for glob in &ids {
+        let live = |prompt: &&Prompt| glob.matches(&prompt.case.id);
+        match suite
+            .prompts
+            .iter()
+            .filter(live)
+            .map(|prompt| &prompt.case.retired)
+            .min_by_key(|retired| retired.is_some())
+        {
+            Some(None) => {}
+            Some(Some(retired)) => {
+                let what = format!("the case {glob}");
+                let why = format!("retired since {}: {}", retired.since, retired.why);
+                return Err(Error::Unsupported { what, why }.into());
+            }
+            None => {
+                return Err(Error::domain(
+                    "case",
+                    glob,
+                    "an id of the vectors, or a pattern of ids with *",
+                )
+                .into());
+            }
+        }
+    }
+    Ok(Selection { classes: classes.collect(), tier, shard, ids })
+}

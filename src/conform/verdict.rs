@@ -1,0 +1,139 @@
+//! What a run as a whole says.
+
+use std::collections::BTreeMap;
+
+use super::expectations::Drift;
+use super::greeting::Greeting;
+use super::outcome::{Outcome, Record};
+use super::selection::Selection;
+use crate::vectors::Class;
+
+/// A word that a passing case is graded with, and how often it was given.
+pub type Grade = (&'static str, u64);
+
+/// How a run ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Everything that was asked is right, or wrong as expected.
+    Conforms,
+    /// Something is wrong that was not expected to be.
+    Fails,
+    /// The program could not be run to the end, or broke the protocol.
+    Infrastructure,
+    /// Nothing was asked, or the run was interrupted.
+    NothingShown,
+    /// The list of expected failures is not true any more.
+    Drifted,
+}
+
+/// A run with everything a report says of it.
+#[derive(Debug)]
+pub struct Conformance {
+    /// The digest of the suite.
+    pub suite: String,
+    /// What the run was about.
+    pub selection: Selection,
+    /// Who answered.
+    pub greeting: Greeting,
+    /// One record per case.
+    pub records: Vec<Record>,
+    /// How many cases the run was about; more than there are records if it
+    /// broke off.
+    pub required: u64,
+    /// Expectations that do not hold.
+    pub drifts: Vec<Drift>,
+    /// Why it broke off, if the program did.
+    pub fault: Option<String>,
+    /// Whether an error in the last places counts.
+    pub strict: bool,
+    /// The seed of fresh cases, in hexadecimal digits.
+    pub seed: Option<String>,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+}
+
+/// The numbers of one class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tally {
+    /// The class.
+    pub class: Class,
+    /// Cases that the run was about.
+    pub required: u64,
+    /// Cases that were asked.
+    pub executed: u64,
+    /// Cases that are as they should be.
+    pub passed: u64,
+    /// Cases that are not, and were not expected to be so.
+    pub failed: u64,
+    /// Cases that are not, as expected.
+    pub excused: u64,
+    /// Cases that cannot judge this implementation.
+    pub not_applicable: u64,
+    /// How often a pass was given which grade.
+    pub grades: Vec<Grade>,
+}
+
+impl Conformance {
+    /// Whether a record is wrong and not excused.
+    pub fn is_failure(&self, record: &Record) -> bool {
+        record.outcome.is_bad(self.strict) && record.excused.is_none()
+    }
+
+    /// The failures, in order.
+    pub fn failures(&self) -> impl Iterator<Item = &Record> {
+        self.records.iter().filter(|record| self.is_failure(record))
+    }
+
+    /// The numbers of each class of which there are cases.
+    pub fn tallies(&self) -> Vec<Tally> {
+        let of = |class| {
+            let records = || self.records.iter().filter(move |record| record.class == class);
+            let count = |takes: &dyn Fn(&Record) -> bool| {
+                records().map(|record| u64::from(takes(record))).sum()
+            };
+            let mut grades = BTreeMap::new();
+            for record in records() {
+                if let Outcome::Pass(grade) = record.outcome
+                    && !grade.is_empty()
+                {
+                    *grades.entry(grade).or_insert(0) += 1;
+                }
+            }
+            let not_applicable = count(&|one| matches!(one.outcome, Outcome::NotApplicable(_)));
+            let executed: u64 = count(&|one| one.outcome.is_executed());
+            let failed = count(&|one| self.is_failure(one));
+            let excused = count(&|one| one.excused.is_some() && one.outcome.is_bad(self.strict));
+            Tally {
+                class,
+                required: count(&|_| true),
+                executed,
+                passed: executed - failed - excused - not_applicable,
+                failed,
+                excused,
+                not_applicable,
+                grades: grades.into_iter().collect(),
+            }
+        };
+        Class::ALL.into_iter().map(of).filter(|tally| tally.required > 0).collect()
+    }
+
+    /// What it all comes to; the gravest first.
+    pub fn verdict(&self) -> Verdict {
+        let broke = |record: &Record| matches!(record.outcome, Outcome::Protocol(_));
+        let executed = self.records.iter().filter(|record| record.outcome.is_executed()).count();
+        let reached = u64::try_from(self.records.len()).unwrap_or(u64::MAX);
+        if self.fault.is_some() {
+            Verdict::Infrastructure
+        } else if self.failures().any(|record| !broke(record)) {
+            Verdict::Fails
+        } else if self.failures().any(broke) {
+            Verdict::Infrastructure
+        } else if !self.drifts.is_empty() {
+            Verdict::Drifted
+        } else if executed == 0 || reached < self.required {
+            Verdict::NothingShown
+        } else {
+            Verdict::Conforms
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Budgets that pay for releases.
+
+use super::{Row, gaussian, laplace, pay, receipt, release, remaining};
+use crate::json::json;
+
+/// Budgets that pay for releases.
+pub(super) fn releases() -> Vec<Row> {
+    let response =
+        |answer: i64| release("randomized-response", &json!({"odds": "3"}), &json!(answer));
+    let threshold = |epsilon: &str| {
+        release(
+            "above-threshold",
+            &json!({"epsilon": epsilon, "threshold": "5"}),
+            &json!([1, 4, 9, 2]),
+        )
+    };
+    vec![
+        (
+            "release-two",
+            "pure",
+            "1",
+            &["ReadBeforePay"],
+            "two releases that spend the budget, and a third that may not read",
+            vec![laplace("2", 10), laplace("2", -3), laplace("2", 0), remaining(), receipt()],
+            1,
+        ),
+        (
+            "release-refused-between",
+            "pure",
+            "3/2",
+            &["ReadBeforePay"],
+            "a refused release between two leaves the tape where it was",
+            vec![laplace("1", 7), laplace("1", 7), laplace("2", 7), receipt()],
+            1,
+        ),
+        (
+            "release-refused-first",
+            "pure",
+            "1/2",
+            &["ReadBeforePay", "Order"],
+            "a refused release before one that is made",
+            vec![laplace("1", 7), laplace("2", 7)],
+            1,
+        ),
+        (
+            "release-bad-scale",
+            "pure",
+            "1",
+            &["OutOfRange"],
+            "noise of scale 0 is refused, costs nothing and reads nothing",
+            vec![laplace("0", 7), laplace("-1", 7), laplace("1", 7), remaining()],
+            2,
+        ),
+        (
+            "release-bad-input",
+            "pure",
+            "1",
+            &["OutOfRange"],
+            "an input that is no integer is refused before it is paid for",
+            vec![
+                release("discrete-laplace", &json!({"scale": "1"}), &json!("seven")),
+                laplace("1", 7),
+                receipt(),
+            ],
+            1,
+        ),
+        (
+            "release-missing-parameter",
+            "pure",
+            "1",
+            &["NothingThere"],
+            "a missing and an unknown parameter",
+            vec![
+                release("discrete-laplace", &json!({}), &json!(7)),
+                release("discrete-laplace", &json!({"scale": "1", "epsilon": "1"}), &json!(7)),
+                laplace("1", 7),
+            ],
+            2,
+        ),
+        (
+            "release-logarithm",
+            "pure",
+            "10",
+            &["SilentConversion"],
+            "randomized response costs a logarithm, which no rational price pays exactly",
+            vec![response(1), remaining(), laplace("1", 0)],
+            1,
+        ),
+        (
+            "release-logarithm-zcdp",
+            "zcdp",
+            "10",
+            &["SilentConversion"],
+            "nor in zcdp",
+            vec![response(0), gaussian("1", 0)],
+            1,
+        ),
+        (
+            "release-gaussian-in-pure",
+            "pure",
+            "100",
+            &["SilentConversion"],
+            "Gaussian noise has no price in eps",
+            vec![gaussian("10", 0), laplace("1", 0)],
+            1,
+        ),
+        (
+            "release-gaussian",
+            "zcdp",
+            "1/2",
+            &["ReadBeforePay"],
+            "rho = 1/(2 sigma^2): four of sigma 2 spend a half",
+            vec![
+                gaussian("2", 1),
+                gaussian("2", 2),
+                gaussian("2", 3),
+                gaussian("2", 4),
+                gaussian("2", 5),
+                remaining(),
+            ],
+            1,
+        ),
+        (
+            "release-mixed-zcdp",
+            "zcdp",
+            "1",
+            &["SilentConversion"],
+            "a pure eps of 1 costs 1/2 in zcdp, Gaussian noise of sigma 1 costs 1/2",
+            vec![laplace("1", 5), gaussian("1", 5), pay("1e-9"), receipt()],
+            1,
+        ),
+        (
+            "release-sensitivity",
+            "pure",
+            "2",
+            &["HalvedSensitivity"],
+            "a sensitivity of 2 at scale 1 costs 2, not 1",
+            vec![
+                release("discrete-laplace", &json!({"scale": "1", "sensitivity": "2"}), &json!(40)),
+                pay("1e-9"),
+                receipt(),
+            ],
+            1,
+        ),
+        (
+            "release-sensitivity-zcdp",
+            "zcdp",
+            "2",
+            &["HalvedSensitivity"],
+            "a sensitivity of 2 at sigma 1 costs 2: its square counts",
+            vec![
+                release(
+                    "discrete-gaussian",
+                    &json!({"sigma": "1", "sensitivity": "2"}),
+                    &json!(40),
+                ),
+                pay("1e-9"),
+            ],
+            1,
+        ),
+        (
+            "release-vector",
+            "pure",
+            "1",
+            &["ReadBeforePay"],
+            "a list of numbers is one release",
+            vec![
+                release("discrete-laplace", &json!({"scale": "1"}), &json!([1, 2, 3])),
+                laplace("1", 1),
+            ],
+            1,
+        ),
+        (
+            "release-threshold",
+            "pure",
+            "1",
+            &["ReadBeforePay"],
+            "a run of above-threshold costs its eps once",
+            vec![threshold("1/2"), threshold("1/4"), threshold("1/2"), threshold("1/4"), receipt()],
+            1,
+        ),
+        (
+            "release-and-pay",
+            "pure",
+            "1",
+            &["Order"],
+            "payments and releases share the budget",
+            vec![pay("1/2"), laplace("2", 0), laplace("1000", 0), receipt()],
+            1,
+        ),
+        (
+            "release-thirds",
+            "pure",
+            "1",
+            &["Thirds"],
+            "three releases of a third each",
+            vec![laplace("3", 1), laplace("3", 1), laplace("3", 1), laplace("1000000", 1)],
+            1,
+        ),
+        (
+            "release-wide",
+            "pure",
+            "1",
+            &["BudgetOverspent"],
+            "noise of a scale beyond 64 bits costs its reciprocal",
+            vec![laplace("18446744073709551629", 0), pay("1"), remaining()],
+            1,
+        ),
+    ]
+}
