@@ -13,8 +13,8 @@ from etalon_oracle import expectations, strict_json
 from etalon_oracle.outcome import Unsupported
 
 FILE = {"format", "kind", "title", "spec", "covers", "does_not_cover", "notes", "cases"}
-CASE = {"id", "class", "flags", "needs", "comment", "op", "args", "expect"}
-OPTIONAL = {"retired", "transcript"}
+CASE = {"id", "class", "flags", "comment", "op", "args", "expect"}
+OPTIONAL = {"needs", "retired", "transcript"}
 CLASSES = {"core", "exact", "auditor"}
 NEEDS = {"rational", "bignum", "long", "soak"}
 BUG_TYPES = set(
@@ -49,8 +49,8 @@ def case_faults(case, notes):
     if not CASE <= set(case) <= CASE | OPTIONAL:
         yield "fields %s" % sorted(case)
         return
-    if case["class"] not in CLASSES or not set(case["needs"]) <= NEEDS:
-        yield "class %s, needs %s" % (case["class"], case["needs"])
+    if case["class"] not in CLASSES or not set(case.get("needs", [])) <= NEEDS:
+        yield "class %s, needs %s" % (case["class"], case.get("needs"))
     for flag in case["flags"]:
         if flag not in notes:
             yield "flag %s has no note" % flag
@@ -106,7 +106,7 @@ def check_file(path, quick, count, ids, say):
             count.disagreed += 1
             for fault in faults:
                 say("DISAGREES %s: %s" % (name, fault))
-        elif "retired" in case or quick and {"long", "soak"} & set(case["needs"]):
+        elif "retired" in case or quick and {"long", "soak"} & set(case.get("needs", [])):
             count.left_out += 1
         else:
             begun = time.monotonic()

@@ -34,7 +34,7 @@ def response(odds, count=1, answers="2", **more):
 @unittest.skipUnless(truths, "mpmath is not installed")
 class Truths(unittest.TestCase):
     def truth(self, *terms):
-        return truths.Truth(plans.plan(list(terms)), "add-remove")
+        return truths.Truth([plans.term(value) for value in terms], "add-remove")
 
     def near(self, a, b, digits=20):
         self.assertLess(abs(a - b), abs(b) * mpf(10) ** -digits, (a, b))
@@ -56,7 +56,7 @@ class Truths(unittest.TestCase):
 
     def test_a_contour_agrees_with_sums(self):
         """The same plans, by inversion and by their closed forms."""
-        a, b = plans.plan([gaussian("2", 3), response("3", 4)]), Fraction(3, 2)
+        a, b = [plans.term(value) for value in (gaussian("2", 3), response("3", 4))], Fraction(3, 2)
         with mp.workdps(40):
             values, _ = truths.values_of(a[1])
             inverted = truths.with_contour([], [(values, 4)], Fraction(3, 4), mpf(1)).delta(truths.num(b))
@@ -65,7 +65,7 @@ class Truths(unittest.TestCase):
     def test_a_contour_goes_on_where_a_lattice_comes_back(self):
         """A little Gaussian noise beside discrete noise: the moments vanish up
         the line and return."""
-        plan = plans.plan([gaussian("9"), term("discrete-gaussian", 2, sigma="3", sensitivity="1")])
+        plan = [plans.term(gaussian("9")), plans.term(term("discrete-gaussian", 2, sigma="3", sensitivity="1"))]
         with mp.workdps(40):
             values, _ = truths.values_of(plan[1])
             inverted = truths.with_contour([], [(values, 2)], Fraction(1, 81), mpf(1)).checked(mpf(1))
@@ -81,7 +81,7 @@ class Truths(unittest.TestCase):
         for rate in ("1/10", "99/100"):
             direct = self.truth(response("3", rate=rate))
             with mp.workdps(60):
-                whole, q = truths.one_way(plans.plan([response("3")]), True), truths.num(Fraction(rate))
+                whole, q = truths.one_way([plans.term(response("3"))], True), truths.num(Fraction(rate))
                 once = max(truths.Once(whole, q, removed).delta(mpf("0.05")) for removed in (True, False))
             self.near(direct.delta(Fraction("0.05")), once)
 

@@ -243,7 +243,7 @@ class Judging(unittest.TestCase):
         self.assertEqual(operations.reply("judge", self.args("1", 8, left={"a": "1/2"}))["status"], "refused")
 
     def test_expectations_must_not_deny_the_truth(self):
-        loss = {"lo": "1.0986122886", "hi": "1.0986122887"}
+        loss = "ln(3)"
         for epsilon, verdict, loss, faults in (
             ("11/10", ["no_violation", "cannot_tell"], loss, 0),
             ("11/10", ["violation"], loss, 1),

@@ -5,7 +5,7 @@ mpmath is needed from here on, and imported only when one of them is asked.
 
 from fractions import Fraction
 
-from . import plans, scalars
+from . import enclosures, plans, scalars
 from .arguments import MISSING, fields
 from .outcome import Refused, Unsupported
 
@@ -21,7 +21,7 @@ def truth_of(terms, relation):
 def asked(args):
     """(terms, relation, the question, its level)."""
     terms, family, relation, epsilon, delta = fields(args, ("plan", "family", "relation"), ("epsilon", "delta"))
-    terms, relation = plans.plan(terms), plans.relation(relation)
+    terms = plans.plan(terms, relation)
     if not isinstance(family, str) or (epsilon is MISSING) == (delta is MISSING):
         raise Refused("exactly one of epsilon and delta is asked about")
     if delta is MISSING:
@@ -45,6 +45,13 @@ def value(args):
     return (None if found == float("inf") else max(exactly(found), Fraction(0))), error
 
 
+def as_fraction(epsilon):
+    """An epsilon, to 60 digits if it is a logarithm."""
+    if not isinstance(epsilon, plans.Ln):
+        return epsilon
+    return Fraction(enclosures.ln(epsilon.odds, 200)[0], 1 << 200)
+
+
 def account(args):
     found, error = value(args)
     if found is None:
@@ -55,7 +62,7 @@ def account(args):
 
 def claimed(args):
     terms, family, relation, claim = fields(args, ("plan", "family", "relation", "claim"))
-    terms, relation = plans.plan(terms), plans.relation(relation)
+    terms = plans.plan(terms, relation)
     if not isinstance(family, str):
         raise Refused("family is a word")
     epsilon, delta = fields(claim, ("epsilon", "delta"))
@@ -70,7 +77,7 @@ def verdict(terms, relation, epsilon, delta):
         least = truth.epsilon(delta)
         if least == float("inf"):
             return "fails"
-        return "holds" if exactly(least) <= epsilon * (1 + error) else "fails"
+        return "holds" if exactly(least) <= as_fraction(epsilon) * (1 + error) else "fails"
     return "holds" if exactly(truth.delta(epsilon)) <= delta * (1 + error) else "fails"
 
 

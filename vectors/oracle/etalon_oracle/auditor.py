@@ -34,7 +34,7 @@ def case(args):
     claim, left, right, runs = fields(args, ("claim", "left", "right", "runs"))
     epsilon, delta = fields(claim, ("epsilon", "delta"))
     levels = plans.level(epsilon, "epsilon"), plans.level(delta, "delta")
-    return (*levels, law(left, "left"), law(right, "right"), scalars.count(runs, "runs"))
+    return (*levels, law(left, "left"), law(right, "right"), scalars.count(runs, "runs", 1))
 
 
 # ----------------------------------------------------------- the losses, exactly
@@ -63,6 +63,8 @@ def worst_ratio(left, right):
 
 def odds_between(epsilon, places=256):
     """(lo, hi) of e^epsilon."""
+    if isinstance(epsilon, plans.Ln):
+        return epsilon.odds, epsilon.odds
     lo, hi = enclosures.exp_minus(epsilon, places)
     if lo == 0:
         raise Unsupported("so large an epsilon")

@@ -6,7 +6,7 @@ no answer to ends in `Unsupported`.
 
 from fractions import Fraction
 
-from . import accountant, auditor, enclosures, frequencies, laws, mechanisms, operations, regions, scalars, strict_json
+from . import accountant, auditor, enclosures, frequencies, laws, mechanisms, operations, plans, regions, scalars, strict_json
 from .mechanisms.base import stated
 from .outcome import Unsupported
 
@@ -131,13 +131,24 @@ def guarantee(case):
     args, expect = case["args"], case["expect"]
     mechanism = mechanisms.of(args["mechanism"], args["params"])
     if mechanism.epsilon is None:
-        raise Unsupported("a guarantee that is not (epsilon, delta)")
+        wrong = [] if set(expect) == {"rho"} else ["expect has other fields than rho"]
+        return wrong or holds(expect["rho"], enclosures.Exact(mechanism.rho), "rho")
     if set(expect) != {"epsilon", "delta"}:
         return ["expect has other fields than epsilon and delta"]
-    found, delta = holds(expect["epsilon"], mechanism.epsilon, "epsilon"), expect["delta"]
+    found, delta = level("epsilon", expect["epsilon"], mechanism.epsilon), expect["delta"]
     if isinstance(delta, str) and not isinstance(mechanism.delta, enclosures.Exact):
         return found + same("delta", scalars.read(delta), stated(mechanism.delta))
     return found + holds(delta, mechanism.delta, "delta")
+
+
+def level(what, expected, bounds):
+    """An epsilon, which may be written as a logarithm: two numbers within
+    2^-4000 of each other are taken for one."""
+    match = plans.LOGARITHM.fullmatch(expected) if isinstance(expected, str) else None
+    if not match:
+        return holds(expected, bounds, what)
+    (lo, hi), (low, high) = enclosures.ln(scalars.read(match[1]), 4000), bounds(4000)
+    return [] if low <= hi and lo <= high else same(what, expected, "another number")
 
 
 def frequency(case):
@@ -194,27 +205,28 @@ VERDICTS = {"violation", "no_violation", "cannot_tell"}
 
 
 def judge(case):
-    """`violation` is acceptable if and only if the claim fails; the loss is the largest
-    |ln| of a ratio of chances, and delta at epsilon for a claim with a delta."""
+    """`violation` is acceptable if and only if the claim fails. Of a pure claim
+    the loss is compared, of another delta at epsilon; the power is not."""
     expect = case["expect"]
-    if not {"verdict", "loss"} <= set(expect) <= {"verdict", "loss", "power"}:
-        return ["expect has other fields than verdict, loss and power"]
     epsilon, delta, left, right, _ = auditor.case(case["args"])
-    keeps = auditor.keeps(epsilon, delta, left, right)
-    found = []
+    keeps, found = auditor.keeps(epsilon, delta, left, right), []
     if not set(expect["verdict"]) <= VERDICTS or ("violation" in expect["verdict"]) == keeps:
         found.append("the claim %s, and %s is acceptable" % ("holds" if keeps else "fails", expect["verdict"]))
+    if set(expect) - {"power"} != {"verdict", "delta" if delta else "loss"}:
+        return found + ["expect has other fields than verdict, loss or delta, and power"]
     if delta:
-        low, high = ends(expect["loss"])
+        low, high = ends(expect["delta"])
         odds = auditor.odds_between(epsilon)
-        if not low <= auditor.delta(left, right, odds[0]) or not auditor.delta(left, right, odds[1]) <= high:
-            found += same("loss", expect["loss"], scalars.decimal(auditor.delta(left, right, odds[0]), 20, True))
-        return found
+        bounds = auditor.delta(left, right, odds[1]), auditor.delta(left, right, odds[0])
+        return found + (
+            [] if low <= bounds[0] and bounds[1] <= high else same("delta", expect["delta"], scalars.decimal(bounds[1], 20, True))
+        )
     ratio = auditor.worst_ratio(left, right)
-    if ratio is None or expect["loss"] == scalars.INFINITY:
-        return found + same("loss", expect["loss"], scalars.INFINITY if ratio is None else "ln(%s)" % ratio)
-    if ratio == 1:
-        return found + holds(expect["loss"], enclosures.Exact(0), "loss")
+    if isinstance(expect["loss"], str):
+        shown = scalars.INFINITY if ratio is None else "0" if ratio == 1 else "ln(%s)" % scalars.show(ratio)
+        return found + same("loss", expect["loss"], shown)
+    if ratio is None or ratio == 1:
+        return found + ["the loss is no enclosure"]
     return found + holds(expect["loss"], lambda places: enclosures.ln(ratio, places), "loss")
 
 

@@ -24,8 +24,8 @@ class Ledger:
         return price
 
     def pay(self, label, amount):
-        if not isinstance(label, str):
-            raise Refused("a label is a text")
+        if not 1 <= len(label) <= 200 or "\t" in label or "\n" in label:
+            raise Refused("a label has 1 to 200 characters, no tab and no line feed")
         if amount <= 0:
             raise Refused("an amount must be above 0")
         if amount > self.left:
@@ -38,23 +38,33 @@ class Ledger:
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+FIELDS = {"release": ("label", "mechanism", "params", "input"), "pay": ("label", "amount"), "remaining": (), "receipt": ()}
+
+
+def well_formed(operation):
+    """Refuses the whole case for a name, a field or a type that is not known."""
+    do = operation.get("do") if isinstance(operation, dict) else None
+    names = FIELDS[one_of(do, FIELDS, "do")]
+    fields(operation, ("do",) + names)
+    for name in names:
+        kind = {"params": dict, "input": object}.get(name, str)
+        if not isinstance(operation[name], kind):
+            raise Refused(name + " has another type")
+
+
 def perform(operation, ledger, draws):
     """The fields of one operation's result, besides status and remaining."""
-    do = operation.get("do") if isinstance(operation, dict) else None
+    do = operation["do"]
     if do == "release":
-        _, label, name, params, data = fields(operation, ("do", "label", "mechanism", "params", "input"))
-        mechanism = mechanisms.of(name, params)
+        mechanism = mechanisms.of(operation["mechanism"], operation["params"])
         mechanism.accepts(draws.profile)
-        data = mechanism.read(data)
-        ledger.pay(label, ledger.price(mechanism))
+        data = mechanism.read(operation["input"])
+        ledger.pay(operation["label"], ledger.price(mechanism))
         begun = draws.tape.position
         return {"out": mechanism.release(data, draws), "bits": draws.tape.position - begun}
     if do == "pay":
-        _, label, amount = fields(operation, ("do", "label", "amount"))
-        ledger.pay(label, scalars.parameter(amount, "amount"))
+        ledger.pay(operation["label"], scalars.parameter(operation["amount"], "amount"))
         return {}
-    fields(operation, ("do",))
-    one_of(do, ("remaining", "receipt"), "do")
     return {"sha256": ledger.receipt()} if do == "receipt" else {}
 
 
@@ -65,8 +75,10 @@ def session(args):
         raise Refused("a budget must be above 0")
     ledger = Ledger(one_of(currency, CURRENCIES, "currency"), budget)
     draws = Draws(one_of(profile, PROFILES, "profile"), tape.of(form))
-    results = []
     for operation in a_list(operations, "operations"):
+        well_formed(operation)
+    results = []
+    for operation in operations:
         try:
             found = {"status": "ok", **perform(operation, ledger, draws)}
         except Refused:

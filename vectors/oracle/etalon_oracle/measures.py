@@ -11,12 +11,15 @@ from math import comb, gcd
 from mpmath import cosh, exp, log, mp, mpf, sinh, sqrt
 
 from .outcome import Unsupported
+from .plans import Ln
 
 MOST_ATOMS = 300_000
 MASS = 700  # Bits of a mass while atoms are convolved: to 10^-200 or so.
 
 
 def num(q):
+    if isinstance(q, Ln):
+        return log(num(q.odds))
     q = Fraction(q)
     return mpf(q.numerator) / mpf(q.denominator)
 
@@ -66,6 +69,11 @@ def odds_values(loss, odds, answers):
     return values + ([(Fraction(0), (answers - 2) * share)] if answers > 2 else [])
 
 
+def _loss(epsilon):
+    """A rational loss stays one."""
+    return num(epsilon) if isinstance(epsilon, Ln) else epsilon
+
+
 def values_of(term):
     """(loss, mass) under P of one use, and the mass of infinite losses; None
     if the losses have a density."""
@@ -78,7 +86,7 @@ def values_of(term):
         return odds_values(log(num(params["odds"])), num(params["odds"]), int(params["answers"])), mpf(0)
     if term.mechanism in ("pure", "approx"):
         delta = num(params.get("delta", 0))
-        values = odds_values(params["epsilon"], exp(num(params["epsilon"])), 2)
+        values = odds_values(_loss(params["epsilon"]), exp(num(params["epsilon"])), 2)
         return [(loss, mass * (1 - delta)) for loss, mass in values], delta
     return None
 

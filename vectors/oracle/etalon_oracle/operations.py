@@ -114,7 +114,7 @@ def release(args):
 def guarantee(args):
     mechanism = mechanisms.of(*fields(args, ("mechanism", "params")))
     if mechanism.epsilon is None:
-        raise Unsupported("a guarantee that is not (epsilon, delta)")
+        return {"rho": scalars.show(mechanism.rho)}
     delta = mechanism.delta
     stated = delta if isinstance(delta, enclosures.Exact) else enclosures.Exact(stated_delta(delta))
     return {"epsilon": number(mechanism.epsilon, upwards=True), "delta": number(stated)}

@@ -4,12 +4,15 @@ A use of a term is a pair of laws P (with the record) and Q (without): the
 neighboring outputs that are worst under the stated sensitivity.
 """
 
+import re
 from collections import namedtuple
 
 from . import scalars
 from .arguments import MISSING, a_list, fields, one_of
 from .outcome import Refused
 
+Ln = namedtuple("Ln", "odds")  # An epsilon that is the logarithm of a rational.
+LOGARITHM = re.compile(r"ln\((.*)\)")
 Term = namedtuple("Term", "mechanism params sensitivity count rate")
 
 RELATIONS = ("add-remove", "add", "remove", "replace-one", "zero-out")
@@ -26,12 +29,15 @@ MECHANISMS = {
 
 
 def _parameter(name, text):
-    if name == "answers":
-        value = scalars.count(text, name, 2) if isinstance(text, int) else scalars.integer_parameter(text, name)
+    if name == "epsilon":
+        value = epsilon(text)
+        accepted = value != 0
+    elif name == "answers":
+        value = scalars.integer_parameter(text, name)
         accepted = value >= 2
     else:
         value = scalars.parameter(text, name)
-        accepted = {"odds": value >= 1, "epsilon": value >= 0, "delta": 0 <= value <= 1}.get(name, value > 0)
+        accepted = {"odds": value > 1, "delta": 0 < value < 1}.get(name, value > 0)
     if not accepted:
         raise Refused(name + " is out of range")
     return value
@@ -49,8 +55,8 @@ def _rate(sampling):
         return 1
     (text,) = fields(sampling, ("poisson",))
     rate = scalars.parameter(text, "poisson")
-    if not 0 <= rate <= 1:
-        raise Refused("a sampling rate lies between 0 and 1")
+    if not 0 < rate <= 1:
+        raise Refused("a sampling rate is above 0 and at most 1")
     return rate
 
 
@@ -61,20 +67,37 @@ def term(value):
     _, count, *given, sampling = fields(value, ("mechanism", "count") + own, ("sampling",))
     params = {name: _parameter(name, text) for name, text in zip(names, given)}
     sensitivity = _sensitivity(kind, given[-1]) if kind else None
-    return Term(mechanism, params, sensitivity, scalars.count(count, "count"), _rate(sampling))
+    return Term(mechanism, params, sensitivity, scalars.count(count, "count", 1), _rate(sampling))
 
 
-def plan(value):
-    return [term(part) for part in a_list(value, "plan")]
+def plan(value, under):
+    """The terms, which must go with the relation."""
+    one_of(under, RELATIONS, "relation")
+    terms = [term(part) for part in a_list(value, "plan")]
+    if not terms:
+        raise Refused("an empty plan")
+    for part in terms:
+        if part.mechanism == "randomized-response" and under != "replace-one":
+            raise Refused("randomized response is under replace-one only")
+    if under not in ("add-remove", "add", "remove") and "sampling" in {name for part in value for name in part}:
+        raise Refused("sampling is under add, remove and add-remove only")
+    return terms
 
 
-def relation(value):
-    return one_of(value, RELATIONS, "relation")
+def epsilon(text):
+    """A number that is not negative, or ln(q) with q > 1."""
+    match = LOGARITHM.fullmatch(text) if isinstance(text, str) else None
+    value = scalars.parameter(match[1] if match else text, "epsilon")
+    if match and value <= 1 or value < 0:
+        raise Refused("epsilon is out of range")
+    return Ln(value) if match else value
 
 
 def level(text, name):
     """An epsilon or a delta that is claimed or asked about."""
+    if name == "epsilon":
+        return epsilon(text)
     value = scalars.parameter(text, name)
-    if value < 0 or name == "delta" and value > 1:
+    if not 0 <= value < 1:
         raise Refused(name + " is out of range")
     return value

@@ -73,9 +73,9 @@ def integer_parameter(text, name="a parameter"):
     return value.numerator
 
 
-def count(value, name="a count", least=0):
+def count(value, name="a count", least=0, below=1 << 53):
     """A JSON number that counts something."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value < 1 << 53:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value < below:
         raise Refused("%s must be a number of at least %d" % (name, least))
     return value
 

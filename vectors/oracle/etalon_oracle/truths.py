@@ -207,8 +207,7 @@ class Truth:
 
     def __init__(self, terms, relation):
         uneven = any(0 < term.rate < 1 and term.count for term in terms)
-        if uneven and relation != "add-remove":
-            raise Unsupported("sampling under " + relation)
+        directions = {"remove": (True,), "add": (False,)}.get(relation, (True, False)) if uneven else (True,)
         # Laplace cancels: some 1.3 digits a use.
         uses = sum(term.count for term in terms if term.mechanism == "laplace" and term.rate == 1)
         mixed = any(term.mechanism == "gaussian" for term in terms)
@@ -216,7 +215,7 @@ class Truth:
             raise Unsupported("so many uses of Laplace noise")
         self.dps = 36 if any(term.rate < 1 and term.mechanism == "gaussian" for term in terms) else 70 + (0 if mixed else int(1.4 * uses))
         with mp.workdps(self.dps):
-            self.ways = [one_way(terms, removed) for removed in ((True, False) if uneven else (True,))]
+            self.ways = [one_way(terms, removed) for removed in directions]
         self.digits = min(way.digits for way in self.ways)
 
     def delta(self, eps):
