@@ -5,12 +5,14 @@
 //! Gaussian noise alone is a closed form.
 
 mod answer;
+mod composed;
 mod density;
 mod fft;
 mod index;
 mod lattice;
 mod normal;
 mod profile;
+mod reading;
 mod sandwich;
 mod search;
 mod solve;
