@@ -8,6 +8,7 @@ mod answer;
 mod composed;
 mod density;
 mod fft;
+mod grid;
 mod index;
 mod lattice;
 mod normal;

@@ -4,12 +4,13 @@
 use super::answer::Target;
 use super::density::Tilt;
 use super::fft::Transform;
+use super::grid::Grid;
 use super::index::{integer, real, whole};
 use super::lattice::BITS;
 use super::normal::any_of;
 use super::profile::{Frame, Profile, exact, one, outside, zero};
 use super::sandwich::Masses;
-use super::source::{Grid, Source};
+use super::source::Source;
 use super::spectrum::{compose, power_upper};
 use super::tilt::Outlook;
 use crate::error::Result;
@@ -28,13 +29,15 @@ pub(super) fn profile(
     let (mut laws, mut scale) = (Vec::new(), zero());
     let (mut infinite, mut slack) = (zero(), Dyadic::zero());
     let (mut shortest, mut longest) = (0i64, 0i64);
-    for (source, &normal) in sources.iter().zip(&outlook.normals) {
+    let mut offset = zero();
+    for ((source, &normal), seat) in sources.iter().zip(&outlook.normals).zip(&grid.seats) {
         let tilt = Tilt { c: outlook.c, normal };
-        let (masses, off, lost) = source.masses(grid, tilt, upper)?;
+        let (masses, off, lost) = source.masses(grid, seat, tilt, upper)?;
         if whole(masses.up.len()) > i64::try_from(target.points).unwrap_or(i64::MAX) {
             return Ok(None);
         }
         let count = Interval::exact(Dyadic::new(crate::num::Integer::from(source.count), 0));
+        offset = offset.add(&seat.offset.mul(&count, 256), 256);
         scale = scale.add(&Interval::exact(exact(normal)?).mul(&count, 192), 192);
         // 1 - (1 - a)(1 - b) = a + b (1 - a), of which nothing cancels.
         let lost = any_of(&lost, source.count)?;
@@ -47,14 +50,23 @@ pub(super) fn profile(
         longest = longest.saturating_add(last.saturating_mul(n));
         laws.push((masses, source.count));
     }
-    let Some((levels, start, outside)) = window(&laws, step, outlook, (shortest, longest), target)?
+    let Some((levels, start, outside)) =
+        window(&laws, step, &offset, outlook, (shortest, longest), target)?
     else {
         return Ok(None);
     };
     let transform = Transform::new(levels)?;
     let ring = compose(&laws, &transform);
-    let frame =
-        Frame { step: grid.step.clone(), c: outlook.c, scale, start, outside, infinite, slack };
+    let frame = Frame {
+        step: grid.step.clone(),
+        offset,
+        c: outlook.c,
+        scale,
+        start,
+        outside,
+        infinite,
+        slack,
+    };
     Ok(Some(Profile::new(frame, &ring)?))
 }
 
@@ -66,12 +78,14 @@ const SMALL: u32 = 10;
 fn window(
     laws: &[(Masses, u64)],
     step: Double,
+    offset: &Interval,
     outlook: &Outlook,
     range: (i64, i64),
     target: &Target,
 ) -> Result<Option<(u32, i64, f64)>> {
     let all = range.1.saturating_sub(range.0).saturating_add(1);
-    let (from, to) = (outlook.reach.0 / step.high, outlook.reach.1 / step.high);
+    let shift = offset.lo().to_f64_lower();
+    let (from, to) = ((outlook.reach.0 - shift) / step.high, (outlook.reach.1 - shift) / step.high);
     let levels = |points: f64| (4..62).find(|&n| real(1 << n) >= points).unwrap_or(62);
     let (mut wanted, whole) = (levels((to - from + 4.0).min(1e18)), levels(real(all)));
     // The whole range, if it costs at most twice as much, needs no bound.

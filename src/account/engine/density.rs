@@ -38,7 +38,8 @@ pub(super) struct Density {
 }
 
 /// Masses of consecutive cells of the loss, `step` wide, tilted: the mass of
-/// cell j times `e^(c j step - normal)`, under P and, times `e^(j step)`, under Q.
+/// the cell above a border l times `e^(c l - normal)`, under P and, times `e^l`,
+/// under Q.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
     pub(super) first: i64,
@@ -186,18 +187,25 @@ impl Density {
         (left, right)
     }
 
-    /// The masses of all cells of width `step` (given also as a double).
-    pub(super) fn cells(&self, step: Double, tilt: Tilt, upper: f64, lower: f64) -> Result<Cells> {
+    /// The masses of all cells between multiples of a step from an offset on.
+    pub(super) fn cells(
+        &self,
+        (offset, step): (Double, Double),
+        tilt: Tilt,
+        upper: f64,
+        lower: f64,
+    ) -> Result<Cells> {
         let (start, stop) = self.range(upper, lower);
         let ends = [self.loss(start.value()), self.loss(stop.value())];
         let lowest = ends[0].min(ends[1]);
         let highest = ends[0].max(ends[1]);
         // A relative 2^-40 keeps an end that lies on a border in one cell.
-        let first = integer((lowest / step.high + 1e-9).floor());
-        let end = integer((highest / step.high - 1e-9).ceil()).max(first + 1);
+        let steps = |loss: f64| (loss - offset.high) / step.high;
+        let first = integer((steps(lowest) + 1e-9).floor());
+        let end = integer((steps(highest) - 1e-9).ceil()).max(first + 1);
         let (bottom, top) = if self.swapped { (stop, start) } else { (start, stop) };
         let mut cells = Cells { first, ..Cells::default() };
-        let at = |j: i64| step.mul(Double::new(real(j)));
+        let at = |j: i64| step.mul(Double::new(real(j))).add(offset);
         let mut previous = bottom;
         cells.slack = (-self.excess(bottom, at(first)).0).max(0.0);
         for j in first..end {

@@ -30,6 +30,8 @@ pub(super) struct Profile {
 #[derive(Debug)]
 pub(super) struct Frame {
     pub(super) step: Interval,
+    /// The sum of all offsets: the loss at the grid point 0.
+    pub(super) offset: Interval,
     pub(super) c: f64,
     /// The logarithm of the factor that undoes the tilt.
     pub(super) scale: Interval,
@@ -131,7 +133,8 @@ impl Profile {
 
     /// The loss at point `i` of the window.
     fn loss(&self, i: usize) -> Interval {
-        Interval::exact(Dyadic::from(self.frame.start + whole(i))).mul(&self.frame.step, 2 * BITS)
+        let index = Interval::exact(Dyadic::from(self.frame.start + whole(i)));
+        index.mul(&self.frame.step, 2 * BITS).add(&self.frame.offset, 2 * BITS)
     }
 
     /// The first point of the window at or above `epsilon`, and the distance;
@@ -139,7 +142,8 @@ impl Profile {
     /// the point above for a lower end.
     fn first(&self, epsilon: &Dyadic, upper: bool) -> (usize, Dyadic) {
         let last = whole(self.points());
-        let near = epsilon.to_f64_lower() / self.frame.step.lo().to_f64_upper();
+        let near =
+            (epsilon - self.frame.offset.lo()).to_f64_lower() / self.frame.step.lo().to_f64_upper();
         let mut i = (integer(near.ceil()).saturating_sub(self.frame.start)).clamp(0, last);
         let distance = |i: i64| {
             let d = self.loss(place(i)).sub(&Interval::exact(epsilon.clone()), 2 * BITS);

@@ -1,12 +1,13 @@
 //! From a profile to an answer: δ at an ε, or ε at a δ, with its ledger.
 
 use super::answer::{Answer, Ledger};
+use super::grid::Grid;
 use super::index::integer;
 use super::lattice::BITS;
 use super::profile::{Parts, Profile, exact};
 use super::search;
 use super::solve::Ask;
-use super::source::Grid;
+
 use super::tilt::Outlook;
 use crate::error::Result;
 use crate::num::{Dyadic, Interval};

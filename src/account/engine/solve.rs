@@ -4,11 +4,12 @@
 use super::answer::{Answer, Ledger, Target};
 use super::composed::profile;
 use super::density::Shape;
+use super::grid::grid;
 use super::lattice::BITS;
 use super::normal::any_of;
 use super::profile::{one, zero};
 use super::reading::read;
-use super::source::{Source, grid};
+use super::source::Source;
 use super::tilt::{Question, look};
 use crate::error::{Error, Result};
 use crate::num::{Dyadic, Interval, Natural, Rational};
@@ -94,7 +95,7 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
             outlook = look(sources, question, 20.0 / step, width);
         }
         let Some(profile) = profile(sources, &grid, &outlook, target)? else {
-            if grid.parts == 1 && sources.iter().all(|s| s.density.is_none()) {
+            if grid.exact {
                 break;
             }
             wanted = step * if best.is_some() { 1.5 } else { 4.0 };
@@ -109,7 +110,7 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
         // Grids that help no more, twice, will not help at the next halving.
         idle += usize::from(width > 0.9 * last);
         last = width;
-        let exhausted = grid.parts == 1 && sources.iter().all(|s| s.density.is_none());
+        let exhausted = grid.exact;
         let narrower = best.as_ref().is_none_or(|old| match (old.width(), answer.width()) {
             (Some(old), Some(new)) => new < old,
             (None, _) => true,
@@ -190,11 +191,11 @@ pub(super) fn negligible(ask: &Ask) -> Result<Dyadic> {
 mod tests {
     use super::super::density::Tilt;
     use super::super::fft::Transform;
+    use super::super::grid::Grid;
     use super::super::index::integer;
     use super::super::lattice::Base;
     use super::super::normal::Normal;
     use super::super::profile::{Frame, Profile, exact, outside};
-    use super::super::source::Grid;
     use super::super::spectrum::compose;
     use super::*;
     use crate::num::Double;
@@ -233,9 +234,9 @@ mod tests {
     fn forced(levels: u32, upper: f64) -> Profile {
         let sources = gaussian("1", 16);
         let outlook = look(&sources, Question::Delta(1.0), 1e4, 1e-3);
-        let grid = Grid::new(Base::Rational(r("1/64")), 1).unwrap();
+        let grid = Grid::divided(&sources, &Base::Rational(r("1/64")), 1, false).unwrap();
         let tilt = Tilt { c: outlook.c, normal: outlook.normals[0] };
-        let (masses, off, lost) = sources[0].masses(&grid, tilt, upper).unwrap();
+        let (masses, off, lost) = sources[0].masses(&grid, &grid.seats[0], tilt, upper).unwrap();
         let laws = vec![(masses, 16)];
         let step = Double::of(&grid.step);
         let transform = Transform::new(levels).unwrap();
@@ -245,6 +246,7 @@ mod tests {
             outside(&laws, step, window, (i64::MIN, i64::MAX), outlook.rates).unwrap();
         let frame = Frame {
             step: grid.step.clone(),
+            offset: zero(),
             c: outlook.c,
             scale: Interval::exact(exact(tilt.normal * 16.0).unwrap()),
             start,
