@@ -45,8 +45,7 @@ pub(super) fn grid(sources: &[Source], wanted: f64, points: u64) -> Result<Grid>
         }
         // A grid far finer than wanted, because of an odd divisor, is of no use.
         if unit > wanted / 64.0 {
-            let parts = integer((unit / wanted).ceil()).max(1);
-            return Grid::divided(sources, &base, parts, false);
+            return Grid::divided(sources, &base, halved(unit, wanted), false);
         }
     }
     Grid::fitted(sources, wanted)
@@ -123,7 +122,10 @@ impl Grid {
             .iter()
             .position(|gap| gap.as_ref().is_some_and(|gap| size(gap) >= widest && widest > 0.0));
         let Some(reference) = chosen else {
-            let step = Interval::of(&Rational::from_f64(wanted)?, 192);
+            let step = Interval::of(
+                &Rational::new(1, Natural::from(halved(1.0, wanted).unsigned_abs()))?,
+                192,
+            );
             let seats = sources.iter().map(|source| source.seat(&step, None));
             return Ok(Self {
                 step: step.clone(),
@@ -139,7 +141,7 @@ impl Grid {
         let trials = least..=least.saturating_mul(2).min(least.saturating_add(TRIALS));
         let alone = widths.len() == 1;
         let parts = if alone {
-            least
+            halved(widest, wanted)
         } else {
             trials.min_by(|&a, &b| misfit(a).total_cmp(&misfit(b))).unwrap_or(least)
         };
@@ -205,6 +207,13 @@ impl Source {
         }
         Ok(Seat { offset, indices })
     }
+}
+
+/// Into how many parts `unit` is halved so that they are at most `wanted`: every
+/// grid then holds the points of the coarser ones, and its chords lie below theirs.
+fn halved(unit: f64, wanted: f64) -> i64 {
+    let parts = integer((unit / wanted).ceil()).max(1);
+    parts.checked_ilog2().map_or(1, |log| if 1 << log == parts { parts } else { 2 << log })
 }
 
 /// The greatest common divisor of two whole numbers.

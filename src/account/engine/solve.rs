@@ -111,14 +111,10 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
         idle += usize::from(width > 0.9 * last);
         last = width;
         let exhausted = grid.exact;
-        let narrower = best.as_ref().is_none_or(|old| match (old.width(), answer.width()) {
-            (Some(old), Some(new)) => new < old,
-            (None, _) => true,
-            _ => false,
+        best = Some(match best {
+            Some(old) => both(old, answer),
+            None => answer,
         });
-        if narrower {
-            best = Some(answer);
-        }
         if done || exhausted || idle > 1 {
             break;
         }
@@ -129,6 +125,21 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
         what: "this plan within the memory allowed".to_owned(),
         why: format!("it needs more than {} grid points; allow more", target.points),
     })
+}
+
+/// What two true enclosures leave, with the words of the narrower one.
+fn both(one: Answer, other: Answer) -> Answer {
+    let narrower = match (one.width(), other.width()) {
+        (Some(a), Some(b)) => a < b,
+        (known, _) => known.is_some(),
+    };
+    let lo = one.lo.clone().max(other.lo.clone());
+    let hi = match (&one.hi, &other.hi) {
+        (Some(a), Some(b)) => Some(a.min(b).clone()),
+        (a, b) => a.as_ref().or(b.as_ref()).cloned(),
+    };
+    let Answer { ledger, notes, .. } = if narrower { one } else { other };
+    Answer { lo, hi, ledger, notes }
 }
 
 /// Whether one look on a coarse grid proves that this direction's answer is at
