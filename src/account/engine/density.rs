@@ -297,3 +297,66 @@ fn hermite(m: f64, h: f64) -> f64 {
     }
     1.0 + sum
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::num::normal_tail;
+
+    const BITS: u32 = 200;
+    const FLAT: Tilt = Tilt { c: 0.0, normal: 0.0 };
+
+    /// N(1/3, 1) against N(0, 1), and a step of 1/64.
+    fn normal() -> (Density, Interval, Double) {
+        let mean = Interval::of(&Rational::new(1, 3u8).unwrap(), BITS);
+        let half = mean.square(BITS).mul(&Interval::exact(Dyadic::power_of_two(-1)), BITS);
+        let shape = Shape::Normal { mean: Double::of(&mean), half_square: Double::of(&half) };
+        let density = Density { shape, q: 1.0, rest: 0.0, swapped: false };
+        (density, mean, Double::new(1.0 / 64.0))
+    }
+
+    fn exact(y: Double) -> Interval {
+        let part = |x: f64| Interval::of(&Rational::from_f64(x).unwrap(), BITS);
+        part(y.high).add(&part(y.low), BITS)
+    }
+
+    #[test]
+    fn the_slack_covers_every_border_and_is_needed() {
+        let (density, mean, step) = normal();
+        let none = Double::new(0.0);
+        let cells = density.cells((none, step), FLAT, 30.0, 30.0).unwrap();
+        let mut farthest = 0.0f64;
+        for j in
+            cells.first + 1..cells.first + crate::account::engine::index::whole(cells.left.len())
+        {
+            let l = step.mul(Double::new(real(j)));
+            let half = mean.square(BITS).mul(&Interval::exact(Dyadic::power_of_two(-1)), BITS);
+            let loss = mean.mul(&exact(density.border(l)), BITS).sub(&half, BITS);
+            let off = loss.sub(&exact(l), BITS);
+            let off = off.hi().clone().max(-off.lo()).to_f64_upper();
+            assert!(off <= cells.slack, "border {j} is off by {off:e}, not {:e}", cells.slack);
+            farthest = farthest.max(off);
+        }
+        assert!(farthest > 1e-18, "no border is off, so that nothing was tested");
+    }
+
+    #[test]
+    fn masses_are_within_their_relative_error_which_is_needed() {
+        let (density, mean, step) = normal();
+        let mut largest = 0.0f64;
+        for j in [-300, -100, -9, 0, 7, 60, 150] {
+            let ends = [j, j + 1].map(|j| density.border(step.mul(Double::new(real(j)))));
+            let (left, right) = density.mass(ends[0], ends[1], Double::new(0.0), FLAT);
+            for (found, mean) in [(left, &mean), (right, &Interval::exact(Dyadic::zero()))] {
+                let tail = |y: Double| normal_tail(&exact(y).sub(mean, BITS), BITS).unwrap();
+                let truth = tail(ends[0]).sub(&tail(ends[1]), BITS);
+                let off = exact(Double::new(found)).div(&truth, BITS).unwrap();
+                let off = off.sub(&Interval::exact(Dyadic::one()), BITS);
+                let off = off.hi().clone().max(-off.lo()).to_f64_upper();
+                assert!(off <= CELL_ERROR, "cell {j}: {off:e}");
+                largest = largest.max(off);
+            }
+        }
+        assert!(largest > CELL_ERROR / 400.0, "{largest:e}");
+    }
+}

@@ -212,7 +212,7 @@ impl Source {
 /// Into how many parts `unit` is halved so that they are at most `wanted`: every
 /// grid then holds the points of the coarser ones, and its chords lie below theirs.
 fn halved(unit: f64, wanted: f64) -> i64 {
-    let parts = integer((unit / wanted).ceil()).max(1);
+    let parts = integer((unit / wanted).ceil()).clamp(1, 1 << 60);
     parts.checked_ilog2().map_or(1, |log| if 1 << log == parts { parts } else { 2 << log })
 }
 

@@ -243,3 +243,50 @@ pub(super) fn one() -> Interval {
 pub(super) fn zero() -> Interval {
     Interval::exact(Dyadic::zero())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One loss, all but certain, at 1, with a slack and an offset.
+    fn certain(slack: f64, offset: i64) -> Profile {
+        let mut up = vec![0.0; 16];
+        up[place(4 - offset)] = 1.0;
+        let frame = Frame {
+            step: Interval::exact(Dyadic::power_of_two(-2)),
+            offset: Interval::exact(Dyadic::new(crate::num::Integer::from(offset), -2)),
+            c: 1e-9,
+            scale: zero(),
+            start: 0,
+            outside: 0.0,
+            infinite: zero(),
+            slack: exact(slack).unwrap(),
+        };
+        Profile::new(frame, &Ring { down: up.clone(), up, error: (0.0, 0.0) }).unwrap()
+    }
+
+    #[test]
+    fn a_slack_raises_the_upper_end_by_as_much_epsilon() {
+        let at =
+            |profile: &Profile, epsilon: f64| profile.at(&exact(epsilon).unwrap()).unwrap().delta;
+        // The loss may be 1.125: δ(0.5) is then 1 - e^-0.625.
+        let (loose, strict) = (certain(0.125, 0), certain(0.0, 0));
+        let above =
+            |found: Interval, loss: f64| found.hi().to_f64_upper() + 1e-8 > 1.0 - (-loss).exp();
+        assert!(above(at(&loose, 0.5), 0.625) && above(at(&strict, 0.5), 0.5));
+        assert!(!above(at(&strict, 0.5), 0.5001));
+        assert!(at(&loose, 0.5).lo() <= at(&strict, 0.5).lo());
+        // And where the point itself lies below ε.
+        assert!(above(at(&loose, 1.0625), 0.0625) && !above(at(&strict, 1.0625), 0.001));
+    }
+
+    #[test]
+    fn an_offset_moves_every_loss() {
+        for offset in [0, 1, 3] {
+            let found = certain(0.0, offset).at(&exact(0.5).unwrap()).unwrap().delta;
+            let truth = 1.0 - (-0.5f64).exp();
+            let ends = [found.lo().to_f64_lower(), found.hi().to_f64_upper()];
+            assert!(ends.iter().all(|end| (end - truth).abs() < 1e-8), "{offset}: {ends:?}");
+        }
+    }
+}

@@ -247,3 +247,80 @@ fn gap(half: &Interval) -> Result<f64> {
     let small = one.sub(&half.add(half, 128).neg().exp(128)?, 128);
     Ok(small.lo().to_f64_lower())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::density::{Density, Shape, Tilt};
+    use super::*;
+    use crate::num::Dyadic;
+
+    /// A tilt so small that masses are probabilities.
+    const C: f64 = 1e-12;
+
+    /// The cells of N(1/4, 1) against N(0, 1), cut so low as asked.
+    fn cells(lower: f64) -> (Cells, Interval) {
+        let shape = Shape::Normal { mean: Double::new(0.25), half_square: Double::new(0.031_25) };
+        let density = Density { shape, q: 1.0, rest: 0.0, swapped: false };
+        let tilt = Tilt { c: C, normal: 0.0 };
+        let half = Interval::exact(Dyadic::power_of_two(-8));
+        let place = (Double::new(0.0), Double::of(&half));
+        (density.cells(place, tilt, 40.0, lower).unwrap(), half)
+    }
+
+    #[test]
+    fn mass_below_the_first_cell_is_moved_up_to_it() {
+        for lower in [0.1, 0.5, 2.0, 30.0] {
+            let (cells, half) = cells(lower);
+            let masses = Masses::of_cells(&cells, C, &half).unwrap();
+            let within: f64 = cells.left.iter().sum();
+            let total: f64 = masses.up.iter().sum();
+            assert!(total >= 1.0 - 1e-9, "{lower}: {total}");
+            assert!(lower > 10.0 || within < 0.99, "nothing is below: {within}");
+            // Not below the first cell, whose losses are already higher.
+            let bottom = place(cells.first.div_euclid(2) - masses.first);
+            assert!(masses.up[..bottom].iter().sum::<f64>() < 1e-200);
+        }
+    }
+
+    #[test]
+    fn the_law_below_has_less_mass_at_no_higher_losses_and_little_is_lost() {
+        let (cells, half) = cells(30.0);
+        let masses = Masses::of_cells(&cells, C, &half).unwrap();
+        let step = 2.0 * half.lo().to_f64_lower();
+        let mean = |x: &[f64]| -> f64 {
+            x.iter()
+                .zip(masses.first..)
+                .map(|(x, n)| x * step * crate::account::engine::index::real(n))
+                .sum()
+        };
+        // The mean loss of N(1/4, 1) against N(0, 1) is 1/32.
+        let (up, down) = (mean(&masses.up), mean(&masses.down));
+        assert!(down <= 0.031_25 && up >= 0.031_25, "{down} {up}");
+        assert!(up - down < 1.5 * step * step, "{down} {up}");
+    }
+
+    /// Cells that grow fourfold from one to the next, stay, and fall so again.
+    #[test]
+    fn steep_edges_lose_no_first_order() {
+        let (h, c) = (0.001f64, 1e-12);
+        let mut cells = Cells { first: -3, ..Cells::default() };
+        for j in 0..60 {
+            let p = 0.25f64.powi((10 - j).max(j - 49).max(0));
+            cells.left.push(p);
+            // All of a cell's losses at its middle.
+            cells.right.push(p * (-h / 2.0).exp());
+        }
+        let half = Interval::of(&Rational::from_f64(h).unwrap(), 128);
+        let masses = Masses::of_cells(&cells, c, &half).unwrap();
+        let mean = |x: &[f64]| -> f64 {
+            x.iter()
+                .zip(masses.first..)
+                .map(|(x, n)| x * 2.0 * h * f64::from(i32::try_from(n).unwrap()))
+                .sum()
+        };
+        let truth: f64 =
+            cells.left.iter().zip(-3..).map(|(p, j)| p * h * (f64::from(j) + 0.5)).sum();
+        let lost = truth - mean(&masses.down);
+        assert!((-1e-12..0.02 * h).contains(&lost), "{lost:e} of a step of {:e}", 2.0 * h);
+    }
+}

@@ -209,6 +209,7 @@ mod tests {
     use super::super::profile::{Frame, Profile, exact, outside};
     use super::super::spectrum::compose;
     use super::*;
+    use crate::account::plan::{Mechanism, Sampling, Term};
     use crate::num::Double;
 
     fn r(text: &str) -> Rational {
@@ -275,6 +276,46 @@ mod tests {
             let profile = forced(levels, upper);
             for epsilon in ["1/2", "1", "3/2", "2"] {
                 assert!(agrees(&profile, &normal, epsilon), "{levels} {upper} {epsilon}");
+            }
+        }
+    }
+
+    #[test]
+    fn enclosures_tighten_when_the_grid_is_halved() {
+        let laplace = |q: &str| {
+            let sampling = Sampling::Poisson { q: r(q) };
+            let sampling = if q == "1" { Sampling::Everyone } else { sampling };
+            let term = Term { mechanism: Mechanism::Laplace { scale: r("2") }, sampling, count: 9 };
+            Source::of(&term, false, &Dyadic::power_of_two(-1300)).unwrap()
+        };
+        let plans = [
+            gaussian("1", 16),
+            gaussian("1/10", 200),
+            vec![laplace("1")],
+            vec![laplace("1/10")],
+            vec![laplace("1"), gaussian("1/2", 4).remove(0)],
+        ];
+        for (i, sources) in plans.iter().enumerate() {
+            for epsilon in ["0.1", "0.3", "0.5"] {
+                let ask = Ask::Delta(r(epsilon));
+                let outlook = look(sources, Question::Delta(r(epsilon).approximate()), 10.0, 1e-6);
+                let target = Target::new(r("1e-6"));
+                let mut last: Option<Answer> = None;
+                for halvings in 5..9 {
+                    let grid = grid(sources, 2f64.powi(-halvings), target.points).unwrap();
+                    let profile = profile(sources, &grid, &outlook, &target).unwrap().unwrap();
+                    let (answer, _) = read(&profile, &ask, &outlook, &grid, 1e-6).unwrap();
+                    if let Some(last) = last {
+                        let (old, new) = (last.width().unwrap(), answer.width().unwrap());
+                        let shown = (old.to_f64_upper(), new.to_f64_upper());
+                        // By a quarter, as the square of the step, with room.
+                        assert!(shown.1 < shown.0 * 0.5, "{i} {epsilon} {halvings}: {shown:?}");
+                        let kept = both(last.clone(), answer.clone());
+                        assert!(kept.lo >= last.lo && kept.hi <= last.hi, "{i} {epsilon}");
+                        assert!(kept.width().unwrap() <= new, "{i} {epsilon}");
+                    }
+                    last = Some(answer);
+                }
             }
         }
     }
