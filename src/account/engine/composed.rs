@@ -33,7 +33,9 @@ pub(super) fn profile(
     for ((source, &normal), seat) in sources.iter().zip(&outlook.normals).zip(&grid.seats) {
         let tilt = Tilt { c: outlook.c, normal };
         let (masses, off, lost) = source.masses(grid, seat, tilt, upper)?;
-        if whole(masses.up.len()) > i64::try_from(target.points).unwrap_or(i64::MAX) {
+        // Cells take more memory than atoms alone.
+        let most = target.points.saturating_mul(if source.density.is_some() { 1 } else { 4 });
+        if whole(masses.up.len()) > i64::try_from(most).unwrap_or(i64::MAX) {
             return Ok(None);
         }
         let count = Interval::exact(Dyadic::new(crate::num::Integer::from(source.count), 0));

@@ -33,18 +33,21 @@ pub(super) struct Seat {
     pub(super) indices: Vec<Option<i64>>,
 }
 
-/// A grid of step at most `wanted` on which as many atoms lie as possible.
-pub(super) fn grid(sources: &[Source], wanted: f64, points: u64) -> Result<Grid> {
-    let continuous = sources.iter().any(|s| s.density.is_some());
+/// So many points are worth it to have every atom on one.
+const AFFORDED: f64 = 32768.0;
+
+/// A grid of step at most `wanted` on which as many atoms lie as possible;
+/// `span` is how far the tilted sum reaches.
+pub(super) fn grid(sources: &[Source], wanted: f64, span: f64, points: u64) -> Result<Grid> {
     if let Some(base) = divisor(sources)? {
         let unit = base.enclose()?.hi().to_f64_upper();
-        let losses = sources.iter().flat_map(Source::sketch);
-        let spread = losses.map(|point| point.0.abs()).fold(0.0, f64::max) / unit;
-        if !continuous && spread < real(i64::try_from(points).unwrap_or(i64::MAX)) {
+        let continuous = sources.iter().any(|s| s.density.is_some());
+        let most = real(i64::try_from(points).unwrap_or(i64::MAX));
+        if !continuous && 2.0 * span / unit < most {
             return Grid::divided(sources, &base, 1, true);
         }
         // A grid far finer than wanted, because of an odd divisor, is of no use.
-        if unit > wanted / 64.0 {
+        if unit > wanted / 64.0 || span / unit < AFFORDED.min(most / 2.0) {
             return Grid::divided(sources, &base, halved(unit, wanted), false);
         }
     }

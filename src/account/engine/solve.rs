@@ -89,7 +89,7 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
     let (mut finest, mut last, mut idle) = (f64::INFINITY, f64::INFINITY, 0);
     for _ in 0..=ROUNDS {
         // What does not fit is tried coarser.
-        let grid = grid(sources, wanted, target.points)?;
+        let grid = grid(sources, wanted, outlook.span(), target.points)?;
         let step = grid.step.hi().to_f64_upper();
         if outlook.c * step > 20.0 {
             outlook = look(sources, question, 20.0 / step, width);
@@ -107,7 +107,7 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
         finest = step;
         let (answer, width) = read(&profile, ask, &outlook, &grid, width)?;
         let done = width <= target.width.approximate();
-        // Grids that help no more, twice, will not help at the next halving.
+        // Grids that help no more, thrice, will not help at the next halving.
         idle += usize::from(width > 0.9 * last);
         last = width;
         let exhausted = grid.exact;
@@ -115,7 +115,7 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
             Some(old) => both(old, answer),
             None => answer,
         });
-        if done || exhausted || idle > 1 {
+        if done || exhausted || idle > 2 {
             break;
         }
         let ratio = (target.width.approximate() / width).sqrt() * 0.85;
@@ -158,7 +158,7 @@ pub(super) fn within(
     };
     let outlook = look(sources, question, steepest(sources), width);
     let wanted = 0.05 * (width / (outlook.c * outlook.dense.max(1.0))).sqrt().min(1.0);
-    let grid = grid(sources, wanted, target.points)?;
+    let grid = grid(sources, wanted, outlook.span(), target.points)?;
     if outlook.c * grid.step.hi().to_f64_upper() > 20.0 {
         return Ok(false);
     }
@@ -302,7 +302,8 @@ mod tests {
                 let target = Target::new(r("1e-6"));
                 let mut last: Option<Answer> = None;
                 for halvings in 5..9 {
-                    let grid = grid(sources, 2f64.powi(-halvings), target.points).unwrap();
+                    let grid =
+                        grid(sources, 2f64.powi(-halvings), outlook.span(), target.points).unwrap();
                     let profile = profile(sources, &grid, &outlook, &target).unwrap().unwrap();
                     let (answer, _) = read(&profile, &ask, &outlook, &grid, 1e-6).unwrap();
                     if let Some(last) = last {
