@@ -34,7 +34,7 @@ pub(super) struct Seat {
 }
 
 /// So many points are worth it to have every atom on one.
-const AFFORDED: f64 = 32768.0;
+const AFFORDED: f64 = 65536.0;
 
 /// A grid of step at most `wanted` on which as many atoms lie as possible;
 /// `span` is how far the tilted sum reaches.
