@@ -177,7 +177,7 @@ fn bad_input_is_refused_with_the_reason() {
 #[test]
 fn the_text_says_what_was_composed_under_which_relation() {
     let text = said(&account(&with(&["--claim", "eps=8.3,delta=1e-6"])));
-    for words in ["refuted: delta at eps = 83/10 is at least", "add-remove", "sigma=20"] {
+    for words in ["refuted: delta at eps = 8.3 is at least", "add-remove", "sigma=20"] {
         assert!(text.contains(words), "{text}");
     }
 }

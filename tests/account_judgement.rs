@@ -23,10 +23,14 @@ fn verdict(text: &str, claim: &str) -> Verdict {
 fn false_claims_of_published_accountants_are_refuted_and_true_ones_verified() {
     for (text, claim, control) in [
         ("randomized_response(eps=0.1) * 500", "eps=0.1001,delta=1e-6", "eps=12.51789,delta=1e-6"),
-        ("pure(eps=5) * 10", "eps=40.01,delta=1e-6", "eps=50,delta=1e-6"),
-        ("pure(eps=10) * 5", "eps=30.006,delta=1e-6", "eps=50,delta=1e-6"),
-        ("pure(eps=1) * 100", "eps=72.005,delta=1e-6", "eps=84,delta=1e-6"),
-        ("pure(eps=2) * 20", "eps=36.010,delta=1e-6", "eps=40,delta=1e-6"),
+        ("pure(eps=5) * 10", "eps=40.01,delta=1e-6", "eps=40.01,delta=0.935009"),
+        ("pure(eps=5) * 10", "eps=40.01,delta=0.935008", "eps=40.01,delta=0.935009"),
+        ("pure(eps=10) * 5", "eps=30.006,delta=1e-6", "eps=30.006,delta=0.999774"),
+        ("pure(eps=10) * 5", "eps=30.006,delta=0.999773", "eps=30.006,delta=0.999774"),
+        ("pure(eps=1) * 100", "eps=72.005,delta=1e-6", "eps=72.005,delta=5.8835e-4"),
+        ("pure(eps=1) * 100", "eps=72.005,delta=5.8834e-4", "eps=72.005,delta=5.8835e-4"),
+        ("pure(eps=2) * 20", "eps=36.010,delta=1e-6", "eps=36.010,delta=0.077519"),
+        ("pure(eps=2) * 20", "eps=36.010,delta=0.077518", "eps=36.010,delta=0.077519"),
         ("gaussian(sigma=20) * 1000", "eps=8.306225,delta=1e-6", "eps=8.306226,delta=1e-6"),
     ] {
         assert_eq!(verdict(text, claim), Verdict::Refuted, "{text}: {claim}");

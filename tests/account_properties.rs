@@ -7,7 +7,6 @@
 
 use std::cell::Cell;
 
-use etalon::Error;
 use etalon::account::{self, Mechanism, Plan, Sampling, Target, Term, referee};
 use etalon::num::{Natural, Rational};
 use proptest::prelude::*;
@@ -16,9 +15,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 /// The referee's step.
 const STEP: &str = "1/64";
 
-/// The engine's most points: few, so that plans it cannot settle cost little.
-/// Then `[0, 1]` is its answer, and how often that may be is checked.
-const POINTS: u64 = 1 << 15;
+/// The engine's most points: no plan here needs more.
+const POINTS: u64 = 1 << 19;
 
 type Bounds = (Rational, Rational);
 
@@ -34,8 +32,6 @@ fn engine(plan: &Plan, epsilon: &Rational, width: &str) -> Bounds {
     let target = Target { width: number(width), points: POINTS };
     match account::delta(plan, epsilon, &target) {
         Ok(answer) => (answer.lo.to_rational(), answer.hi.unwrap().to_rational()),
-        // Out of grid points: nothing is said of δ.
-        Err(Error::Unsupported { .. }) => (Rational::zero(), Rational::one()),
         Err(fault) => panic!("{plan} at {epsilon}: {fault}"),
     }
 }
@@ -78,8 +74,13 @@ fn question() -> impl Strategy<Value = (Plan, Rational)> {
 /// Runs `holds` on the plans of a fixed seed.
 fn on_plans(holds: impl Fn(&Plan, &Rational)) {
     let extensive = std::env::var("ETALON_EXTENSIVE").is_ok_and(|value| value == "1");
+    on_first_plans(if extensive { 500 } else { 40 }, holds);
+}
+
+/// Runs `holds` on the first so many of them.
+fn on_first_plans(cases: u32, holds: impl Fn(&Plan, &Rational)) {
     let config = Config {
-        cases: if extensive { 500 } else { 40 },
+        cases,
         failure_persistence: None,
         // A smaller plan is not worth the minutes.
         max_shrink_iters: 0,
@@ -97,16 +98,18 @@ fn on_plans(holds: impl Fn(&Plan, &Rational)) {
 
 #[test]
 fn the_engine_and_the_referee_meet() {
-    let (all, settled) = (Cell::new(0), Cell::new(0));
+    let all = Cell::new(0);
     on_plans(|plan, epsilon| {
         let ours = engine(plan, epsilon, "1e-3");
-        all.set(all.get() + 1);
-        settled.set(settled.get() + i32::from(ours.1 <= &ours.0 * &number("1.01")));
+        let shown = (ours.0.approximate(), ours.1.approximate());
+        // Atoms of three mechanisms may fit no grid of so few points: then the
+        // width asked for is missed, but never by more than this.
+        assert!(ours.1 <= &ours.0 * &number("1.01"), "{plan} at {epsilon}: {shown:?}");
         let theirs = referee::delta(plan, epsilon, &number(STEP)).unwrap();
-        assert!(ours.0 <= ours.1 && meet(&ours, &theirs), "{plan} at {epsilon}");
+        assert!(ours.0 <= ours.1 && meet(&ours, &theirs), "{plan} at {epsilon}: {shown:?}");
+        all.set(all.get() + 1);
     });
-    println!("{} of {} settled", settled.get(), all.get());
-    assert!(settled.get() * 2 >= all.get(), "{} of {} settled", settled.get(), all.get());
+    println!("{} plans", all.get());
 }
 
 #[test]
@@ -177,15 +180,20 @@ fn the_order_of_terms_changes_no_bit() {
 }
 
 #[test]
-fn half_the_width_is_kept_and_meets_the_first() {
-    on_plans(|plan, epsilon| {
-        let (wide, narrow) = (engine(plan, epsilon, "1e-2"), engine(plan, epsilon, "5e-3"));
-        assert!(meet(&wide, &narrow), "{plan} at {epsilon}");
-        let shown = [&wide, &narrow].map(|b| (b.0.approximate(), b.1.approximate()));
-        // An enclosure may be narrower than asked for, and the next one less so.
-        let asked = &narrow.1 * &number("5e-3");
-        let most = asked.max(&wide.1 - &wide.0);
-        assert!(&narrow.1 - &narrow.0 <= most, "{plan} at {epsilon}: {shown:?}");
+fn half_the_width_is_kept_and_never_wider() {
+    on_first_plans(40, |plan, epsilon| {
+        let mut wider: Option<Bounds> = None;
+        for width in ["1e-2", "5e-3", "2.5e-3"] {
+            let found = engine(plan, epsilon, width);
+            let shown = (found.0.approximate(), found.1.approximate());
+            assert!(&found.1 - &found.0 <= &found.0 * &number(width), "{plan} {epsilon} {shown:?}");
+            if let Some(wider) = wider {
+                assert!(meet(&wider, &found), "{plan} at {epsilon}");
+                let most = &(&wider.1 - &wider.0) * &number("1.000001");
+                assert!(&found.1 - &found.0 <= most, "{plan} at {epsilon}: {shown:?}");
+            }
+            wider = Some(found);
+        }
     });
 }
 

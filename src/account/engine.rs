@@ -5,12 +5,15 @@
 //! Gaussian noise alone is a closed form.
 
 mod answer;
+mod composed;
 mod density;
 mod fft;
+mod grid;
 mod index;
 mod lattice;
 mod normal;
 mod profile;
+mod reading;
 mod sandwich;
 mod search;
 mod solve;

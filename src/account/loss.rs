@@ -74,6 +74,11 @@ impl Loss {
         self.rational.is_zero().then_some(&self.odds)
     }
 
+    /// The loss, if no logarithm is in it.
+    pub fn as_rational(&self) -> Option<&Rational> {
+        (self.odds == Rational::one()).then_some(&self.rational)
+    }
+
     /// An enclosure with about `bits` significant bits.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ mod approx;
 mod gdp;
 mod pure;
 mod renyi;
+mod wording;
 
 use std::fmt;
 

@@ -38,7 +38,8 @@ pub(super) struct Density {
 }
 
 /// Masses of consecutive cells of the loss, `step` wide, tilted: the mass of
-/// cell j times `e^(c j step - normal)`, under P and, times `e^(j step)`, under Q.
+/// the cell above a border l times `e^(c l - normal)`, under P and, times `e^l`,
+/// under Q.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
     pub(super) first: i64,
@@ -186,18 +187,25 @@ impl Density {
         (left, right)
     }
 
-    /// The masses of all cells of width `step` (given also as a double).
-    pub(super) fn cells(&self, step: Double, tilt: Tilt, upper: f64, lower: f64) -> Result<Cells> {
+    /// The masses of all cells between multiples of a step from an offset on.
+    pub(super) fn cells(
+        &self,
+        (offset, step): (Double, Double),
+        tilt: Tilt,
+        upper: f64,
+        lower: f64,
+    ) -> Result<Cells> {
         let (start, stop) = self.range(upper, lower);
         let ends = [self.loss(start.value()), self.loss(stop.value())];
         let lowest = ends[0].min(ends[1]);
         let highest = ends[0].max(ends[1]);
         // A relative 2^-40 keeps an end that lies on a border in one cell.
-        let first = integer((lowest / step.high + 1e-9).floor());
-        let end = integer((highest / step.high - 1e-9).ceil()).max(first + 1);
+        let steps = |loss: f64| (loss - offset.high) / step.high;
+        let first = integer((steps(lowest) + 1e-9).floor());
+        let end = integer((steps(highest) - 1e-9).ceil()).max(first + 1);
         let (bottom, top) = if self.swapped { (stop, start) } else { (start, stop) };
         let mut cells = Cells { first, ..Cells::default() };
-        let at = |j: i64| step.mul(Double::new(real(j)));
+        let at = |j: i64| step.mul(Double::new(real(j))).add(offset);
         let mut previous = bottom;
         cells.slack = (-self.excess(bottom, at(first)).0).max(0.0);
         for j in first..end {
@@ -288,4 +296,67 @@ fn hermite(m: f64, h: f64) -> f64 {
         sum += even * power / (n + 1.0);
     }
     1.0 + sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::num::normal_tail;
+
+    const BITS: u32 = 200;
+    const FLAT: Tilt = Tilt { c: 0.0, normal: 0.0 };
+
+    /// N(1/3, 1) against N(0, 1), and a step of 1/64.
+    fn normal() -> (Density, Interval, Double) {
+        let mean = Interval::of(&Rational::new(1, 3u8).unwrap(), BITS);
+        let half = mean.square(BITS).mul(&Interval::exact(Dyadic::power_of_two(-1)), BITS);
+        let shape = Shape::Normal { mean: Double::of(&mean), half_square: Double::of(&half) };
+        let density = Density { shape, q: 1.0, rest: 0.0, swapped: false };
+        (density, mean, Double::new(1.0 / 64.0))
+    }
+
+    fn exact(y: Double) -> Interval {
+        let part = |x: f64| Interval::of(&Rational::from_f64(x).unwrap(), BITS);
+        part(y.high).add(&part(y.low), BITS)
+    }
+
+    #[test]
+    fn the_slack_covers_every_border_and_is_needed() {
+        let (density, mean, step) = normal();
+        let none = Double::new(0.0);
+        let cells = density.cells((none, step), FLAT, 30.0, 30.0).unwrap();
+        let mut farthest = 0.0f64;
+        for j in
+            cells.first + 1..cells.first + crate::account::engine::index::whole(cells.left.len())
+        {
+            let l = step.mul(Double::new(real(j)));
+            let half = mean.square(BITS).mul(&Interval::exact(Dyadic::power_of_two(-1)), BITS);
+            let loss = mean.mul(&exact(density.border(l)), BITS).sub(&half, BITS);
+            let off = loss.sub(&exact(l), BITS);
+            let off = off.hi().clone().max(-off.lo()).to_f64_upper();
+            assert!(off <= cells.slack, "border {j} is off by {off:e}, not {:e}", cells.slack);
+            farthest = farthest.max(off);
+        }
+        assert!(farthest > 1e-18, "no border is off, so that nothing was tested");
+    }
+
+    #[test]
+    fn masses_are_within_their_relative_error_which_is_needed() {
+        let (density, mean, step) = normal();
+        let mut largest = 0.0f64;
+        for j in [-300, -100, -9, 0, 7, 60, 150] {
+            let ends = [j, j + 1].map(|j| density.border(step.mul(Double::new(real(j)))));
+            let (left, right) = density.mass(ends[0], ends[1], Double::new(0.0), FLAT);
+            for (found, mean) in [(left, &mean), (right, &Interval::exact(Dyadic::zero()))] {
+                let tail = |y: Double| normal_tail(&exact(y).sub(mean, BITS), BITS).unwrap();
+                let truth = tail(ends[0]).sub(&tail(ends[1]), BITS);
+                let off = exact(Double::new(found)).div(&truth, BITS).unwrap();
+                let off = off.sub(&Interval::exact(Dyadic::one()), BITS);
+                let off = off.hi().clone().max(-off.lo()).to_f64_upper();
+                assert!(off <= CELL_ERROR, "cell {j}: {off:e}");
+                largest = largest.max(off);
+            }
+        }
+        assert!(largest > CELL_ERROR / 400.0, "{largest:e}");
+    }
 }

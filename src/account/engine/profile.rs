@@ -2,6 +2,7 @@
 
 use super::index::{integer, place, real, whole, wrapped};
 use super::lattice::BITS;
+use super::sandwich::Masses;
 use super::spectrum::Ring;
 use crate::error::Result;
 use crate::num::{Double, Dyadic, EXP_ERROR, Interval, ROUNDOFF, Rational};
@@ -29,6 +30,8 @@ pub(super) struct Profile {
 #[derive(Debug)]
 pub(super) struct Frame {
     pub(super) step: Interval,
+    /// The sum of all offsets: the loss at the grid point 0.
+    pub(super) offset: Interval,
     pub(super) c: f64,
     /// The logarithm of the factor that undoes the tilt.
     pub(super) scale: Interval,
@@ -130,7 +133,8 @@ impl Profile {
 
     /// The loss at point `i` of the window.
     fn loss(&self, i: usize) -> Interval {
-        Interval::exact(Dyadic::from(self.frame.start + whole(i))).mul(&self.frame.step, 2 * BITS)
+        let index = Interval::exact(Dyadic::from(self.frame.start + whole(i)));
+        index.mul(&self.frame.step, 2 * BITS).add(&self.frame.offset, 2 * BITS)
     }
 
     /// The first point of the window at or above `epsilon`, and the distance;
@@ -138,7 +142,8 @@ impl Profile {
     /// the point above for a lower end.
     fn first(&self, epsilon: &Dyadic, upper: bool) -> (usize, Dyadic) {
         let last = whole(self.points());
-        let near = epsilon.to_f64_lower() / self.frame.step.lo().to_f64_upper();
+        let near =
+            (epsilon - self.frame.offset.lo()).to_f64_lower() / self.frame.step.lo().to_f64_upper();
         let mut i = (integer(near.ceil()).saturating_sub(self.frame.start)).clamp(0, last);
         let distance = |i: i64| {
             let d = self.loss(place(i)).sub(&Interval::exact(epsilon.clone()), 2 * BITS);
@@ -162,22 +167,27 @@ impl Profile {
 }
 
 /// A bound of the tilted mass outside of a window of grid points, by Chernoff
-/// with a rate (per unit of loss) for each side.
+/// with a rate (per unit of loss) for each side. No mass lies beyond `range`.
 pub(super) fn outside(
-    laws: &[(super::sandwich::Masses, u64)],
+    laws: &[(Masses, u64)],
     step: Double,
     window: (i64, i64),
+    range: (i64, i64),
     rates: (f64, f64),
 ) -> Result<f64> {
+    let unit = Interval::exact(&exact(step.high)? + &exact(step.low)?);
     // Right and left of the law above, right and left of the law below.
     let mut totals = [zero(), zero(), zero(), zero()];
     for (masses, count) in laws {
+        let (low, high) = masses.ends();
         let mut sums = [0.0; 4];
         for ((&u, &d), n) in masses.up.iter().zip(&masses.down).zip(masses.first..) {
             if u > 0.0 || d > 0.0 {
-                let l = step.mul(Double::new(real(n)));
-                let right = l.mul(Double::new(rates.1)).exp();
-                let left = l.mul(Double::new(-rates.0)).exp();
+                // Relative to the ends, so that no exponential overflows.
+                let over = |end: i64, rate: f64| {
+                    step.mul(Double::new(real(n - end))).mul(Double::new(rate)).exp()
+                };
+                let (right, left) = (over(high, rates.1), over(low, -rates.0));
                 for (sum, x) in sums.iter_mut().zip([u * right, u * left, d * right, d * left]) {
                     *sum += x;
                 }
@@ -185,24 +195,26 @@ pub(super) fn outside(
         }
         let room = 1.0 + EXP_ERROR + 2.0 * ROUNDOFF * real(whole(masses.up.len()) + 8);
         let n = Interval::exact(Dyadic::new(crate::num::Integer::from(*count), 0));
-        for (sum, total) in sums.iter().zip(&mut totals) {
+        let ends = [(high, rates.1), (low, -rates.0), (high, rates.1), (low, -rates.0)];
+        for ((sum, total), (end, rate)) in sums.iter().zip(&mut totals).zip(ends) {
             // Exponentials below e^-700 are 0.
-            let sum = sum * room + 1e-290;
-            if !sum.is_finite() {
-                return Ok(f64::INFINITY);
-            }
-            *total = total.add(&Interval::exact(exact(sum)?).ln(BITS)?.mul(&n, BITS), BITS);
+            let sum = Interval::exact(exact(sum * room + 1e-290)?).ln(BITS)?;
+            let shift = reach(&unit, end, rate)?;
+            *total = total.add(&sum.add(&shift, BITS).mul(&n, BITS), BITS);
         }
     }
-    let unit = Interval::exact(&exact(step.high)? + &exact(step.low)?);
-    let reach = |n: i64, rate: f64| -> Result<Interval> {
-        let l = Interval::exact(Dyadic::from(n)).mul(&unit, BITS);
-        Ok(l.mul(&Interval::exact(exact(rate)?), BITS))
-    };
-    let (high, low) = (reach(window.1 + 1, rates.1)?, reach(window.0 - 1, rates.0)?);
+    let high = reach(&unit, window.1 + 1, rates.1)?;
+    let low = reach(&unit, window.0 - 1, -rates.0)?;
     let tail = |right: &Interval, left: &Interval| -> Result<f64> {
         let mut sum = 0.0;
-        for exponent in [right.sub(&high, BITS), left.add(&low, BITS)] {
+        let sides = [
+            (right.sub(&high, BITS), window.1 >= range.1),
+            (left.sub(&low, BITS), window.0 <= range.0),
+        ];
+        for (exponent, covered) in sides {
+            if covered {
+                continue;
+            }
             if exponent.hi().is_positive() {
                 return Ok(f64::INFINITY);
             }
@@ -211,6 +223,12 @@ pub(super) fn outside(
         Ok(sum)
     };
     Ok(tail(&totals[0], &totals[1])?.max(tail(&totals[2], &totals[3])?))
+}
+
+/// `rate` times the loss of grid point n.
+fn reach(unit: &Interval, n: i64, rate: f64) -> Result<Interval> {
+    let l = Interval::exact(Dyadic::from(n)).mul(unit, BITS);
+    Ok(l.mul(&Interval::exact(exact(rate)?), BITS))
 }
 
 /// A finite float, exactly.
@@ -224,4 +242,51 @@ pub(super) fn one() -> Interval {
 
 pub(super) fn zero() -> Interval {
     Interval::exact(Dyadic::zero())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One loss, all but certain, at 1, with a slack and an offset.
+    fn certain(slack: f64, offset: i64) -> Profile {
+        let mut up = vec![0.0; 16];
+        up[place(4 - offset)] = 1.0;
+        let frame = Frame {
+            step: Interval::exact(Dyadic::power_of_two(-2)),
+            offset: Interval::exact(Dyadic::new(crate::num::Integer::from(offset), -2)),
+            c: 1e-9,
+            scale: zero(),
+            start: 0,
+            outside: 0.0,
+            infinite: zero(),
+            slack: exact(slack).unwrap(),
+        };
+        Profile::new(frame, &Ring { down: up.clone(), up, error: (0.0, 0.0) }).unwrap()
+    }
+
+    #[test]
+    fn a_slack_raises_the_upper_end_by_as_much_epsilon() {
+        let at =
+            |profile: &Profile, epsilon: f64| profile.at(&exact(epsilon).unwrap()).unwrap().delta;
+        // The loss may be 1.125: δ(0.5) is then 1 - e^-0.625.
+        let (loose, strict) = (certain(0.125, 0), certain(0.0, 0));
+        let above =
+            |found: Interval, loss: f64| found.hi().to_f64_upper() + 1e-8 > 1.0 - (-loss).exp();
+        assert!(above(at(&loose, 0.5), 0.625) && above(at(&strict, 0.5), 0.5));
+        assert!(!above(at(&strict, 0.5), 0.5001));
+        assert!(at(&loose, 0.5).lo() <= at(&strict, 0.5).lo());
+        // And where the point itself lies below ε.
+        assert!(above(at(&loose, 1.0625), 0.0625) && !above(at(&strict, 1.0625), 0.001));
+    }
+
+    #[test]
+    fn an_offset_moves_every_loss() {
+        for offset in [0, 1, 3] {
+            let found = certain(0.0, offset).at(&exact(0.5).unwrap()).unwrap().delta;
+            let truth = 1.0 - (-0.5f64).exp();
+            let ends = [found.lo().to_f64_lower(), found.hi().to_f64_upper()];
+            assert!(ends.iter().all(|end| (end - truth).abs() < 1e-8), "{offset}: {ends:?}");
+        }
+    }
 }

@@ -20,14 +20,21 @@ pub(super) struct Masses {
 /// The relative error of a sum of two cells, each scaled.
 const PAIR: f64 = CELL_ERROR + 24.0 * ROUNDOFF;
 
+/// The same of shares of four cells: a share and what it leaves are within two
+/// roundoffs, squares of factors within 17 more.
+const SHARES: f64 = PAIR + 24.0 * ROUNDOFF;
+
 /// Given away when a mixture is designed, so that it passes the final check.
-const ROOM: f64 = 128.0 * ROUNDOFF;
+const ROOM: f64 = 192.0 * ROUNDOFF;
 
 /// The rounding of a sum of three products, with factors within 17 roundoffs.
 const SUM: f64 = 32.0 * ROUNDOFF;
 
 /// More than what exponentials below `e^-700` leave out of any cell.
 const TINY: f64 = 1e-300;
+
+/// By which factor masses grow from point to point where they are called steep.
+const STEEP: f64 = 1.5;
 
 /// Powers of `e` for one tilt `c` and half a grid step `h`.
 struct Factors {
@@ -36,6 +43,8 @@ struct Factors {
     right: f64,
     /// `1 - e^(-2 h)`.
     gap: f64,
+    /// By how much the four cells around a grid point change as seen from it.
+    around: [(f64, f64); 4],
 }
 
 impl Masses {
@@ -45,16 +54,24 @@ impl Masses {
         Self { first, up: vec![0.0; count], down: vec![0.0; count] }
     }
 
+    /// The first and the last grid point with any mass.
+    pub(super) fn ends(&self) -> (i64, i64) {
+        let full = |x: (&f64, &f64)| *x.0 > 0.0 || *x.1 > 0.0;
+        let mut both = self.up.iter().zip(&self.down);
+        let low = both.clone().position(full).unwrap_or(0);
+        let high = both.rposition(full).unwrap_or(0);
+        (self.first + whole(low), self.first + whole(high))
+    }
+
     /// The two laws of cells that are half a grid step wide.
     pub(super) fn of_cells(cells: &Cells, c: f64, half: &Interval) -> Result<Self> {
         let last = cells.first + whole(cells.left.len());
         let mut masses = Self::new(cells.first.div_euclid(2) - 2, last.div_euclid(2) + 2);
         let exact = Interval::of(&Rational::from_f64(c)?, 128).mul(half, 128);
-        let factors = Factors {
-            left: Double::of(&exact).exp(),
-            right: Double::of(&exact.add(half, 128)).exp(),
-            gap: gap(half)?,
-        };
+        let (left, right) = (Double::of(&exact).exp(), Double::of(&exact.add(half, 128)).exp());
+        let around =
+            [(left * left, right * right), (left, right), (1.0, 1.0), (1.0 / left, 1.0 / right)];
+        let factors = Factors { left, right, gap: gap(half)?, around };
         masses.split(cells, &factors);
         masses.merge(cells, &factors);
         // Losses below all cells are moved up to a grid point above the first
@@ -86,15 +103,7 @@ impl Masses {
     /// and what is left over is rounded down.
     fn merge(&mut self, cells: &Cells, factors: &Factors) {
         let count = self.down.len();
-        let pairs: Vec<(f64, f64)> = (self.first..)
-            .take(count)
-            .map(|at| {
-                let (p0, r0) = cells.at(2 * at - 1);
-                let (p1, r1) = cells.at(2 * at);
-                let p = (p0 * factors.left + p1) * (1.0 - PAIR);
-                (p, (r0 * factors.right + r1) * (1.0 + PAIR) + TINY)
-            })
-            .collect();
+        let pairs = cells.pairs(self.first, count, factors);
         let (up, upq) = (factors.left * factors.left, factors.right * factors.right);
         // The neighbors' masses as seen from a grid point.
         let below =
@@ -121,11 +130,9 @@ impl Masses {
                 0.0
             }
         };
-        for i in 1..count {
-            rising[i - 1] = demand(i, 1.0);
-        }
-        // What a point sends away shrinks its excess, hence its demand.
-        for i in 1..count {
+        // What a point sends away shrinks its excess, hence its demand: the
+        // points above are settled first.
+        for i in (1..count).rev() {
             let kept = (1.0 - rising[i] - falling[i]).max(0.0) * (1.0 - SUM);
             rising[i - 1] = demand(i, kept);
         }
@@ -152,6 +159,77 @@ impl Masses {
 }
 
 impl Cells {
+    /// What is merged at each grid point, as P-mass and Q-mass seen from there.
+    fn pairs(&self, first: i64, count: usize, factors: &Factors) -> Vec<(f64, f64)> {
+        let raised = self.raised(first, count, factors);
+        let merged = |(at, i): (i64, usize)| {
+            let (mut p, mut r) = (0.0, 0.0);
+            for k in 0..4 {
+                let up = raised[2 * i + k];
+                let share = if k < 2 { up } else { 1.0 - up };
+                if share > 0.0 {
+                    let cell = self.seen(at, k, factors);
+                    (p, r) = (p + share * cell.0, r + share * cell.1);
+                }
+            }
+            (p * (1.0 - SHARES), r * (1.0 + SHARES) + TINY)
+        };
+        (first..).zip(0..count).map(merged).collect()
+    }
+
+    /// The share of each cell, from the second below the first point on, that
+    /// goes to the point above it; the rest goes to the point below. Cells go
+    /// to the nearer point, except where masses grow or fall so steeply that
+    /// one side of a point outweighs the other: there, from the outside in,
+    /// every point takes what was left to it and as much of the heavier side
+    /// as balances that.
+    fn raised(&self, first: i64, count: usize, factors: &Factors) -> Vec<f64> {
+        let mut raised: Vec<f64> = [0.0, 1.0].into_iter().cycle().take(2 * count + 2).collect();
+        let mut settled = 0;
+        for upward in [true, false] {
+            let (outer, inner) = if upward { ([0, 1], [2, 3]) } else { ([3, 2], [1, 0]) };
+            let mut previous = 0.0;
+            let left_over = count - std::mem::replace(&mut settled, count);
+            for done in 0..left_over {
+                let i = if upward { done } else { count - 1 - done };
+                let at = first + whole(i);
+                let cells = [0, 1, 2, 3].map(|k| self.seen(at, k, factors));
+                // How far a cell's loss is off the point's, times its mass.
+                let off = |k: usize| {
+                    let gain = cells[k].0 * (1.0 - ROOM) - cells[k].1 * (1.0 + ROOM);
+                    if k < 2 { (-gain).max(0.0) } else { gain.max(0.0) }
+                };
+                let left = outer.map(|k| {
+                    let up = raised[2 * i + k];
+                    if k < 2 { up } else { 1.0 - up }
+                });
+                let mass = left[0] * cells[outer[0]].0 + left[1] * cells[outer[1]].0;
+                if mass + cells[inner[0]].0 < STEEP * previous {
+                    settled = done;
+                    break;
+                }
+                let mut need = left[0] * off(outer[0]) + left[1] * off(outer[1]);
+                previous = mass;
+                for k in inner {
+                    let share = if off(k) > 0.0 { (need / off(k)).min(1.0) } else { 0.0 };
+                    need -= share * off(k);
+                    previous += share * cells[k].0;
+                    raised[2 * i + k] = if k < 2 { share } else { 1.0 - share };
+                }
+            }
+        }
+        raised
+    }
+
+    /// Cell k of the four around a grid point, `k - 2` half steps from it, with
+    /// its masses as seen from there.
+    #[inline]
+    fn seen(&self, at: i64, k: usize, factors: &Factors) -> (f64, f64) {
+        let (p, r) = self.at(2 * at - 2 + whole(k));
+        let scale = factors.around[k];
+        (p * scale.0, r * scale.1)
+    }
+
     /// The masses of cell `j`, 0 outside.
     #[inline]
     fn at(&self, j: i64) -> (f64, f64) {
@@ -168,4 +246,81 @@ fn gap(half: &Interval) -> Result<f64> {
     let one = Interval::exact(crate::num::Dyadic::one());
     let small = one.sub(&half.add(half, 128).neg().exp(128)?, 128);
     Ok(small.lo().to_f64_lower())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::density::{Density, Shape, Tilt};
+    use super::*;
+    use crate::num::Dyadic;
+
+    /// A tilt so small that masses are probabilities.
+    const C: f64 = 1e-12;
+
+    /// The cells of N(1/4, 1) against N(0, 1), cut so low as asked.
+    fn cells(lower: f64) -> (Cells, Interval) {
+        let shape = Shape::Normal { mean: Double::new(0.25), half_square: Double::new(0.031_25) };
+        let density = Density { shape, q: 1.0, rest: 0.0, swapped: false };
+        let tilt = Tilt { c: C, normal: 0.0 };
+        let half = Interval::exact(Dyadic::power_of_two(-8));
+        let place = (Double::new(0.0), Double::of(&half));
+        (density.cells(place, tilt, 40.0, lower).unwrap(), half)
+    }
+
+    #[test]
+    fn mass_below_the_first_cell_is_moved_up_to_it() {
+        for lower in [0.1, 0.5, 2.0, 30.0] {
+            let (cells, half) = cells(lower);
+            let masses = Masses::of_cells(&cells, C, &half).unwrap();
+            let within: f64 = cells.left.iter().sum();
+            let total: f64 = masses.up.iter().sum();
+            assert!(total >= 1.0 - 1e-9, "{lower}: {total}");
+            assert!(lower > 10.0 || within < 0.99, "nothing is below: {within}");
+            // Not below the first cell, whose losses are already higher.
+            let bottom = place(cells.first.div_euclid(2) - masses.first);
+            assert!(masses.up[..bottom].iter().sum::<f64>() < 1e-200);
+        }
+    }
+
+    #[test]
+    fn the_law_below_has_less_mass_at_no_higher_losses_and_little_is_lost() {
+        let (cells, half) = cells(30.0);
+        let masses = Masses::of_cells(&cells, C, &half).unwrap();
+        let step = 2.0 * half.lo().to_f64_lower();
+        let mean = |x: &[f64]| -> f64 {
+            x.iter()
+                .zip(masses.first..)
+                .map(|(x, n)| x * step * crate::account::engine::index::real(n))
+                .sum()
+        };
+        // The mean loss of N(1/4, 1) against N(0, 1) is 1/32.
+        let (up, down) = (mean(&masses.up), mean(&masses.down));
+        assert!(down <= 0.031_25 && up >= 0.031_25, "{down} {up}");
+        assert!(up - down < 1.5 * step * step, "{down} {up}");
+    }
+
+    /// Cells that grow fourfold from one to the next, stay, and fall so again.
+    #[test]
+    fn steep_edges_lose_no_first_order() {
+        let (h, c) = (0.001f64, 1e-12);
+        let mut cells = Cells { first: -3, ..Cells::default() };
+        for j in 0..60 {
+            let p = 0.25f64.powi((10 - j).max(j - 49).max(0));
+            cells.left.push(p);
+            // All of a cell's losses at its middle.
+            cells.right.push(p * (-h / 2.0).exp());
+        }
+        let half = Interval::of(&Rational::from_f64(h).unwrap(), 128);
+        let masses = Masses::of_cells(&cells, c, &half).unwrap();
+        let mean = |x: &[f64]| -> f64 {
+            x.iter()
+                .zip(masses.first..)
+                .map(|(x, n)| x * 2.0 * h * f64::from(i32::try_from(n).unwrap()))
+                .sum()
+        };
+        let truth: f64 =
+            cells.left.iter().zip(-3..).map(|(p, j)| p * h * (f64::from(j) + 0.5)).sum();
+        let lost = truth - mean(&masses.down);
+        assert!((-1e-12..0.02 * h).contains(&lost), "{lost:e} of a step of {:e}", 2.0 * h);
+    }
 }

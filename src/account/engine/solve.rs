@@ -2,18 +2,17 @@
 //! enough or the memory is spent.
 
 use super::answer::{Answer, Ledger, Target};
-use super::density::{Shape, Tilt};
-use super::fft::Transform;
-use super::index::{integer, real, whole};
+use super::composed::profile;
+use super::density::Shape;
+use super::grid::grid;
 use super::lattice::BITS;
 use super::normal::any_of;
-use super::profile::{Frame, Parts, Profile, exact, one, outside, zero};
-use super::search;
-use super::source::{Grid, Source, grid};
-use super::spectrum::{compose, power_upper};
-use super::tilt::{Outlook, Question, look};
+use super::profile::{one, zero};
+use super::reading::read;
+use super::source::Source;
+use super::tilt::{Question, look};
 use crate::error::{Error, Result};
-use crate::num::{Double, Dyadic, Interval, Natural, Rational};
+use crate::num::{Dyadic, Interval, Natural, Rational};
 
 /// What is asked of one direction.
 #[derive(Debug, Clone)]
@@ -84,19 +83,19 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
     let mut wanted = (tolerance / (0.19 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
     // And a use's own loss must spread over many points.
     if outlook.dense > 1.0 {
-        wanted = wanted.min(outlook.deviation / outlook.dense.sqrt() / 80.0);
+        wanted = wanted.min(outlook.deviation / outlook.dense.sqrt() / 30.0);
     }
     let mut best: Option<Answer> = None;
     let (mut finest, mut last, mut idle) = (f64::INFINITY, f64::INFINITY, 0);
     for _ in 0..=ROUNDS {
         // What does not fit is tried coarser.
-        let grid = grid(sources, wanted, target.points)?;
+        let grid = grid(sources, wanted, outlook.span(), target.points)?;
         let step = grid.step.hi().to_f64_upper();
         if outlook.c * step > 20.0 {
             outlook = look(sources, question, 20.0 / step, width);
         }
         let Some(profile) = profile(sources, &grid, &outlook, target)? else {
-            if grid.parts == 1 && sources.iter().all(|s| s.density.is_none()) {
+            if grid.exact {
                 break;
             }
             wanted = step * if best.is_some() { 1.5 } else { 4.0 };
@@ -108,19 +107,15 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
         finest = step;
         let (answer, width) = read(&profile, ask, &outlook, &grid, width)?;
         let done = width <= target.width.approximate();
-        // Grids that help no more, twice, will not help at the next halving.
+        // Grids that help no more, thrice, will not help at the next halving.
         idle += usize::from(width > 0.9 * last);
         last = width;
-        let exhausted = grid.parts == 1 && sources.iter().all(|s| s.density.is_none());
-        let narrower = best.as_ref().is_none_or(|old| match (old.width(), answer.width()) {
-            (Some(old), Some(new)) => new < old,
-            (None, _) => true,
-            _ => false,
+        let exhausted = grid.exact;
+        best = Some(match best {
+            Some(old) => both(old, answer),
+            None => answer,
         });
-        if narrower {
-            best = Some(answer);
-        }
-        if done || exhausted || idle > 1 {
+        if done || exhausted || idle > 2 {
             break;
         }
         let ratio = (target.width.approximate() / width).sqrt() * 0.85;
@@ -130,6 +125,21 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
         what: "this plan within the memory allowed".to_owned(),
         why: format!("it needs more than {} grid points; allow more", target.points),
     })
+}
+
+/// What two true enclosures leave, with the words of the narrower one.
+fn both(one: Answer, other: Answer) -> Answer {
+    let narrower = match (one.width(), other.width()) {
+        (Some(a), Some(b)) => a < b,
+        (known, _) => known.is_some(),
+    };
+    let lo = one.lo.clone().max(other.lo.clone());
+    let hi = match (&one.hi, &other.hi) {
+        (Some(a), Some(b)) => Some(a.min(b).clone()),
+        (a, b) => a.as_ref().or(b.as_ref()).cloned(),
+    };
+    let Answer { ledger, notes, .. } = if narrower { one } else { other };
+    Answer { lo, hi, ledger, notes }
 }
 
 /// Whether one look on a coarse grid proves that this direction's answer is at
@@ -148,7 +158,7 @@ pub(super) fn within(
     };
     let outlook = look(sources, question, steepest(sources), width);
     let wanted = 0.05 * (width / (outlook.c * outlook.dense.max(1.0))).sqrt().min(1.0);
-    let grid = grid(sources, wanted, target.points)?;
+    let grid = grid(sources, wanted, outlook.span(), target.points)?;
     if outlook.c * grid.step.hi().to_f64_upper() > 20.0 {
         return Ok(false);
     }
@@ -176,142 +186,6 @@ fn natural_log(x: &Rational) -> Result<f64> {
     Ok(crate::num::ln(x, 64)?.lo().to_f64_lower())
 }
 
-/// The composed law; `None` if it needs more points than allowed.
-fn profile(
-    sources: &[Source],
-    grid: &Grid,
-    outlook: &Outlook,
-    target: &Target,
-) -> Result<Option<Profile>> {
-    let step = Double::of(&grid.step);
-    // What is called infinite loss is less than e^-20 of δ.
-    let upper = 20.0 - outlook.log_delta.min(0.0);
-    let (mut laws, mut scale) = (Vec::new(), zero());
-    let (mut infinite, mut slack) = (zero(), Dyadic::zero());
-    let (mut shortest, mut longest) = (0i64, 0i64);
-    for (source, &normal) in sources.iter().zip(&outlook.normals) {
-        let tilt = Tilt { c: outlook.c, normal };
-        let (masses, off, lost) = source.masses(grid, tilt, upper)?;
-        if whole(masses.up.len()) > i64::try_from(target.points).unwrap_or(i64::MAX) {
-            return Ok(None);
-        }
-        let count = Interval::exact(Dyadic::new(crate::num::Integer::from(source.count), 0));
-        scale = scale.add(&Interval::exact(exact(normal)?).mul(&count, 192), 192);
-        // 1 - (1 - a)(1 - b) = a + b (1 - a), of which nothing cancels.
-        let lost = any_of(&lost, source.count)?;
-        infinite = lost.add(&infinite.mul(&one().sub(&lost, BITS), BITS), BITS);
-        let shift = exact(off)?;
-        slack = (&slack + &(&shift * count.hi())).round_up(64);
-        let n = i64::try_from(source.count).unwrap_or(i64::MAX);
-        shortest = shortest.saturating_add(masses.first.saturating_mul(n));
-        let last = masses.first + whole(masses.up.len()) - 1;
-        longest = longest.saturating_add(last.saturating_mul(n));
-        laws.push((masses, source.count));
-    }
-    let Some((levels, start, outside)) = window(&laws, step, outlook, (shortest, longest), target)?
-    else {
-        return Ok(None);
-    };
-    let transform = Transform::new(levels)?;
-    let ring = compose(&laws, &transform);
-    let frame =
-        Frame { step: grid.step.clone(), c: outlook.c, scale, start, outside, infinite, slack };
-    Ok(Some(Profile::new(frame, &ring)?))
-}
-
-/// The ring's size and window, wide enough for the tilted sum.
-fn window(
-    laws: &[(super::sandwich::Masses, u64)],
-    step: Double,
-    outlook: &Outlook,
-    range: (i64, i64),
-    target: &Target,
-) -> Result<Option<(u32, i64, f64)>> {
-    let all = range.1.saturating_sub(range.0).saturating_add(1);
-    let (from, to) = (outlook.reach.0 / step.high, outlook.reach.1 / step.high);
-    let mut levels = 4;
-    while real(1 << levels) < (to - from + 4.0).min(1e18) && (1i64 << levels) < all {
-        levels += 1;
-    }
-    if 1u64 << levels > target.points {
-        return Ok(None);
-    }
-    let size = 1i64 << levels;
-    if size >= all {
-        return Ok(Some((levels, range.0, 0.0)));
-    }
-    // What the power of two leaves over goes to both sides.
-    let start = integer(f64::midpoint(from, to)) - size / 2;
-    let bound = outside(laws, step, (start, start + size - 1), outlook.rates)?;
-    // All mass there is bounds what is outside.
-    let all = laws.iter().fold(1.0, |all, (masses, count)| {
-        let side = |x: &[f64]| power_upper(x.iter().sum::<f64>() * (1.0 + 1e-9), *count);
-        all * side(&masses.up).max(side(&masses.down)).max(1.0) * (1.0 + 1e-9)
-    });
-    let bound = bound.min(all);
-    Ok(bound.is_finite().then_some((levels, start, bound)))
-}
-
-/// The answer a profile gives, and its width in the target's terms.
-fn read(
-    profile: &Profile,
-    ask: &Ask,
-    outlook: &Outlook,
-    grid: &Grid,
-    wanted: f64,
-) -> Result<(Answer, f64)> {
-    let ledger = |parts: &Parts| {
-        // Rounded sums: exponents may lie far apart.
-        let part = |x: &Dyadic| Interval::exact(x.clone());
-        let known = part(&parts.transform).add(&part(&parts.aliasing), 64);
-        let known = known.add(&part(&parts.tails), 64);
-        let rest = part(&parts.delta.width()).sub(&known, 64).hi().clone().max(Dyadic::zero());
-        Ledger {
-            discretisation: rest,
-            transform: parts.transform.clone(),
-            aliasing: parts.aliasing.clone(),
-            tails: parts.tails.clone(),
-            rounding: (parts.delta.hi() * &Dyadic::power_of_two(-36)).round_up(64),
-            grid: Some(grid.step.clone()),
-            points: u64::try_from(profile.points()).unwrap_or(u64::MAX),
-        }
-    };
-    match ask {
-        Ask::Delta(epsilon) => {
-            let near = Dyadic::from_rational_down(epsilon, 256);
-            let parts = profile.at(&near)?;
-            // δ decreases: its lower end is taken at an ε not below.
-            let above = profile.at(&Dyadic::from_rational_up(epsilon, 256))?;
-            let (lo, hi) = (above.delta.lo().round_down(BITS), parts.delta.hi().round_up(BITS));
-            let width = if lo.is_positive() {
-                (&hi - &lo).div_up(&lo, 53)?.to_f64_upper()
-            } else {
-                f64::INFINITY
-            };
-            let ledger = ledger(&parts);
-            Ok((Answer { lo, hi: Some(hi), ledger, notes: Vec::new() }, width))
-        }
-        Ask::Epsilon(delta) => {
-            let at = |x: &Dyadic| Ok(profile.at(x)?.delta);
-            // To a 64th of the width wanted.
-            let bits = integer((outlook.epsilon.max(1e-9) / wanted).log2() + 6.0).clamp(16, 90);
-            let (lo, hi) = search::smallest(&at, delta, outlook.epsilon, bits)?;
-            let place = hi.clone().unwrap_or(exact(outlook.epsilon.max(0.0))?);
-            let ledger = ledger(&profile.at(&place)?);
-            let width = hi.as_ref().map_or(f64::INFINITY, |hi| (hi - &lo).to_f64_upper());
-            let notes = if hi.is_none() {
-                vec![
-                    "no finite epsilon is proven: the mass at infinite loss may exceed delta"
-                        .to_owned(),
-                ]
-            } else {
-                Vec::new()
-            };
-            Ok((Answer { lo, hi, ledger, notes }, width))
-        }
-    }
-}
-
 /// How small a tail of a lattice law must be to be dropped.
 pub(super) fn negligible(ask: &Ask) -> Result<Dyadic> {
     // For a δ asked for: far below it; for an ε, below what any window shows.
@@ -326,9 +200,17 @@ pub(super) fn negligible(ask: &Ask) -> Result<Dyadic> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::density::Tilt;
+    use super::super::fft::Transform;
+    use super::super::grid::Grid;
+    use super::super::index::integer;
     use super::super::lattice::Base;
     use super::super::normal::Normal;
+    use super::super::profile::{Frame, Profile, exact, outside};
+    use super::super::spectrum::compose;
     use super::*;
+    use crate::account::plan::{Mechanism, Sampling, Term};
+    use crate::num::Double;
 
     fn r(text: &str) -> Rational {
         text.parse().unwrap()
@@ -364,17 +246,19 @@ mod tests {
     fn forced(levels: u32, upper: f64) -> Profile {
         let sources = gaussian("1", 16);
         let outlook = look(&sources, Question::Delta(1.0), 1e4, 1e-3);
-        let grid = Grid::new(Base::Rational(r("1/64")), 1).unwrap();
+        let grid = Grid::divided(&sources, &Base::Rational(r("1/64")), 1, false).unwrap();
         let tilt = Tilt { c: outlook.c, normal: outlook.normals[0] };
-        let (masses, off, lost) = sources[0].masses(&grid, tilt, upper).unwrap();
+        let (masses, off, lost) = sources[0].masses(&grid, &grid.seats[0], tilt, upper).unwrap();
         let laws = vec![(masses, 16)];
         let step = Double::of(&grid.step);
         let transform = Transform::new(levels).unwrap();
         let start = integer(1.0 / step.high) - (1i64 << levels) / 8;
         let window = (start, start + (1i64 << levels) - 1);
-        let lost_tilted = outside(&laws, step, window, outlook.rates).unwrap();
+        let lost_tilted =
+            outside(&laws, step, window, (i64::MIN, i64::MAX), outlook.rates).unwrap();
         let frame = Frame {
             step: grid.step.clone(),
+            offset: zero(),
             c: outlook.c,
             scale: Interval::exact(exact(tilt.normal * 16.0).unwrap()),
             start,
@@ -392,6 +276,47 @@ mod tests {
             let profile = forced(levels, upper);
             for epsilon in ["1/2", "1", "3/2", "2"] {
                 assert!(agrees(&profile, &normal, epsilon), "{levels} {upper} {epsilon}");
+            }
+        }
+    }
+
+    #[test]
+    fn enclosures_tighten_when_the_grid_is_halved() {
+        let laplace = |q: &str| {
+            let sampling = Sampling::Poisson { q: r(q) };
+            let sampling = if q == "1" { Sampling::Everyone } else { sampling };
+            let term = Term { mechanism: Mechanism::Laplace { scale: r("2") }, sampling, count: 9 };
+            Source::of(&term, false, &Dyadic::power_of_two(-1300)).unwrap()
+        };
+        let plans = [
+            gaussian("1", 16),
+            gaussian("1/10", 200),
+            vec![laplace("1")],
+            vec![laplace("1/10")],
+            vec![laplace("1"), gaussian("1/2", 4).remove(0)],
+        ];
+        for (i, sources) in plans.iter().enumerate() {
+            for epsilon in ["0.1", "0.3", "0.5"] {
+                let ask = Ask::Delta(r(epsilon));
+                let outlook = look(sources, Question::Delta(r(epsilon).approximate()), 10.0, 1e-6);
+                let target = Target::new(r("1e-6"));
+                let mut last: Option<Answer> = None;
+                for halvings in 5..9 {
+                    let grid =
+                        grid(sources, 2f64.powi(-halvings), outlook.span(), target.points).unwrap();
+                    let profile = profile(sources, &grid, &outlook, &target).unwrap().unwrap();
+                    let (answer, _) = read(&profile, &ask, &outlook, &grid, 1e-6).unwrap();
+                    if let Some(last) = last {
+                        let (old, new) = (last.width().unwrap(), answer.width().unwrap());
+                        let shown = (old.to_f64_upper(), new.to_f64_upper());
+                        // By a quarter, as the square of the step, with room.
+                        assert!(shown.1 < shown.0 * 0.5, "{i} {epsilon} {halvings}: {shown:?}");
+                        let kept = both(last.clone(), answer.clone());
+                        assert!(kept.lo >= last.lo && kept.hi <= last.hi, "{i} {epsilon}");
+                        assert!(kept.width().unwrap() <= new, "{i} {epsilon}");
+                    }
+                    last = Some(answer);
+                }
             }
         }
     }

@@ -2,6 +2,7 @@
 //! density, and a count.
 
 use super::density::{Cells, Density, Shape, Tilt};
+use super::grid::{Grid, Seat};
 use super::index::{count_upper, integer, place, real, whole};
 use super::lattice::{self, BITS, Base};
 use super::profile::zero;
@@ -148,6 +149,7 @@ impl Source {
     pub(super) fn masses(
         &self,
         grid: &Grid,
+        seat: &Seat,
         tilt: Tilt,
         upper: f64,
     ) -> Result<(Masses, f64, Interval)> {
@@ -156,7 +158,8 @@ impl Source {
         let mut cells = Cells::default();
         if let Some(density) = &self.density {
             let lower = self.uses().ln() + 30.0;
-            cells = density.cells(Double::of(&half), tilt, upper + self.uses().ln(), lower)?;
+            let place = (Double::of(&seat.offset), Double::of(&half));
+            cells = density.cells(place, tilt, upper + self.uses().ln(), lower)?;
             if let Some(beyond) = &cells.beyond {
                 infinite = infinite.add(beyond, BITS);
             }
@@ -168,20 +171,16 @@ impl Source {
             Ok(mass.mul(&exponent.exp(BITS)?, BITS))
         };
         let mut placed = Vec::new();
-        for (at, mass) in &self.atoms {
+        for ((at, mass), index) in self.atoms.iter().zip(&seat.indices) {
             let l = self.loss(at)?;
-            let index = match (at, &self.base) {
-                (Place::Multiple(n), Some(base)) => grid.index(base, *n),
-                _ => None,
-            };
             if let Some(index) = index {
                 let mass = tilted(&l, mass)?;
-                placed.push((index, mass.hi().to_f64_upper(), mass.lo().to_f64_lower()));
+                placed.push((*index, mass.hi().to_f64_upper(), mass.lo().to_f64_lower()));
                 continue;
             }
-            let j = l.lo().to_f64_lower() / half.lo().to_f64_lower();
+            let j = l.sub(&seat.offset, 192).lo().to_f64_lower() / half.lo().to_f64_lower();
             let j = integer(j.floor());
-            let border = half.mul(&Interval::exact(Dyadic::from(j)), 192);
+            let border = half.mul(&Interval::exact(Dyadic::from(j)), 192).add(&seat.offset, 192);
             let above = l.sub(&border, 192);
             // Rounding may have put the loss an ulp outside of its cell.
             let out = above.neg().hi().clone().max(above.hi() - half.lo());
@@ -244,82 +243,6 @@ impl Cells {
         self.left[slot] += left;
         self.right[slot] += right;
     }
-}
-
-/// The grid of losses: the multiples of `base / parts`.
-#[derive(Debug, Clone)]
-pub(super) struct Grid {
-    pub(super) base: Base,
-    pub(super) parts: i64,
-    pub(super) step: Interval,
-}
-
-impl Grid {
-    pub(super) fn new(base: Base, parts: i64) -> Result<Self> {
-        let step = base.enclose()?.div(&Interval::exact(Dyadic::from(parts)), 192)?;
-        Ok(Self { base, parts, step })
-    }
-
-    /// The grid point of a multiple of a base, if it lies on the grid.
-    fn index(&self, base: &Base, multiple: i64) -> Option<i64> {
-        let ratio = match (base, &self.base) {
-            (Base::Rational(x), Base::Rational(own)) => (x / own).ok()?,
-            (x, own) if x == own => Rational::one(),
-            _ => return None,
-        };
-        let scaled = &ratio * &Rational::from(self.parts);
-        let index = &scaled * &Rational::from(multiple);
-        let whole = *index.denominator() == crate::num::Natural::ONE;
-        if whole { i64::try_from(index.numerator()).ok() } else { None }
-    }
-}
-
-/// The grid of step at most `wanted` on which as many atoms lie as possible.
-pub(super) fn grid(sources: &[Source], wanted: f64, points: u64) -> Result<Grid> {
-    let continuous = sources.iter().any(|s| s.density.is_some());
-    let mut base: Option<Base> = None;
-    let mut clean =
-        sources.iter().all(|s| s.atoms.iter().all(|a| matches!(a.0, Place::Multiple(_))));
-    for source in sources {
-        let Some(own) = &source.base else { continue };
-        base = Some(match (base.take(), own) {
-            (None, own) => own.clone(),
-            (Some(Base::Rational(x)), Base::Rational(y)) => Base::Rational(common(&x, y)?),
-            (Some(x), y) if x == *y => x,
-            (Some(x), _) => {
-                clean = false;
-                x
-            }
-        });
-    }
-    // A grid far finer than wanted, because of an odd common divisor, is of no use.
-    let spread = |step: f64| {
-        let widest = sources.iter().flat_map(|s| s.sketch()).map(|p| p.0.abs()).fold(0.0, f64::max);
-        widest / step
-    };
-    if let Some(base) = base {
-        let unit = base.enclose()?.hi().to_f64_upper();
-        if !continuous && clean && spread(unit) < real(i64::try_from(points).unwrap_or(i64::MAX)) {
-            return Grid::new(base, 1);
-        }
-        if unit > wanted / 64.0 {
-            let parts = integer((unit / wanted).ceil()).max(1);
-            return Grid::new(base, parts);
-        }
-    }
-    let unit = Rational::from_f64(wanted)?;
-    Grid::new(Base::Rational(unit), 1)
-}
-
-/// The greatest common divisor of two rationals.
-fn common(x: &Rational, y: &Rational) -> Result<Rational> {
-    let (mut a, mut b) = (x.clone(), y.clone());
-    while !b.is_zero() {
-        let q = (&a / &b)?.floor();
-        let rest = &a - &(&b * &Rational::from(q));
-        (a, b) = (b, rest);
-    }
-    Ok(a)
 }
 
 impl Density {

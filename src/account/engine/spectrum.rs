@@ -258,4 +258,16 @@ mod tests {
             assert!(outside_of_none > 32 && largest > 1e-3, "{outside_of_none} {largest:e}");
         }
     }
+
+    #[test]
+    fn frequencies_given_up_are_booked() {
+        // So many uses that every power's rounding is beyond 1: all is given up.
+        let certain = Masses { first: 1, up: vec![1.0], down: vec![1.0] };
+        let transform = Transform::new(4).unwrap();
+        let count = 1u64 << 53;
+        let ring = compose(&[(certain, count)], &transform);
+        let at = wrapped(i64::try_from(count).unwrap(), 16);
+        assert!(ring.up[at] < 0.5, "the power was computed after all: {}", ring.up[at]);
+        assert!(ring.up[at] + ring.error.0 >= 1.0, "{} {}", ring.up[at], ring.error.0);
+    }
 }

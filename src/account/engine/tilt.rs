@@ -39,6 +39,13 @@ pub(super) struct Outlook {
     pub(super) rates: (f64, f64),
 }
 
+impl Outlook {
+    /// How far the tilted sum reaches in all.
+    pub(super) fn span(&self) -> f64 {
+        self.reach.1 - self.reach.0
+    }
+}
+
 impl Sketch {
     /// The cumulant at c, its mean and variance.
     fn cumulant(&self, c: f64) -> (f64, f64, f64) {

@@ -1,6 +1,6 @@
 //! A claim of ε and δ against an enclosure of δ at ε.
 
-use super::{Judgement, Verdict};
+use super::{Judgement, Verdict, wording};
 use crate::account::plan::Plan;
 use crate::account::pricer::{Priced, Pricer};
 use crate::error::Result;
@@ -64,6 +64,7 @@ fn reason(verdict: Verdict, priced: &Priced, epsilon: &Epsilon, delta: &Rational
         Ok(enclosure) => enclosure.to_decimal(8),
         Err(_) => (String::new(), String::new()),
     };
+    let (epsilon, delta) = (wording::epsilon(epsilon), wording::plain(delta));
     match verdict {
         Verdict::Verified => format!("delta at eps = {epsilon} is at most {hi} <= {delta}"),
         Verdict::Refuted => format!("delta at eps = {epsilon} is at least {lo} > {delta}"),

@@ -1,6 +1,6 @@
 //! A claim of μ: exact for Gaussian noise, refutable at a point for the rest.
 
-use super::{Judgement, Verdict};
+use super::{Judgement, Verdict, wording::plain};
 use crate::account::loss::Loss;
 use crate::account::plan::{Mechanism, Plan, Sampling};
 use crate::account::pricer::Pricer;
@@ -21,7 +21,7 @@ pub(super) fn judge(
     if let Some(exact) = gaussian_mu_squared(plan)? {
         let (verdict, sign) =
             if exact <= squared { (Verdict::Verified, "<=") } else { (Verdict::Refuted, ">") };
-        let reason = format!("mu^2 is exactly {exact} {sign} {squared}");
+        let reason = format!("mu^2 is exactly {} {sign} {}", plain(&exact), plain(&squared));
         return Ok(Judgement::decided(verdict, reason));
     }
     for point in POINTS {
@@ -31,7 +31,11 @@ pub(super) fn judge(
         if priced.lo > *allowed.hi() {
             let mut found = Judgement::decided(
                 Verdict::Refuted,
-                format!("delta at eps = {epsilon} is above {allowed}, which mu = {mu} allows"),
+                format!(
+                    "delta at eps = {} is above {allowed}, which mu = {} allows",
+                    plain(&epsilon),
+                    plain(mu)
+                ),
             );
             found.enclosure = Some(("delta", priced));
             return Ok(found);

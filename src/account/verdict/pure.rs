@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Judgement, Verdict, approx};
+use super::{Judgement, Verdict, approx, wording};
 use crate::account::loss::Loss;
 use crate::account::plan::{Mechanism, Plan, Sampling, Term};
 use crate::account::pricer::Pricer;
@@ -122,19 +122,22 @@ pub(super) fn judge(
     pricer: &dyn Pricer,
 ) -> Result<Judgement> {
     let claimed = Loss::from(epsilon);
+    let shown = wording::epsilon(epsilon);
     let verdict = |order: Ordering, total: &dyn std::fmt::Display| match order {
         Ordering::Greater => Judgement::decided(
             Verdict::Refuted,
-            format!("an answer with a loss of {total} exists, above eps = {epsilon}"),
+            format!("an answer with a loss of {total} exists, above eps = {shown}"),
         ),
         _ => Judgement::decided(
             Verdict::Verified,
-            format!("no answer has a loss above {total}, and eps = {epsilon}"),
+            format!("no answer has a loss above {total}, and eps = {shown}"),
         ),
     };
     let total = match pure_loss(plan)? {
         PureLoss::Infinite(reason) => return Ok(Judgement::decided(Verdict::Refuted, reason)),
-        PureLoss::Exact(total) => return Ok(verdict(total.compare(&claimed)?, &total)),
+        PureLoss::Exact(total) => {
+            return Ok(verdict(total.compare(&claimed)?, &wording::loss(&total)));
+        }
         PureLoss::Within(total) => {
             let goal = claimed.enclose(BITS)?;
             if goal.certainly_less(&total) {
@@ -151,12 +154,12 @@ pub(super) fn judge(
     if priced.lo.is_positive() {
         let mut found = Judgement::decided(
             Verdict::Refuted,
-            format!("delta at eps = {epsilon} is above 0, so the claim needs a delta"),
+            format!("delta at eps = {shown} is above 0, so the claim needs a delta"),
         );
         found.enclosure = Some(("delta", priced));
         return Ok(found);
     }
     Ok(Judgement::undecided(format!(
-        "the loss is at most {total}, and nothing is known of answers between it and eps = {epsilon}"
+        "the loss is at most {total}, and nothing is known of answers between it and eps = {shown}"
     )))
 }

@@ -1,6 +1,6 @@
 //! Claims of ρ and of (α, ε) against Rényi divergences, which add up exactly.
 
-use super::{Judgement, Verdict};
+use super::{Judgement, Verdict, wording::plain};
 use crate::account::loss::Loss;
 use crate::account::plan::{Mechanism, Plan, Sampling};
 use crate::account::theorem::renyi::{Divergence, total};
@@ -26,7 +26,7 @@ pub(super) fn rdp(plan: &Plan, alpha: &Rational, epsilon: &Rational) -> Result<J
         Divergence::Infinite(reason) => return Ok(Judgement::decided(Verdict::Refuted, reason)),
         Divergence::Unknown(reason) => return Ok(Judgement::undecided(reason)),
     };
-    let shown = format!("the divergence of order {alpha} lies in {found}");
+    let shown = format!("the divergence of order {} lies in {found}", plain(alpha));
     Ok(if found.hi().cmp_rational(epsilon).is_le() {
         Judgement::decided(Verdict::Verified, shown)
     } else if found.lo().cmp_rational(epsilon).is_gt() {
@@ -44,7 +44,10 @@ pub(super) fn zcdp(plan: &Plan, rho: &Rational) -> Result<Judgement> {
         && bound.hi().cmp_rational(rho).is_le()
     {
         let (_, hi) = bound.to_decimal(8);
-        return Ok(Judgement::decided(Verdict::Verified, format!("rho is at most {hi} <= {rho}")));
+        return Ok(Judgement::decided(
+            Verdict::Verified,
+            format!("rho is at most {hi} <= {}", plain(rho)),
+        ));
     }
     for order in ORDERS {
         let alpha: Rational = order.parse()?;
@@ -53,7 +56,11 @@ pub(super) fn zcdp(plan: &Plan, rho: &Rational) -> Result<Judgement> {
                 let (lo, _) = found.to_decimal(8);
                 return Ok(Judgement::decided(
                     Verdict::Refuted,
-                    format!("the divergence of order {alpha} is at least {lo} > {alpha} * {rho}"),
+                    format!(
+                        "the divergence of order {0} is at least {lo} > {0} * {1}",
+                        plain(&alpha),
+                        plain(rho)
+                    ),
                 ));
             }
             Divergence::Known(_) => {}
@@ -69,10 +76,11 @@ pub(super) fn zcdp(plan: &Plan, rho: &Rational) -> Result<Judgement> {
 }
 
 fn compare(exact: &Rational, claimed: &Rational, what: &str) -> Judgement {
+    let (shown, limit) = (plain(exact), plain(claimed));
     if exact <= claimed {
-        Judgement::decided(Verdict::Verified, format!("{what} is exactly {exact} <= {claimed}"))
+        Judgement::decided(Verdict::Verified, format!("{what} is exactly {shown} <= {limit}"))
     } else {
-        Judgement::decided(Verdict::Refuted, format!("{what} is exactly {exact} > {claimed}"))
+        Judgement::decided(Verdict::Refuted, format!("{what} is exactly {shown} > {limit}"))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use etalon::account::{Engine, Outcome, Question, Request, Verdict, Words, profile};
+use etalon::account::{Engine, Outcome, Question, Recheck, Request, Verdict, Words, profile};
 use etalon::json;
 use etalon::num::Rational;
 use etalon::privacy::Claim;
@@ -38,10 +38,16 @@ pub(crate) fn run(arguments: &AccountArgs) -> Result<End, Failure> {
         Some(path) => files::write(path, &text)?,
         None => files::print(&text)?,
     }
+    Ok(end(&outcome, recheck.as_ref()))
+}
+
+/// How the command ends: whatever was found, a referee that contradicts it is
+/// a fault of ours.
+fn end(outcome: &Outcome, recheck: Option<&Recheck>) -> End {
     if recheck.is_some_and(|found| !found.agrees) {
-        return Ok(End::Infrastructure);
+        return End::Infrastructure;
     }
-    Ok(match &outcome {
+    match outcome {
         Outcome::Judged(judgement) => match judgement.verdict {
             Verdict::Verified => End::Good,
             Verdict::Refuted => End::Violation,
@@ -49,7 +55,7 @@ pub(crate) fn run(arguments: &AccountArgs) -> Result<End, Failure> {
         },
         Outcome::Calibrated(found) if !found.is_tight() => End::Inconclusive,
         _ => End::Good,
-    })
+    }
 }
 
 /// The profile up to twice the ε that was asked about or found.
@@ -93,4 +99,46 @@ fn words(arguments: &AccountArgs) -> Result<Words, Failure> {
         calibrate: arguments.calibrate.clone(),
         width: arguments.width.clone(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::ExitCode;
+
+    use super::*;
+
+    fn asked(compose: &str, question: &str) -> (Request, Outcome) {
+        let (mut epsilon, mut claim) = (None, None);
+        if question.contains('=') {
+            claim = Some(question.to_owned());
+        } else {
+            epsilon = Some(question.to_owned());
+        }
+        let words = Words {
+            compose: vec![compose.to_owned()],
+            relation: Some("replace-one".to_owned()),
+            epsilon,
+            claim,
+            ..Words::default()
+        };
+        let request = words.request().unwrap();
+        let outcome = request.answer(&Engine).unwrap();
+        (request, outcome)
+    }
+
+    #[test]
+    fn a_referee_that_contradicts_the_answer_ends_the_command_with_three() {
+        for question in ["2.25", "eps=2.25,delta=1e-3"] {
+            let (request, right) = asked("randomized_response(eps=0.5) * 20", question);
+            // The answer to another plan, as a broken engine might give it.
+            let (_, wrong) = asked("randomized_response(eps=0.5) * 18", question);
+            let agrees = request.recheck(&right).unwrap();
+            assert_ne!(end(&right, Some(&agrees)), End::Infrastructure);
+            let contradicts = request.recheck(&wrong).unwrap();
+            let found = end(&wrong, Some(&contradicts));
+            assert_eq!(found, End::Infrastructure);
+            let code = crate::exit::code(Ok(found));
+            assert_eq!(format!("{code:?}"), format!("{:?}", ExitCode::from(3)));
+        }
+    }
 }
