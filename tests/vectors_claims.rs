@@ -2,6 +2,7 @@
 //! another road too, and the files are what the format says.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use std::time::Instant;
 
 use etalon::account::{Engine, Pricer, Request, Words};
@@ -14,13 +15,27 @@ use etalon::vectors::{Case, File, catalogue};
 
 const KINDS: [&str; 6] = ["accounting", "auditor", "claim", "guarantee", "refusal", "session"];
 
-fn files() -> Vec<File> {
-    let made = catalogue::FILES.iter().map(|make| make().unwrap());
-    made.filter(|file| KINDS.contains(&file.kind.as_str())).collect()
-}
+/// Every file about claims, made once for all tests.
+static FILES: LazyLock<Vec<File>> = LazyLock::new(|| {
+    let mut files = Vec::new();
+    let mut faults = Vec::new();
+    for make in catalogue::FILES {
+        let start = Instant::now();
+        match make() {
+            Ok(file) => {
+                println!("{}: {} cases, {:?}", file.path(), file.cases.len(), start.elapsed());
+                files.push(file);
+            }
+            Err(fault) => faults.push(fault.to_string()),
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    files.retain(|file| KINDS.contains(&file.kind.as_str()));
+    files
+});
 
 fn fresh(case: &Case, attempt: u64) -> ChaCha {
-    let seed: Seed = Case::seed(&case.id).parse().unwrap();
+    let seed: Seed = Case::seed(&case.id).parse().expect("64 digits");
     ChaCha::new(&seed, attempt)
 }
 
@@ -28,7 +43,7 @@ fn fresh(case: &Case, attempt: u64) -> ChaCha {
 fn the_reference_meets_every_expectation_and_wrong_answers_do_not() {
     let mut faults = Vec::new();
     let mut judged = 0;
-    for file in files() {
+    for file in FILES.iter() {
         for case in file.cases.iter().filter(|case| case.op != "judge") {
             let said = answer(&case.op, &case.args, &mut fresh(case, 0));
             match judge(case, &said) {
@@ -57,7 +72,7 @@ fn wrong_answers(case: &Case) -> Vec<Answer> {
     let half = |value: &Value| -> Option<Value> {
         let text = value.get("lo").unwrap_or(value).as_str()?;
         let truth: Rational = text.parse().ok()?;
-        let half = &truth * &"1/2".parse().unwrap();
+        let half = &truth * &Rational::new(1, 2u8).expect("a constant");
         (!truth.is_zero()).then(|| etalon::json::json!(half.to_string()))
     };
     match case.op.as_str() {
@@ -88,7 +103,7 @@ fn wrong_answers(case: &Case) -> Vec<Answer> {
 #[test]
 fn files_are_what_the_format_says() {
     let (mut ids, mut negative, mut all) = (BTreeSet::new(), 0, 0);
-    for file in files() {
+    for file in FILES.iter() {
         let text = file.text();
         let read = File::read(&text, &file.path()).unwrap();
         assert_eq!(read.text(), text, "{}", file.path());
@@ -115,19 +130,19 @@ fn files_are_what_the_format_says() {
 
 #[test]
 fn claims_that_fail_have_as_many_controls() {
-    for file in files().iter().filter(|file| file.kind == "claim") {
+    for file in FILES.iter().filter(|file| file.kind == "claim") {
         let count = |ending: &str| file.cases.iter().filter(|c| c.id.ends_with(ending)).count();
         assert_eq!(count("-fails"), count("-control"), "{}", file.path());
         assert_eq!(count("-fails") * 2, file.cases.len(), "{}", file.path());
     }
-    let auditor = files().into_iter().find(|file| file.kind == "auditor").unwrap();
+    let auditor = FILES.iter().find(|file| file.kind == "auditor").unwrap();
     let broken = auditor.cases.iter().filter(|case| case.is_negative()).count();
     assert_eq!(2 * broken, auditor.cases.len(), "{broken} of {} break", auditor.cases.len());
 }
 
 /// A plan in the accountant's own words.
 fn expression(term: &Value) -> String {
-    let text = |name: &str| term[name].as_str().unwrap();
+    let text = |name: &str| term[name].as_str().expect("a parameter is a text");
     let call = match text("mechanism") {
         "laplace" => format!("laplace(scale={}, sensitivity={})", text("b"), text("sensitivity")),
         "gaussian" => {
@@ -154,7 +169,9 @@ fn expression(term: &Value) -> String {
         _ => format!("approx(eps={}, delta={})", text("epsilon"), text("delta")),
     };
     let call = match term.get("sampling") {
-        Some(sampling) => format!("poisson(q={}, {call})", sampling["poisson"].as_str().unwrap()),
+        Some(sampling) => {
+            format!("poisson(q={}, {call})", sampling["poisson"].as_str().expect("a text"))
+        }
         None => call,
     };
     format!("{call} * {}", term["count"])
@@ -165,7 +182,7 @@ fn expression(term: &Value) -> String {
 #[test]
 fn truths_meet_the_engine() {
     let mut met = 0;
-    for file in files().iter().filter(|file| file.kind == "accounting") {
+    for file in FILES.iter().filter(|file| file.kind == "accounting") {
         for case in &file.cases {
             let Some(epsilon) = case.args["epsilon"].as_str() else { continue };
             if epsilon.starts_with("ln") || case.needs.contains(&"long".to_owned()) {
@@ -201,12 +218,10 @@ fn truths_meet_the_engine() {
 #[test]
 fn the_reference_audits_every_pair_rightly() {
     let mut faults = Vec::new();
-    for file in files().iter().filter(|file| file.kind == "auditor") {
+    for file in FILES.iter().filter(|file| file.kind == "auditor") {
         for case in &file.cases {
-            let start = Instant::now();
             let said = answer(&case.op, &case.args, &mut fresh(case, 0));
             let outcome = judge(case, &said).unwrap();
-            println!("{} {} {:?}", case.id, case.args["runs"], start.elapsed());
             if !matches!(outcome, Outcome::Pass(_)) {
                 faults.push(format!("{}: {outcome:?}", case.id));
             }
@@ -220,7 +235,7 @@ fn the_reference_audits_every_pair_rightly() {
 #[test]
 #[ignore = "an hour: a hundred audits of every violation"]
 fn violations_are_caught_with_probability_99_percent() {
-    for file in files().iter().filter(|file| file.kind == "auditor") {
+    for file in FILES.iter().filter(|file| file.kind == "auditor") {
         for case in file.cases.iter().filter(|case| case.is_negative()) {
             let missed = (1..=100)
                 .filter(|&attempt| {
@@ -237,7 +252,7 @@ fn violations_are_caught_with_probability_99_percent() {
 #[test]
 fn what_is_refused_reads_no_bit() {
     // The tape ends at once: whoever read it would end there.
-    for file in files().iter().filter(|file| file.kind == "refusal") {
+    for file in FILES.iter().filter(|file| file.kind == "refusal") {
         for case in &file.cases {
             let said = answer(&case.op, &case.args, &mut Recorded::new([]));
             assert!(matches!(said, Answer::Refused(_)), "{}: {said:?}", case.id);

@@ -12,7 +12,7 @@ mod search;
 pub(super) use plan::plan;
 
 use super::number;
-use crate::account::{Engine, Loss, Plan, Priced, Pricer, PureLoss, pure_loss, referee};
+use crate::account::{Engine, Loss, Plan, Priced, Pricer, PureLoss, Sampling, pure_loss, referee};
 use crate::error::{Error, Result};
 use crate::json::{Fields, Value, json};
 use crate::num::{Interval, Rational};
@@ -22,16 +22,13 @@ use curve::Curve;
 /// Bits of a δ from a closed form or a finite sum.
 const BITS: u32 = 128;
 
-/// The width asked of the engine: of δ relative, of ε absolute; and for many
-/// uses, where a grid must be fine.
+/// The width asked of the engine, of δ relative and of ε absolute: for what is
+/// not sampled, and for what is, which takes finer grids.
 const WIDTHS: [&str; 2] = ["1e-6", "1e-4"];
 
-/// From this many uses on they are many.
-const MANY: u64 = 1000;
-
 fn width(plan: &Plan) -> Result<Rational> {
-    let many = plan.terms.iter().any(|term| term.count >= MANY);
-    WIDTHS[usize::from(many)].parse()
+    let sampled = plan.terms.iter().any(|term| term.sampling != Sampling::Everyone);
+    WIDTHS[usize::from(sampled)].parse()
 }
 
 /// A number that is known exactly, or within an enclosure, or to be infinite.

@@ -36,7 +36,13 @@ impl Refusals {
     /// A field at a path is changed to what is no number, is out of range, or
     /// is taken away.
     fn vary(&mut self, op: &str, base: &Value, path: &str, wrong: &[&str]) -> Result<()> {
-        let name = path.trim_start_matches('/').replace(['/', '_'], " ");
+        let subject = base.pointer("/plan/0/mechanism").or_else(|| base.get("mechanism"));
+        let subject = subject.and_then(Value::as_str).filter(|_| path != "/delta");
+        let field = path.rsplit('/').next().unwrap_or(path);
+        let name = match subject {
+            Some(mechanism) => format!("{} {field}", mechanism.replace('-', " ")),
+            None => path.trim_start_matches('/').replace('/', " "),
+        };
         for (word, text) in NO_NUMBERS {
             let what = format!("{name} is {word}");
             self.add(op, &what, "NotANumber", changed(base, path, Some(json!(text))))?;
@@ -181,6 +187,12 @@ fn guarantee(refusals: &mut Refusals) -> Result<()> {
     let of = |mechanism: &str, params: Value| json!({"mechanism": mechanism, "params": params});
     let laplace = of("discrete-laplace", json!({"scale": "1", "sensitivity": "1"}));
     refusals.vary(op, &laplace, "/params/scale", &["0", "-1"])?;
+    let gaussian = of("discrete-gaussian", json!({"sigma": "1"}));
+    refusals.vary(op, &gaussian, "/params/sigma", &["0", "-2"])?;
+    let response = of("randomized-response", json!({"odds": "3"}));
+    refusals.vary(op, &response, "/params/odds", &["1", "1/3", "0", "-3"])?;
+    let threshold = of("above-threshold", json!({"epsilon": "1"}));
+    refusals.vary(op, &threshold, "/params/epsilon", &["0", "-1"])?;
     let params = |mechanism: &str, params: Value| of(mechanism, params);
     for (what, flag, args) in [
         (
@@ -214,11 +226,6 @@ fn guarantee(refusals: &mut Refusals) -> Result<()> {
             "NothingThere",
             changed(&laplace, "/params/profile", Some(json!("cks20/1"))),
         ),
-        ("a sigma of 0", "OutOfRange", params("discrete-gaussian", json!({"sigma": "0"}))),
-        ("a negative sigma", "OutOfRange", params("discrete-gaussian", json!({"sigma": "-2"}))),
-        ("no sigma", "NothingThere", params("discrete-gaussian", json!({}))),
-        ("odds of 1", "OutOfRange", params("randomized-response", json!({"odds": "1"}))),
-        ("odds below 1", "OutOfRange", params("randomized-response", json!({"odds": "1/3"}))),
         (
             "one answer",
             "OutOfRange",
@@ -229,13 +236,6 @@ fn guarantee(refusals: &mut Refusals) -> Result<()> {
             "OutOfRange",
             params("randomized-response", json!({"odds": "3", "answers": "5/2"})),
         ),
-        ("a threshold of eps 0", "OutOfRange", params("above-threshold", json!({"epsilon": "0"}))),
-        (
-            "a threshold of negative eps",
-            "OutOfRange",
-            params("above-threshold", json!({"epsilon": "-1"})),
-        ),
-        ("a threshold without eps", "NothingThere", params("above-threshold", json!({}))),
     ] {
         refusals.add(op, what, flag, args)?;
     }

@@ -36,11 +36,11 @@ pub(in crate::vectors::catalogue) fn poisson() -> Result<File> {
         let one = [sampled("1/16", gaussian("1", "1", 1))];
         truths.epsilon(&one, relation, "1/1048576", &["Inversion", "AddOnly"])?;
         let ten = [sampled("1/8", gaussian("1", "1", 10))];
-        truths.delta(&ten, relation, "2", &["AddOnly", "CountIgnored"])?;
+        truths.delta(&ten, relation, "1/2", &["AddOnly", "CountIgnored"])?;
     }
     let at = "add-remove";
     for (q, sigma, count, epsilon) in
-        [("1/128", "1", 100, "1"), ("1/128", "1", 1000, "2"), ("1/64", "2", 1000, "12")]
+        [("1/128", "1", 100, "1"), ("1/128", "1", 1000, "2"), ("1/64", "2", 1000, "4")]
     {
         let plan = [sampled(q, gaussian(sigma, "1", count))];
         truths.delta(&plan, at, epsilon, &["LongPlan", "CoarseGrid"])?;

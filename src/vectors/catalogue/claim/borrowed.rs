@@ -72,8 +72,8 @@ fn rows() -> Vec<Row> {
         one(response("3", "3", 10), response("3", "2", 10), r1, "3", "ManyAnswers"),
         one(pure("1/4", 10), approx("1/4", "1/1024", 10), ar, "1", "FailureMass"),
         one(approx("1/4", "1/1024", 1), approx("1/4", "1/1024", 10), ar, "1/8", "FailureMass"),
-        one(discrete_laplace("1", "1", 1), laplace("1", "1", 1), ar, "7/8", "Lattice"),
-        one(discrete_laplace("2", "1", 10), laplace("2", "1", 10), ar, "9/2", "Lattice"),
+        one(laplace("1", "1", 1), discrete_laplace("1", "1", 1), ar, "7/8", "Lattice"),
+        one(laplace("2", "1", 10), discrete_laplace("2", "1", 10), ar, "9/2", "Lattice"),
         (vec![pure("1/4", 6)], vec![pure("1/4", 4), pure("1/2", 2)], ar, "1", "Heterogeneous"),
         (
             vec![gaussian("2", "1", 2)],

@@ -10,8 +10,11 @@ use crate::vectors::catalogue::terms::{
     response, slug,
 };
 
-/// Plans with the relation and the ε of the claim, and the digits of δ.
-fn plans() -> Vec<(Vec<Value>, &'static str, &'static str, &'static [u32], &'static str)> {
+/// Plan, relation, ε of the claim, digits of its δ, flag.
+type Row = (Vec<Value>, &'static str, &'static str, &'static [u32], &'static str);
+
+/// The plans of which something is claimed.
+fn plans() -> Vec<Row> {
     let (ar, r1) = ("add-remove", "replace-one");
     let fine: &[u32] = &[3, 12];
     let coarse: &[u32] = &[3];

@@ -4,9 +4,15 @@ use super::Verdict::{Control, Violation};
 use super::{Family, Verdict, numbers};
 use crate::error::Result;
 
+/// Name, flag, comment, claim, left, right, truth.
+type Row = (&'static str, &'static str, &'static str, [&'static str; 2], Weights, Weights, Verdict);
+
+/// The weights of the outputs.
+type Weights = &'static [&'static str];
+
 /// Claims with a δ, broken and met.
 pub(super) fn approximate(family: &mut Family) -> Result<()> {
-    let rows: &[(&str, &'static str, &str, [&str; 2], &[&str], &[&str], Verdict)] = &[
+    let rows: &[Row] = &[
         (
             "leak-16",
             "HiddenMass",

@@ -4,9 +4,15 @@ use super::Verdict::{Control, Violation};
 use super::{Family, Verdict, numbers};
 use crate::error::Result;
 
+/// Name, flag, comment, ε of the claim, left, right, truth.
+type Row = (&'static str, &'static str, &'static str, &'static str, Weights, Weights, Verdict);
+
+/// The weights of the outputs.
+type Weights = &'static [&'static str];
+
 /// Mechanisms that were published.
 pub(super) fn published(family: &mut Family) -> Result<()> {
-    let rows: &[(&str, &'static str, &str, &str, &[&str], &[&str], Verdict)] = &[
+    let rows: &[Row] = &[
         (
             "lie-may-be-true",
             "Pair",
