@@ -22,7 +22,7 @@ pub const KINDS: &[(&str, &[&str])] = &[
     ("law", &["probability"]),
     ("mechanism", &["release"]),
     ("refusal", operations::NAMES),
-    ("release", &["session"]),
+    ("session", &["session"]),
     ("sampler", &["sample"]),
     ("tape", &["tape"]),
 ];

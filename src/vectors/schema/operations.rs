@@ -57,6 +57,7 @@ pub(super) fn scalars() -> Value {
         "decimal": {"type": "string", "pattern": format!("^{decimal}$")},
         "number": {"type": "string", "pattern": format!("^({rational}|{decimal})$")},
         "logarithm": {"type": "string", "pattern": format!("^({rational}|{decimal}|ln\\({rational}\\))$")},
+        "log": {"type": "string", "pattern": format!("^ln\\({rational}\\)$")},
         "truth": {"oneOf": [{"$ref": "#/$defs/rational"}, ends]},
         "digest": digits(64),
         "params": {"type": "object", "additionalProperties": {"type": "string"}},
@@ -181,14 +182,19 @@ fn claims(op: &str) -> (Value, Value, bool) {
     );
     let plan = json!({"type": "array", "minItems": 1, "items": term});
     match op {
-        "guarantee" => (
-            closed(json!({"mechanism": text, "params": params}), &["mechanism", "params"]),
-            closed(
-                json!({"epsilon": scalar("truth"), "delta": scalar("truth")}),
+        "guarantee" => {
+            let epsilon = json!({"oneOf": [scalar("truth"), scalar("log")]});
+            let claimed = closed(
+                json!({"epsilon": epsilon, "delta": scalar("truth")}),
                 &["epsilon", "delta"],
-            ),
-            false,
-        ),
+            );
+            let concentrated = closed(json!({"rho": scalar("truth")}), &["rho"]);
+            (
+                closed(json!({"mechanism": text, "params": params}), &["mechanism", "params"]),
+                json!({"oneOf": [claimed, concentrated]}),
+                false,
+            )
+        }
         "account" => (
             closed(
                 json!({
@@ -197,7 +203,7 @@ fn claims(op: &str) -> (Value, Value, bool) {
                 }),
                 &["plan", "family", "relation"],
             ),
-            closed(json!({"truth": scalar("truth")}), &["truth"]),
+            closed(json!({"truth": {"oneOf": [scalar("truth"), {"const": "inf"}]}}), &["truth"]),
             false,
         ),
         "verify" => (
@@ -208,27 +214,33 @@ fn claims(op: &str) -> (Value, Value, bool) {
             closed(json!({"verdict": {"enum": ["holds", "fails"]}}), &["verdict"]),
             false,
         ),
-        "judge" => (
-            closed(
-                json!({
-                    "claim": claim, "left": table(scalar("rational")),
-                    "right": table(scalar("rational")), "runs": count,
-                }),
-                &["claim", "left", "right", "runs"],
-            ),
-            closed(
-                json!({
-                    "verdict": {
-                        "type": "array", "minItems": 1,
-                        "items": {"enum": ["violation", "no_violation", "cannot_tell"]},
-                    },
-                    "loss": {"oneOf": [scalar("truth"), {"const": "inf"}]},
-                    "power": text,
-                }),
-                &["verdict", "loss", "power"],
-            ),
-            false,
-        ),
+        "judge" => {
+            let verdicts = json!({
+                "type": "array", "minItems": 1,
+                "items": {"enum": ["violation", "no_violation", "cannot_tell"]},
+            });
+            let power = closed(
+                json!({"alpha": scalar("number"), "at_least": scalar("number"), "test": text}),
+                &["alpha", "at_least", "test"],
+            );
+            let loss = json!({"oneOf": [scalar("truth"), scalar("log"), {"const": "inf"}]});
+            (
+                closed(
+                    json!({
+                        "claim": claim, "left": table(scalar("rational")),
+                        "right": table(scalar("rational")), "runs": count,
+                    }),
+                    &["claim", "left", "right", "runs"],
+                ),
+                closed(
+                    json!({
+                        "verdict": verdicts, "loss": loss, "delta": scalar("truth"), "power": power,
+                    }),
+                    &["verdict"],
+                ),
+                false,
+            )
+        }
         _ => (
             closed(
                 json!({
