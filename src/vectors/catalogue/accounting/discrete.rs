@@ -30,7 +30,7 @@ const GAUSSIAN: &[(&str, &str, u64, &[&str])] = &[
     ("3", "2", 1, &["1"]),
     ("3/2", "1", 10, &["5"]),
     ("5", "3", 2, &["1/2"]),
-    ("10", "1", 10, &["1"]),
+    ("10", "1", 2, &["1"]),
 ];
 
 pub(in crate::vectors::catalogue) fn discrete() -> Result<File> {
