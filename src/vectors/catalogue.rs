@@ -119,7 +119,8 @@ fn answered(id: &str, class: Class, op: &str, args: Value) -> Result<Case> {
 
 /// A part of an id that says a number or a text.
 fn slug(text: &str) -> String {
-    let plain = text.replace('/', "-over-").replace('.', "-point-").replace([':', '_', '+'], "-");
+    let plain = text.replace("/-", "/minus-").replace('/', "-over-").replace('.', "-point-");
+    let plain = plain.replace([':', '_', '+'], "-").replace("--", "-");
     match plain.strip_prefix('-') {
         Some(rest) => format!("minus-{rest}"),
         None if plain.is_empty() => "empty".to_owned(),

@@ -36,6 +36,7 @@ pub(super) fn scalars() -> Value {
     let integer = "(0|-?[1-9][0-9]*)";
     let rational = format!("{integer}(/[1-9][0-9]*)?");
     let decimal = r"-?(0|[1-9][0-9]*)(\.[0-9]+)?(e-?[0-9]+)?";
+    let float = "f64:[0-9a-f]{16}";
     let digits = |count| json!({"type": "string", "pattern": format!("^[0-9a-f]{{{count}}}$")});
     let recorded = closed(
         json!({"hex": {"type": "string", "pattern": "^([0-9a-f]{2})*$"}, "bits": {"$ref": "#/$defs/count"}}),
@@ -55,8 +56,8 @@ pub(super) fn scalars() -> Value {
         "integer": {"type": "string", "pattern": format!("^{integer}$")},
         "rational": {"type": "string", "pattern": format!("^{rational}$")},
         "decimal": {"type": "string", "pattern": format!("^{decimal}$")},
-        "number": {"type": "string", "pattern": format!("^({rational}|{decimal})$")},
-        "logarithm": {"type": "string", "pattern": format!("^({rational}|{decimal}|ln\\({rational}\\))$")},
+        "number": {"type": "string", "pattern": format!("^({rational}|{decimal}|{float})$")},
+        "logarithm": {"type": "string", "pattern": format!("^({rational}|{decimal}|{float}|ln\\({rational}\\))$")},
         "log": {"type": "string", "pattern": format!("^ln\\({rational}\\)$")},
         "truth": {"oneOf": [{"$ref": "#/$defs/rational"}, ends]},
         "digest": digits(64),
@@ -244,7 +245,7 @@ fn claims(op: &str) -> (Value, Value, bool) {
         _ => (
             closed(
                 json!({
-                    "currency": {"enum": ["pure", "zcdp"]}, "budget": scalar("rational"),
+                    "currency": {"enum": ["pure", "zcdp"]}, "budget": scalar("number"),
                     "profile": scalar("profile"), "tape": scalar("tape"),
                     "operations": list(json!({"type": "object", "required": ["do"]})),
                 }),
