@@ -34,7 +34,8 @@ impl<T> Pair<T> {
     }
 }
 
-/// An exact number: a JSON integer, or a text such as "1/3" or "0.1".
+/// An exact number: a JSON integer, `{"int":"…"}` for one of any size, or a
+/// text such as "1/3" or "0.1".
 ///
 /// # Errors
 ///
@@ -44,6 +45,12 @@ pub fn rational(value: &Value) -> Result<Rational> {
     match value {
         Value::Number(number) if number.is_i64() || number.is_u64() => number.to_string().parse(),
         Value::String(text) => text.parse(),
+        Value::Object(map) if map.len() == 1 && map.contains_key("int") => match &map["int"] {
+            Value::String(digits) if digits.bytes().all(|c| c == b'-' || c.is_ascii_digit()) => {
+                digits.parse()
+            }
+            other => Err(Error::domain("input", other, "decimal digits in quotes")),
+        },
         other => Err(Error::domain(
             "input",
             other,

@@ -65,8 +65,8 @@ fn rows() -> Vec<Row> {
         one(sampled("1/16", 1), gaussian("1", "1", 1), ar, "1", "Amplification"),
         one(poisson("1/4", laplace("1", "1", 1)), laplace("1", "1", 1), ar, "1/4", "Amplification"),
         // A central limit theorem for sampled noise: mu = q sqrt(T (e - 1)).
-        one(gaussian("2412/1000", "1", 1), sampled("1/100", 1000), ar, "3", "SumOfEpsilons"),
-        one(gaussian("2412/1000", "1", 1), sampled("1/100", 1000), ar, "4", "SumOfEpsilons"),
+        one(gaussian("603/250", "1", 1), sampled("1/100", 1000), ar, "3", "SumOfEpsilons"),
+        one(gaussian("603/250", "1", 1), sampled("1/100", 1000), ar, "4", "SumOfEpsilons"),
         one(response("3", "2", 4), response("4", "2", 4), r1, "2", "SumOfEpsilons"),
         one(response("3", "4", 3), response("3", "2", 3), r1, "1", "ManyAnswers"),
         one(response("3", "3", 10), response("3", "2", 10), r1, "3", "ManyAnswers"),
