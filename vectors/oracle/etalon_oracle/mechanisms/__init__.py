@@ -12,9 +12,9 @@ A mechanism is an object made from the strings of its parameters, with
 """
 
 from ..outcome import Refused
-from . import bounded, keys, queries, response, selection, stream, threshold
+from . import additive, bounded, keys, queries, response, selection, stream, threshold
 
-KINDS = {**bounded.KINDS, **keys.KINDS, **queries.KINDS, **response.KINDS, **selection.KINDS, **stream.KINDS, **threshold.KINDS}
+KINDS = {**additive.KINDS, **bounded.KINDS, **keys.KINDS, **queries.KINDS, **response.KINDS, **selection.KINDS, **stream.KINDS, **threshold.KINDS}
 
 
 def of(name, params):
