@@ -130,6 +130,13 @@ class Contour:
         self.parts, self.digits = parts, digits
         self._tables, self._moments, self._steps = {}, {}, {}
 
+    def coarser(self, digits):
+        self.digits = digits
+        self._tables, self._steps = {}, {}
+        for part, _ in self.parts:
+            if part.height < mpf("inf"):
+                part.reach_up_to(mpf(4))
+
     def log_moment(self, c):
         if c not in self._moments:
             self._moments[c] = sum(count * log(part.at(c)) for part, count in self.parts)

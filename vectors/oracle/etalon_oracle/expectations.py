@@ -173,18 +173,18 @@ def account(case):
     expect = case["expect"]
     if set(expect) != {"truth"}:
         return ["expect has other fields than truth"]
-    found, error = accountant.value(case["args"])
-    if expect["truth"] == scalars.INFINITY or found is None:
-        return same("truth", expect["truth"], scalars.INFINITY if found is None else scalars.decimal(found, 15, False))
-    return near("truth", expect["truth"], found, error)
+    return met("truth", expect["truth"], accountant.bounds(case["args"]))
 
 
-def near(what, expected, found, error):
-    """Whether an enclosure holds a number that is known to an error."""
+def met(what, expected, found):
+    """Whether an enclosure may hold a number of which bounds are known (None:
+    infinite): whether it overlaps them, or holds it if it is known exactly."""
+    if expected == scalars.INFINITY or found is None:
+        return same(what, expected, scalars.INFINITY if found is None else scalars.decimal(found[1], 15, True))
     low, high = ends(expected)
-    if low <= found * (1 + error) and found * (1 - error) <= high:
+    if low <= found[1] and found[0] <= high:
         return []
-    return same(what, expected, scalars.decimal(found, 20, False))
+    return same(what, expected, {"lo": scalars.decimal(found[0], 30, False), "hi": scalars.decimal(found[1], 30, True)})
 
 
 def verify(case):
@@ -196,8 +196,7 @@ def verify(case):
     found = same("verdict", expect["verdict"], accountant.verdict(terms, relation, epsilon, delta))
     if "truth" in expect:
         args = {name: case["args"][name] for name in ("plan", "family", "relation")}
-        truth, error = accountant.value({**args, "epsilon": case["args"]["claim"]["epsilon"]})
-        found += near("truth", expect["truth"], truth, error)
+        found += met("truth", expect["truth"], accountant.bounds({**args, "epsilon": case["args"]["claim"]["epsilon"]}))
     return found
 
 

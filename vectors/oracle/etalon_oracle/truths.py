@@ -23,12 +23,17 @@ from .measures import Unit, convolve, num, power, sampled_values, tails, tilted,
 from .outcome import Unsupported
 
 
+FLOOR = mpf(10) ** -120  # Masses are known to 10^-180 and better.
+
+
 class Values:
-    """Losses that are atoms, or atoms and cut powers (Laplace)."""
+    """Losses that are atoms, or atoms and cut powers (Laplace). `endless` if
+    only a window of them is kept."""
 
     digits = 25
 
-    def __init__(self, measure, infinite, unit):
+    def __init__(self, measure, infinite, unit, endless=False):
+        self.endless = endless
         self.rows = sorted(((unit.loss(x), row) for x, row in measure.items()), reverse=True)
         self.infinite = infinite
         self.atoms = all(len(row) == 1 for _, row in self.rows)
@@ -45,6 +50,12 @@ class Values:
             self.sums.append((above, below))
 
     def delta(self, eps):
+        found = self._delta(eps)
+        if 0 < found < FLOOR and not self.infinite:
+            raise Unsupported("so small a delta")
+        return found
+
+    def _delta(self, eps):
         if self.atoms:
             above, below = self.sums[bisect_left(self.losses, -eps)]
             return self.infinite + above - exp(eps) * below
@@ -56,7 +67,7 @@ class Values:
         return self.infinite + exp(eps / 2) * total
 
     def largest(self):
-        return inf if self.infinite else self.rows[0][0]
+        return inf if self.infinite or self.endless else self.rows[0][0]
 
 
 class Gaussian:
@@ -101,7 +112,8 @@ class Once:
 
 
 class Inverted:
-    """By contours; a line serves where it loses no more than 3 digits."""
+    """By contours; a line serves where it loses no more than 3 digits. What
+    fades too slowly for 14 digits is computed to 8."""
 
     digits = 14
 
@@ -109,13 +121,23 @@ class Inverted:
         self.contour, self.infinite, self._lines = contour, infinite, []
 
     def delta(self, eps):
+        try:
+            return self.infinite + self.contour.delta(eps, self._line(eps))
+        except Unsupported:
+            if self.digits < 14:
+                raise
+            self.digits = 8
+            self.contour.coarser(self.digits + 4)
+            return self.delta(eps)
+
+    def _line(self, eps):
         best = self.contour.saddle(eps)
         size = self.contour.log_size(eps, best)
         for c in self._lines:
             if self.contour.log_size(eps, c) < size + 7:
-                return self.infinite + self.contour.delta(eps, c)
+                return c
         self._lines.append(best)
-        return self.infinite + self.contour.delta(eps, best)
+        return best
 
     def checked(self, eps):
         """delta(eps) of two lines that must agree."""
@@ -151,13 +173,14 @@ def moment_of_laplace(a):
 def one_way(terms, removed):
     """The truth of a plan in one direction, at the working precision."""
     squared, laplaces, groups, rounds = Fraction(0), {}, [], []
-    finite = mpf(1)
+    finite, endless = mpf(1), False
     for term in terms:
         if term.count == 0 or term.rate == 0:
             continue
         found = values_of(term)
         if found is not None:
             values, infinite = found
+            endless = endless or term.mechanism == "discrete-gaussian" and (term.rate == 1 or removed)
             if term.rate < 1:
                 values, infinite = sampled_values(values, infinite, num(term.rate), removed)
             finite *= (1 - infinite) ** term.count
@@ -179,7 +202,7 @@ def one_way(terms, removed):
         measure = convolve(measure, power(tilted(values, unit), count))
     for rate, count in laplaces.items():
         measure = convolve(measure, tilted_laplace(rate, count, unit))
-    return Gaussian(squared, measure, 1 - finite, unit) if squared else Values(measure, 1 - finite, unit)
+    return Gaussian(squared, measure, 1 - finite, unit) if squared else Values(measure, 1 - finite, unit, endless)
 
 
 def with_contour(parts, groups, squared, finite):
@@ -216,7 +239,10 @@ class Truth:
         self.dps = 36 if any(term.rate < 1 and term.mechanism == "gaussian" for term in terms) else 70 + (0 if mixed else int(1.4 * uses))
         with mp.workdps(self.dps):
             self.ways = [one_way(terms, removed) for removed in directions]
-        self.digits = min(way.digits for way in self.ways)
+
+    @property
+    def digits(self):
+        return min(way.digits for way in self.ways)
 
     def delta(self, eps):
         with mp.workdps(self.dps):
@@ -237,7 +263,8 @@ class Truth:
         if infinite > delta:
             return inf
         if delta == infinite:
-            return inf if isinf(top) and not infinite else (way.rows[0][0] if infinite else max(top, mpf(0)))
+            endless = getattr(way, "endless", not hasattr(way, "rows"))
+            return inf if endless else max(way.rows[0][0], mpf(0))
         low, high = mpf(0), mpf(1)
         rough = getattr(way, "rough", way.delta)
         while rough(high) > delta:
@@ -256,7 +283,7 @@ class Truth:
             value = way.delta(eps)
             return log(value / delta) if value > 0 else -mpf(10) ** 6
 
-        below, above, goal = f(low), f(high), mpf(10) ** -min(way.digits, 22)
+        below, above, goal = f(low), f(high), mpf(10) ** (-way.digits - 1)
         while below <= 0 < low:
             low /= 2
             below = f(low)
@@ -268,7 +295,7 @@ class Truth:
         while high - low > goal * high:
             middle = low + (high - low) * below / (below - above)
             value = f(middle)
-            if abs(value) < goal:
+            if abs(value) < goal * goal:
                 return middle
             if value > 0:
                 low, below, above = middle, value, above / 2
