@@ -10,12 +10,12 @@ from .arguments import MISSING, fields
 from .outcome import Refused, Unsupported
 
 
-def truth_of(terms, relation):
+def truth_of(terms, relation, *levels):
     try:
         from . import truths
     except ImportError:
         raise Unsupported("accounting without mpmath") from None
-    return truths.Truth(terms, relation)
+    return truths.Truth(terms, relation, levels or truths.LEVELS)
 
 
 def asked(args):
@@ -54,12 +54,12 @@ def logarithm(odds):
     return Fraction(lo, 1 << 400), Fraction(hi, 1 << 400)
 
 
-def delta_bounds(terms, relation, epsilon):
+def delta_bounds(terms, relation, epsilon, *levels):
     """(lo, hi) of delta at epsilon, equal where it is known exactly."""
     exact = rationals.of(terms, plans.directions(terms, relation)) if odds_of(epsilon) else None
     if exact:
         return (exact.delta(odds_of(epsilon)),) * 2
-    truth = truth_of(terms, relation)
+    truth = truth_of(terms, relation, *levels)
     return around(truth.delta(epsilon), truth.digits)
 
 
@@ -119,7 +119,12 @@ def verdict(terms, relation, epsilon, delta):
             return "holds" if exact.odds(delta) <= odds_of(epsilon) else "fails"
         low, high = (epsilon, epsilon) if isinstance(epsilon, Fraction) else logarithm(epsilon.odds)
         return decided(least, (low, high))
-    return decided(delta_bounds(terms, relation, epsilon), (delta, delta))
+    for digits in (5, 8):
+        try:
+            return decided(delta_bounds(terms, relation, epsilon, digits), (delta, delta))
+        except Unsupported:
+            pass
+    return decided(delta_bounds(terms, relation, epsilon, 14), (delta, delta))
 
 
 def decided(truth, claimed):

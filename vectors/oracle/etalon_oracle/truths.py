@@ -18,11 +18,12 @@ from fractions import Fraction
 
 from mpmath import erfc, exp, expm1, inf, isinf, log, mp, mpf, sinh, sqrt
 
-from . import contours
+from . import contours, losses
 from .measures import Unit, convolve, num, power, sampled_values, tails, tilted, tilted_laplace, values_of
 from .outcome import Unsupported
 
 
+LEVELS = (14, 8)  # Digits of what is inverted.
 FLOOR = mpf(10) ** -120  # Masses are known to 10^-180 and better.
 
 
@@ -113,22 +114,24 @@ class Once:
 
 class Inverted:
     """By contours; a line serves where it loses no more than 3 digits. What
-    fades too slowly for 14 digits is computed to 8."""
+    fades too slowly for the first number of digits is computed to the next."""
 
-    digits = 14
+    def __init__(self, parts, infinite, levels):
+        self.parts, self.infinite, self.levels = parts, infinite, levels
+        self._begin()
 
-    def __init__(self, contour, infinite):
-        self.contour, self.infinite, self._lines = contour, infinite, []
+    def _begin(self):
+        self.digits, *self.levels = self.levels
+        self.contour, self._lines = contours.Contour(self.parts, self.digits + 4), []
 
     def delta(self, eps):
         try:
             return self.infinite + self.contour.delta(eps, self._line(eps))
         except Unsupported:
-            if self.digits < 14:
+            if not self.levels:
                 raise
-            self.digits = 8
-            self.contour.coarser(self.digits + 4)
-            return self.delta(eps)
+        self._begin()
+        return self.delta(eps)
 
     def _line(self, eps):
         best = self.contour.saddle(eps)
@@ -170,7 +173,7 @@ def moment_of_laplace(a):
     return lambda s: (exp(s * a) + exp(-(s + 1) * a)) / 2 + exp(-a / 2) * sinh((s + mpf(1) / 2) * a) / (2 * s + 1)
 
 
-def one_way(terms, removed):
+def one_way(terms, removed, levels=LEVELS):
     """The truth of a plan in one direction, at the working precision."""
     squared, laplaces, groups, rounds = Fraction(0), {}, [], []
     finite, endless = mpf(1), False
@@ -193,10 +196,10 @@ def one_way(terms, removed):
             a = term.sensitivity / term.params["b"]
             laplaces[a] = laplaces.get(a, 0) + term.count
     if rounds:
-        return sampled(terms, rounds, groups, squared, laplaces, finite, removed)
+        return sampled(terms, rounds, groups, squared, laplaces, finite, removed, levels)
     if squared and laplaces:
         parts = [(contours.Direct(moment_of_laplace(num(a))), count) for a, count in laplaces.items()]
-        return with_contour(parts, groups, squared, finite)
+        return with_contour(parts, groups, squared, finite, levels)
     unit, measure = Unit(groups, laplaces), {0: [mpf(1)]}
     for values, count in groups:
         measure = convolve(measure, power(tilted(values, unit), count))
@@ -205,14 +208,14 @@ def one_way(terms, removed):
     return Gaussian(squared, measure, 1 - finite, unit) if squared else Values(measure, 1 - finite, unit, endless)
 
 
-def with_contour(parts, groups, squared, finite):
+def with_contour(parts, groups, squared, finite, levels=LEVELS):
     parts = parts + [(atoms(values), count) for values, count in groups]
     if squared:
         parts = parts + [(contours.Direct(moment_of_gaussian(squared), fades=True), 1)]
-    return Inverted(contours.Contour(parts, 20), 1 - finite)
+    return Inverted(parts, 1 - finite, levels)
 
 
-def sampled(terms, rounds, groups, squared, laplaces, finite, removed):
+def sampled(terms, rounds, groups, squared, laplaces, finite, removed, levels):
     uses = [term for term in terms if term.count and term.rate]
     if len(uses) == 1 and uses[0].count == 1:
         return Once(one_way([uses[0]._replace(rate=1)], removed), num(uses[0].rate), removed)
@@ -222,13 +225,13 @@ def sampled(terms, rounds, groups, squared, laplaces, finite, removed):
     for term in rounds:
         mu = num(term.sensitivity / term.params["sigma"])
         parts.append((contours.SampledGaussian(num(term.rate), mu, removed), term.count))
-    return with_contour(parts, groups, squared, finite)
+    return with_contour(parts, groups, squared, finite, levels)
 
 
 class Truth:
     """The worse of the two directions."""
 
-    def __init__(self, terms, relation):
+    def __init__(self, terms, relation, levels=LEVELS):
         uneven = any(0 < term.rate < 1 and term.count for term in terms)
         directions = {"remove": (True,), "add": (False,)}.get(relation, (True, False)) if uneven else (True,)
         # Laplace cancels: some 1.3 digits a use.
@@ -238,7 +241,8 @@ class Truth:
             raise Unsupported("so many uses of Laplace noise")
         self.dps = 36 if any(term.rate < 1 and term.mechanism == "gaussian" for term in terms) else 70 + (0 if mixed else int(1.4 * uses))
         with mp.workdps(self.dps):
-            self.ways = [one_way(terms, removed) for removed in directions]
+            self.ways = [one_way(terms, removed, levels) for removed in directions]
+            self.tops = [losses.largest(terms, (removed,)) for removed in directions]
 
     @property
     def digits(self):
@@ -246,14 +250,16 @@ class Truth:
 
     def delta(self, eps):
         with mp.workdps(self.dps):
-            return max(getattr(way, "checked", way.delta)(num(eps)) for way in self.ways)
+            eps = num(eps)
+            # A direction whose largest loss is eps or less has delta 0, exactly.
+            return max(getattr(way, "checked", way.delta)(eps) if eps < top else mpf(0) for way, top in zip(self.ways, self.tops))
 
     def epsilon(self, delta):
         """The least eps >= 0 that goes with delta; inf if none does."""
         with mp.workdps(self.dps):
             found = max(self._epsilon(way, num(delta)) for way in self.ways)
-            for way in self.ways:
-                if found and hasattr(way, "checked"):
+            for way, top in zip(self.ways, self.tops):
+                if 0 < found < top and hasattr(way, "checked"):
                     way.checked(found)
             return found
 
