@@ -14,8 +14,8 @@ from mpmath import exp, expm1, log, log1p, mp, mpc, mpf, pi, sqrt
 from .outcome import Unsupported
 
 BITS = 128
-HIGHEST = 1200  # Of a line; above it nodes and points become too many.
-LONGEST = 4000
+HIGHEST = {True: 250, False: 1200}  # Of a line to more than 12 digits, or fewer; above it is too much work.
+LONGEST = 20_000
 
 
 def fixed(x):
@@ -186,7 +186,7 @@ class Contour:
         return self._tables[c, h]
 
     def _reach_up_to(self, height):
-        if height > HIGHEST:
+        if height > HIGHEST[self.digits > 12]:
             raise Unsupported("few uses of sampled Gaussian noise, to %d digits" % self.digits)
         for part, _ in self.parts:
             if part.height < height:
@@ -200,7 +200,7 @@ class Contour:
         height, goal = 4.0, -2.303 * (self.digits + 3)
         while sum(int(count) * part.faded(c, height) for part, count in slow) - 2 * math.log(1 + height / float(c)) > goal:
             height *= 1.2
-            if height > HIGHEST:
+            if height > HIGHEST[self.digits > 12]:
                 break
         self._reach_up_to(1.3 * height)
 

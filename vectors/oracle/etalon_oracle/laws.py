@@ -273,7 +273,7 @@ KINDS = {
 def of(name, params):
     """The law that `law` and `params` of a case name."""
     if not isinstance(name, str) or name not in KINDS:
-        raise Refused("no such law")
+        raise Unsupported("no such law")
     field, kind, accepts = KINDS[name]
     if not isinstance(params, dict) or set(params) != {field}:
         raise Refused("the law takes the parameter " + field)
