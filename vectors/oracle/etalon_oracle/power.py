@@ -5,6 +5,7 @@ number is rounded down, so that it is a lower bound.
 """
 
 from fractions import Fraction
+from math import gcd
 
 from . import enclosures, frequencies, laws, regions
 from .outcome import Unsupported
@@ -111,6 +112,39 @@ def rounded_gaussian(sigma):
     return Symmetric(beyond)
 
 
+def unreduced(scale):
+    """Pr[X >= k] when step k of the loop takes (n/g) / (floor(d/g) k) for n / (d k), n/d in lowest terms, g = gcd(n, k)."""
+    if scale.denominator != 1 or scale < 3:
+        raise Unsupported("an unreduced quotient at the scale " + str(scale))
+    whole = scale.numerator
+
+    def kept(remainder, places):
+        common = gcd(remainder, whole)
+        n, d = remainder // common, whole // common
+        total, product, k = Fraction(1), Fraction(1), 1
+        while product * (1 << places) > 1:
+            g = gcd(n, k)
+            product *= Fraction(n // g, d // g * k)
+            total += product if k % 2 == 0 else -product
+            k += 1
+        return total
+
+    def beyond(k, places):
+        width = places + 32
+        weights = [kept(remainder, width) for remainder in range(whole)]
+        steps, remainder = divmod(k, whole)
+        share = [sum(weights[place:]) / sum(weights) for place in (remainder, 1)]
+        low, high = enclosures.exp_minus(Fraction(1), width)
+        one_step, size = Fraction(low + high, 2 << width), sum(enclosures.exp_minus(Fraction(steps), width))
+        reached = [part * (1 - one_step) + one_step for part in share]
+        # Minus zero, half of the magnitude 0, is drawn anew.
+        found = Fraction(size, 2 << width) * reached[0] / 2 / (1 - (1 - reached[1]) / 2)
+        middle = int(found * (1 << places))
+        return max(middle - 1, 0), middle + 2
+
+    return Symmetric(beyond)
+
+
 def larger(law, text):
     percent = {"2 %": Fraction(102, 100), "1 %": Fraction(101, 100)}.get(text)
     if percent is None:
@@ -133,6 +167,7 @@ def faulty(law, fault):
         ("discrete-laplace", "continuous Laplace rounded"): lambda: Symmetric(
             lambda k, places: half(exp_minus(Fraction(2 * k - 1, 2) / value, places))
         ),
+        ("discrete-laplace", "division by an unreduced quotient (OpenDP#2638)"): lambda: unreduced(value),
         ("discrete-laplace", "negative with 129/256"): lambda: Leaning(value, Fraction(129, 256)),
         ("discrete-gaussian", "continuous Gaussian rounded"): lambda: rounded_gaussian(value),
         ("discrete-gaussian", "discrete Laplace of the same scale"): lambda: laws.DiscreteLaplace("discrete-laplace", value),
