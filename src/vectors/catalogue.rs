@@ -10,6 +10,7 @@ mod exhaustive;
 mod frequency;
 mod guarantee;
 mod law;
+mod mechanism;
 mod notes;
 mod refusal_claims;
 mod sampler;
@@ -55,6 +56,15 @@ pub const FILES: &[Maker] = &[
     guarantee::guarantee,
     law::laws,
     law::mechanisms,
+    mechanism::additive,
+    mechanism::bounded,
+    mechanism::keys,
+    mechanism::records,
+    mechanism::response,
+    mechanism::selection,
+    mechanism::stream,
+    mechanism::sums,
+    mechanism::threshold,
     refusal_claims::refusals,
     || sampler::file("bernoulli", Profile::Cks20),
     || sampler::file("bernoulli", Profile::Inverse),
