@@ -13,6 +13,7 @@ mod law;
 mod mechanism;
 mod notes;
 mod refusal_claims;
+mod release_refusals;
 mod sampler;
 mod sampling_refusals;
 mod session;
@@ -59,6 +60,8 @@ pub const FILES: &[Maker] = &[
     mechanism::additive,
     mechanism::bounded,
     mechanism::keys,
+    mechanism::open_histogram,
+    mechanism::quantile,
     mechanism::records,
     mechanism::response,
     mechanism::selection,
@@ -66,6 +69,7 @@ pub const FILES: &[Maker] = &[
     mechanism::sums,
     mechanism::threshold,
     refusal_claims::refusals,
+    release_refusals::releases,
     || sampler::file("bernoulli", Profile::Cks20),
     || sampler::file("bernoulli", Profile::Inverse),
     || sampler::file("bernoulli-exp", Profile::Cks20),

@@ -5,6 +5,8 @@ mod additive;
 mod bounded;
 mod keys;
 mod notes;
+mod open_histogram;
+mod quantile;
 mod records;
 mod response;
 mod selection;
@@ -29,6 +31,18 @@ use crate::vectors::{Case, Class, File};
 /// Mechanism, what the case is called, parameters as `name=value name=value`,
 /// the input as JSON, flag, comment.
 type Row = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
+
+/// Rows of three persons, one of whom has three.
+const PEOPLE: &str =
+    r#"[["ada","a","5/2"],["bob","b",7],["ada","a",1],["ada","c",4],["eve","d",-3]]"#;
+/// One person with five rows, and another in between.
+const CROWD: &str =
+    r#"[["ada","a",1],["ada","a",1],["bob","a",1],["ada","b",1],["ada","c",1],["ada","a",2]]"#;
+/// Halves, of different persons.
+const HALVES: &str = r#"[["a","1/2"],["b","3/2"],["c","5/2"],["d","-1/2"],["e","-3/2"]]"#;
+/// Values far outside of every bound.
+const FAR: &str =
+    r#"[["a","1e30"],["b","-1e30"],["c",{"int":"36893488147419103232"}],["d","1e-30"]]"#;
 
 /// A row whose tape is given, as hexadecimal digits.
 struct Words(Row, String);
@@ -62,6 +76,14 @@ pub(super) fn bounded() -> Result<File> {
 
 pub(super) fn keys() -> Result<File> {
     file(keys::family())
+}
+
+pub(super) fn open_histogram() -> Result<File> {
+    file(open_histogram::family())
+}
+
+pub(super) fn quantile() -> Result<File> {
+    file(quantile::family())
 }
 
 pub(super) fn records() -> Result<File> {
@@ -270,8 +292,19 @@ mod tests {
 
     #[test]
     fn every_mechanism_has_releases_of_both_profiles_and_tapes_that_end() {
-        let makers =
-            [additive, bounded, keys, records, response, selection, stream, sums, threshold];
+        let makers = [
+            additive,
+            bounded,
+            keys,
+            open_histogram,
+            quantile,
+            records,
+            response,
+            selection,
+            stream,
+            sums,
+            threshold,
+        ];
         let made: Vec<_> = makers.iter().map(|maker| maker().unwrap()).collect();
         for entry in BUILTINS {
             for profile in ["cks20/1", "inverse/1"] {

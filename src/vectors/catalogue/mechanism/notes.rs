@@ -202,9 +202,7 @@ const NOTES: &[Line] = &[
         BugType::KnownBug,
         "the own place does not keep with its chance, or the chances of the places are exchanged",
         "the truth is told with a chance that belongs to another guarantee",
-        &[
-            "https://arxiv.org/abs/2309.01597",
-        ],
+        &["https://arxiv.org/abs/2309.01597"],
     ),
     ("Ordinary", BugType::Basic, "the profile's reading of the tape", "", &[]),
     (

@@ -1,17 +1,10 @@
-//! Counting queries on records: counts, histograms, open histograms.
+//! Counting queries on records: counts and histograms.
 
-use super::{Family, Path, Row, Script, Words, words};
+use super::{CROWD, Family, PEOPLE, Path, Row, Script, Words, words};
 
 const COUNT: &str = "count";
 const HISTOGRAM: &str = "histogram";
-const OPEN: &str = "open-histogram";
 
-/// Rows of three persons, one of whom has three.
-const PEOPLE: &str =
-    r#"[["ada","a","5/2"],["bob","b",7],["ada","a",1],["ada","c",4],["eve","d",-3]]"#;
-/// One person with five rows, and another in between.
-const CROWD: &str =
-    r#"[["ada","a",1],["ada","a",1],["bob","a",1],["ada","b",1],["ada","c",1],["ada","a",2]]"#;
 /// Rows without keys.
 const KEYLESS: &str = r#"[["ada",1],["ada",2],["bob",3],["ada","k",4],["bob","k",5]]"#;
 
@@ -216,78 +209,6 @@ const ROWS: &[Row] = &[
         "NoiseReused",
         "Four equal counts: each has noise of its own.",
     ),
-    (
-        OPEN,
-        "worked-example",
-        "relation=add-remove threshold=1 records=2 epsilon=1",
-        PEOPLE,
-        "Bounding",
-        "Scale 2; counted are persons, and the keys a, b, c, d are sorted.",
-    ),
-    (
-        OPEN,
-        "persons-not-rows",
-        "relation=add-remove threshold=1 records=3 epsilon=9",
-        CROWD,
-        "PersonsNotRows",
-        "A person counts once in a key, however many rows there are: a has two.",
-    ),
-    (
-        OPEN,
-        "bounded-keys",
-        "relation=add-remove threshold=1 records=1 epsilon=9",
-        CROWD,
-        "Bounding",
-        "One key of each person: ada is counted in a only.",
-    ),
-    (
-        OPEN,
-        "two-keys",
-        "relation=add-remove threshold=1 records=2 epsilon=18",
-        CROWD,
-        "PersonsNotRows",
-        "Ada's keys a and b: the second row of a is not a second key.",
-    ),
-    (
-        OPEN,
-        "high-threshold",
-        "relation=add-remove threshold=40 records=1 epsilon=1",
-        PEOPLE,
-        "NoiseAnyway",
-        "Nothing reaches the threshold; noise is drawn for every key there is.",
-    ),
-    (
-        OPEN,
-        "nobody",
-        "relation=add-remove threshold=1 records=1 epsilon=1",
-        "[]",
-        "NothingThere",
-        "No rows, no keys, no bits.",
-    ),
-    (
-        OPEN,
-        "one-person",
-        "relation=add-remove threshold=1 records=1 epsilon=1",
-        r#"[["a","",0]]"#,
-        "NothingThere",
-        "The empty text is a key.",
-    ),
-    (
-        OPEN,
-        "fraction",
-        "relation=add-remove threshold=2 records=3 epsilon=5/4",
-        CROWD,
-        "Fraction",
-        "Scale 12/5.",
-    ),
-    (
-        OPEN,
-        "code-points",
-        "relation=add-remove threshold=2 records=9 epsilon=90",
-        "[[\"a\",\"\u{1f600}\",0],[\"a\",\"\u{ff5e}\",0],[\"a\",\"z\",0],[\"b\",\"\u{1f600}\",0],[\"b\",\"\u{ff5e}\",0],[\"b\",\"z\",0]]",
-        "KeyOrder",
-        "Sorted by code points; UTF-16 would exchange the last two.",
-    ),
 ];
 
 pub(super) fn family() -> Family {
@@ -363,28 +284,6 @@ fn paths() -> Vec<Path> {
             ),
             noise(5, false).times(1, &noise(7, true)),
         ),
-        Path(
-            (
-                OPEN,
-                "at-the-threshold",
-                "relation=add-remove threshold=3 records=1 epsilon=1",
-                few,
-                "Strict",
-                "k has 2 + 1, which is the threshold; l has 1 + 1.",
-            ),
-            noise(1, false).times(1, &noise(1, false)),
-        ),
-        Path(
-            (
-                OPEN,
-                "single-person-key",
-                "relation=add-remove threshold=3 records=1 epsilon=1",
-                few,
-                "ThresholdBeforeNoise",
-                "The key of one person is named with 1 + 5, that of two is not.",
-            ),
-            noise(0, false).times(1, &noise(5, false)),
-        ),
     ]
 }
 
@@ -409,17 +308,6 @@ fn unlucky_words() -> Vec<Words> {
                 HISTOGRAM,
                 "ends-of-the-tails",
                 r#"keys=["k","l"] relation=add-remove records=1 epsilon=1"#,
-                few,
-                "Border",
-                comment,
-            ),
-            words(&ends),
-        ),
-        Words(
-            (
-                OPEN,
-                "ends-of-the-tails",
-                "relation=add-remove threshold=1 records=1 epsilon=1",
                 few,
                 "Border",
                 comment,
