@@ -14,18 +14,18 @@ from contextlib import contextmanager
 import etalon_oracle
 
 Change = namedtuple("Change", "target old new")
-Constant = namedtuple("Constant", "target value")
 
 
 class Fault:
     """`what` is a sentence, `seen` where it happened, `ops` what it may touch."""
 
-    def __init__(self, slug, what, *changes, ops, seen=None, spare=()):
+    def __init__(self, slug, what, *changes, ops, seen=None, spare=(), within=""):
         self.slug, self.what, self.changes, self.ops, self.seen = slug, what, changes, ops, seen
         self.spare = spare  # Words of ids that would take too long.
+        self.within = within  # How the ids begin.
 
     def touches(self, case):
-        return case["op"] in self.ops and not any(word in case["id"] for word in self.spare)
+        return case["op"] in self.ops and case["id"].startswith(self.within) and not any(word in case["id"] for word in self.spare)
 
 
 def modules():
@@ -81,7 +81,7 @@ def compiled(function, changes):
             raise ValueError("%s has no %r" % (change.target, change.old))
         source = source.replace(change.old, change.new)
     code = compile(source, "<planted in %s>" % changes[0].target, "exec")
-    return next(part for part in code.co_consts if inspect.iscode(part))
+    return next(part for part in code.co_consts if inspect.iscode(part) and part.co_name == function.__name__)
 
 
 @contextmanager
@@ -90,19 +90,15 @@ def planted(fault):
     undo, by_target = [], {}
     for change in fault.changes:
         by_target.setdefault(change.target, []).append(change)
-    for target, changes in by_target.items():
-        if isinstance(changes[0], Constant):
-            owner, name = find(target)
-            undo.append((setattr, (owner, name, getattr(owner, name))))
-            setattr(owner, name, changes[0].value)
-        else:
-            function = function_at(target)
-            undo.append((setattr, (function, "__code__", function.__code__)))
-            function.__code__ = compiled(function, changes)
-    forget()
     try:
+        for target, changes in by_target.items():
+            function = function_at(target)
+            code = compiled(function, changes)
+            undo.append((function, function.__code__))
+            function.__code__ = code
+        forget()
         yield
     finally:
-        for action, arguments in reversed(undo):
-            action(*arguments)
+        for function, code in undo:
+            function.__code__ = code
         forget()

@@ -1,6 +1,6 @@
 """Faults of a ledger: budgets, prices, receipts, and what a refusal costs."""
 
-from .planting import Change, Constant, Fault
+from .planting import Change, Fault
 
 OPS = ("session",)
 PAY, PRICE, RECEIPT, PERFORM, SESSION = "ledger.Ledger.pay", "ledger.Ledger.price", "ledger.Ledger.receipt", "ledger.perform", "ledger.session"
