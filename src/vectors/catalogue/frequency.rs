@@ -2,6 +2,7 @@
 //! leaves once in 2^40 runs, and what they catch.
 
 mod faults;
+mod quotient;
 mod regions;
 
 use super::sampler::{needs, parameter};
@@ -41,6 +42,10 @@ const DRAWN: &[(&str, &str, u64)] = &[
     ("discrete-laplace", "1", 1_000_000),
     ("discrete-laplace", "2", 1_000_000),
     ("discrete-laplace", "3", 100_000),
+    ("discrete-laplace", "4", 100_000),
+    ("discrete-laplace", "5", 100_000),
+    ("discrete-laplace", "6", 100_000),
+    ("discrete-laplace", "10", 100_000),
     ("discrete-laplace", "20", 1_000_000),
     ("discrete-laplace", "100", 100_000),
     ("discrete-gaussian", "1/2", 1_000_000),
@@ -76,7 +81,8 @@ pub(super) fn fresh() -> Result<File> {
             "some values are drawn too often or too seldom",
             "the law is not the one that was proven private",
         )
-        .link("https://github.com/world-federation-of-advertisers/cardinality_estimation_evaluation_framework/issues/97")],
+        .link("https://github.com/world-federation-of-advertisers/cardinality_estimation_evaluation_framework/issues/97")
+        .link("https://github.com/opendp/opendp/issues/2638")],
         cases,
     })
 }
@@ -159,5 +165,17 @@ mod tests {
         assert!(caught("continuous Laplace rounded") > 0.99999);
         let weak = caught("scale larger by 1 %");
         assert!(weak > 0.3 && weak < 0.99, "{weak}");
+    }
+
+    #[test]
+    fn an_unreduced_quotient_is_caught_at_every_scale_that_shows_it() {
+        for scale in ["3", "4", "5", "6", "10"] {
+            let case = case("discrete-laplace", scale, 100_000).unwrap();
+            let power = case.expect["power"].as_array().unwrap();
+            let fault = power.last().unwrap();
+            assert!(fault["fault"].as_str().unwrap().contains("OpenDP#2638"));
+            let caught: f64 = fault["caught"].as_str().unwrap().parse().unwrap();
+            assert!(caught > 0.999, "scale {scale}: {caught}");
+        }
     }
 }

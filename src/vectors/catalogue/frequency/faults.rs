@@ -1,6 +1,6 @@
 //! The laws of samplers with a planted fault, by their distribution functions.
 
-use super::parameter;
+use super::{parameter, quotient};
 use crate::error::Result;
 use crate::law::Law;
 use crate::num::{Dyadic, Integer, Interval, Natural, Rational, exp, normal_tail};
@@ -69,13 +69,19 @@ pub(super) fn of(name: &str, value: &str) -> Result<Vec<(&'static str, Cdf)>> {
             ("rate larger by 1 %", right(name, &one)?),
             ("counted from 1", shifted(right(name, value)?)),
         ],
-        "discrete-laplace" => vec![
-            ("scale larger by 2 %", right(name, &two)?),
-            ("scale larger by 1 %", right(name, &one)?),
-            ("minus zero kept", minus_zero(number.clone())),
-            ("continuous Laplace rounded", rounded_laplace(number.clone())),
-            ("negative with 129/256", biased_sign(number.clone())),
-        ],
+        "discrete-laplace" => {
+            let mut faults = vec![
+                ("scale larger by 2 %", right(name, &two)?),
+                ("scale larger by 1 %", right(name, &one)?),
+                ("minus zero kept", minus_zero(number.clone())),
+                ("continuous Laplace rounded", rounded_laplace(number.clone())),
+                ("negative with 129/256", biased_sign(number.clone())),
+            ];
+            if let Some(unreduced) = quotient::unreduced(&number, 256)? {
+                faults.push(("division by an unreduced quotient (OpenDP#2638)", unreduced));
+            }
+            faults
+        }
         _ => vec![
             ("sigma larger by 2 %", right(name, &two)?),
             ("sigma larger by 1 %", right(name, &one)?),
