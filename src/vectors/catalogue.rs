@@ -146,6 +146,9 @@ fn slug(text: &str) -> String {
 fn expected(chance: &Probability) -> Value {
     match chance {
         Probability::Exact(value) => json!(value.to_string()),
+        Probability::Within(point) if point.lo() == point.hi() => {
+            json!(point.lo().to_rational().to_string())
+        }
         Probability::Within(interval) => enclosure(interval),
     }
 }

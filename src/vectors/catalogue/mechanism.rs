@@ -245,18 +245,19 @@ fn cut(case: &Case) -> Result<Option<Case>> {
 
 /// Adds what the numbers of parameters, input and output need.
 fn with_needs(mut case: Case) -> Case {
-    let mut texts = Vec::new();
-    for field in ["params", "input"] {
-        numbers(&case.args[field], &mut texts);
-    }
+    let (mut given, mut integers) = (Vec::new(), Vec::new());
+    numbers(&case.args["params"], &mut given);
+    numbers(&case.args["input"], &mut integers);
+    let (fractions, mut integers) = integers.into_iter().partition(|text| text.contains('/'));
+    given.extend::<Vec<String>>(fractions);
     if let Some(out) = case.expect.get("out") {
-        numbers(out, &mut texts);
+        numbers(out, &mut integers);
     }
-    let mut all: BTreeSet<&str> = texts.iter().flat_map(|text| needs(text)).collect();
+    let mut all: BTreeSet<&str> = given.iter().flat_map(|text| needs(text)).collect();
     let long = |text: &String| {
         Integer::from_str_radix(text, 10).is_ok_and(|n| bit_length(&n.into_parts().1) > 63)
     };
-    if texts.iter().any(long) {
+    if given.iter().chain(&integers).any(long) {
         all.insert("bignum");
     }
     for need in all.into_iter().rev() {

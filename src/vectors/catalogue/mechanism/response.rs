@@ -113,7 +113,7 @@ const ROWS: &[Row] = &[
         "keep=97/100 flip=3/100 answers=64",
         "63",
         "LastPlace",
-        "More places than a word has bits less one.",
+        "As many places as a word has bits, of which the last is the truth's.",
     ),
     (
         UNARY,
