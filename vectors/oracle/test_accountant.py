@@ -31,6 +31,74 @@ def response(odds, count=1, answers="2", **more):
     return term("randomized-response", count, odds=odds, answers=answers, **more)
 
 
+class Rationals(unittest.TestCase):
+    def ask(self, terms, relation="replace-one", **level):
+        args = {"plan": list(terms), "family": "mixed", "relation": relation, **level}
+        return operations.reply("account", args)["result"]
+
+    def claim(self, terms, epsilon, delta, relation="replace-one"):
+        args = {"plan": list(terms), "family": "mixed", "relation": relation, "claim": {"epsilon": epsilon, "delta": delta}}
+        return operations.reply("verify", args)["result"]["verdict"]
+
+    def test_exact_answers(self):
+        two = [response("3", 2)]  # Losses ln 9, 0 and -ln 9 of 9/16, 6/16 and 1/16.
+        self.assertEqual(self.ask(two, epsilon="ln(3)"), {"value": "3/8"})
+        self.assertEqual(self.ask(two, epsilon="0"), {"value": "1/2"})
+        self.assertEqual(self.ask(two, epsilon="ln(9)"), {"value": "0"})
+        found = self.ask(two, delta="3/8")
+        self.assertTrue(found["lo"].startswith("1.09861228866810969139524523692") and found["lo"] <= found["hi"])
+        self.assertEqual(self.ask(two, delta="1/2")["value"], "0")
+        leak = [term("approx", 2, epsilon="ln(2)", delta="1/10")]
+        self.assertEqual(self.ask(leak, epsilon="ln(4)"), {"value": "19/100"})
+        self.assertEqual(self.ask(leak, delta="9/100"), {"value": "inf"})
+
+    def test_sampling(self):
+        half = [response("3", 1)]
+        plan = [term("pure", 1, rate="1/2", epsilon="ln(3)")]
+        whole = Fraction(self.ask(half, epsilon="0")["value"])
+        for relation in ("add", "remove"):
+            self.assertEqual(Fraction(self.ask(plan, relation, epsilon="0")["value"]), whole / 2)
+        # Removal: (3 + 1)/2 against 1; addition: 1 against (1 + 1/3)/2.
+        self.assertEqual(self.ask(plan, "remove", epsilon="ln(2)")["value"], "0")
+        self.assertNotEqual(self.ask(plan, "remove", epsilon="ln(199/100)")["value"], "0")
+        self.assertEqual(self.ask(plan, "add", epsilon="ln(3/2)")["value"], "0")
+
+    def test_ties_are_met_exactly(self):
+        plan = [response("3", 2)]
+        self.assertEqual(self.claim(plan, "ln(3)", "3/8"), "holds")
+        below = str(Fraction(3, 8) - Fraction(1, 10**60))
+        self.assertEqual(self.claim(plan, "ln(3)", below), "fails")
+        self.assertEqual(self.claim(plan, "ln(9)", "0"), "holds")
+        self.assertEqual(self.claim(plan, "ln(%s)" % (9 - Fraction(1, 10**60)), "0"), "fails")
+        tenths = [term("pure", 3, epsilon="1/10")]
+        self.assertEqual(self.claim(tenths, "3/10", "0"), "holds")
+        self.assertEqual(self.claim(tenths, str(Fraction(3, 10) - Fraction(1, 10**60)), "0"), "fails")
+
+
+@unittest.skipUnless(truths, "mpmath is not installed")
+class Largest(unittest.TestCase):
+    def test_losses_without_end(self):
+        for plan in ([term("discrete-gaussian", sigma="2", sensitivity="1")], [gaussian("1", rate="1/2")]):
+            args = {"plan": plan, "family": "mixed", "relation": "add-remove", "delta": "0"}
+            self.assertEqual(operations.reply("account", args)["result"], {"value": "inf"})
+
+    def test_the_deep_tail_of_a_discrete_gaussian(self):
+        """Against its plain sum, from far beyond the usual window."""
+        with mp.workdps(60):
+            weight = lambda x: exp(-mpf(x * x) / 2)
+            total = sum(map(weight, range(-80, 81)))
+            plain = sum(weight(x) - exp(mpf(20)) * weight(x + 1) for x in range(20, 80)) / total
+            found = truths.Truth([plans.term(term("discrete-gaussian", sigma="1", sensitivity="1"))], "add-remove").delta(Fraction(20))
+            self.assertLess(abs(found - plain), plain * mpf(10) ** -24)
+
+    def test_several_sampled_uses(self):
+        args = {"plan": [laplace("1/2", 3, rate="1/4")], "family": "mixed", "delta": "0"}
+        with mp.workdps(40):
+            for relation, loss in (("add", -3 * mp.log(mpf(3) / 4 + exp(-2) / 4)), ("remove", 3 * mp.log(mpf(3) / 4 + exp(2) / 4))):
+                found = operations.reply("account", {**args, "relation": relation})["result"]
+                self.assertTrue(mpf(found["lo"]) <= loss <= mpf(found["hi"]))
+
+
 @unittest.skipUnless(truths, "mpmath is not installed")
 class Truths(unittest.TestCase):
     def truth(self, *terms):

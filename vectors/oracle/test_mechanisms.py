@@ -3,12 +3,14 @@ operations that rest on them: `python3 -m unittest`."""
 
 import hashlib
 import itertools
+import math
 import unittest
 from fractions import Fraction
+from math import comb
 
-from etalon_oracle import auditor, enclosures, expectations, mechanisms, operations, tape
+from etalon_oracle import auditor, enclosures, expectations, laws, mechanisms, operations, power, tape
 from etalon_oracle.mechanisms.base import Draws, least_stated
-from etalon_oracle.outcome import Refused
+from etalon_oracle.outcome import Refused, Unsupported
 from etalon_oracle.strict_json import Float
 
 ZEROS = {"chacha20": "0" * 64, "stream": 0}
@@ -31,6 +33,7 @@ class WorkedExamples(unittest.TestCase):
 
     def test_every_page(self):
         for name, params, inputs, cks20, inverse in (
+            ("discrete-laplace", {"scale": "3"}, [10], ([9], 8), ([10], 64)),
             ("truncated-geometric", {"scale": "3", "bound": "4"}, [10, 10, 11], ([9, 7, 10], 36), ([10, 9, 12], 192)),
             ("partition-selection", {"epsilon": "ln(3)", "delta": "1/10"}, [2] * 6, ([F, F, F, F, F, T], 24), ([F, F, T, T, T, F], 384)),
             ("stability-threshold", STABLE, [FRUIT], ([[["apple", 5], ["pear", 7]]], 43), ([[["apple", 5], ["pear", 7]]], 192)),
@@ -41,6 +44,8 @@ class WorkedExamples(unittest.TestCase):
         ):
             self.check(name, params, inputs, "cks20/1", *cks20)
             self.check(name, params, inputs, "inverse/1", *inverse)
+        self.check("discrete-gaussian", {"sigma": "2"}, [[0]], "cks20/1", [[-1]], 22)
+        self.check("discrete-gaussian", {"sigma": "2"}, [[0, "0", {"int": "7"}]], "inverse/1", [[0, -1, 8]], 192)
         for name, params, cks20, inverse in (
             ("count", {"records": "2", "epsilon": "1"}, (4, 4), (4, 64)),
             (
@@ -154,6 +159,7 @@ class Laws(unittest.TestCase):
             self.assertTrue(result["bits"] == 64 and (result["out"] <= 1) == (value <= 1))
 
     def test_refusals(self):
+        self.assertRaises(Unsupported, mechanisms.of, "magic", {})
         for name, params in (
             ("truncated-geometric", {"scale": "1", "bound": "2", "sensitivity": "5"}),
             ("truncated-geometric", {"scale": "0", "bound": "2"}),
@@ -176,7 +182,10 @@ class Laws(unittest.TestCase):
             ("open-histogram", {"relation": "replace-one", "records": "1", "epsilon": "1", "threshold": "1"}),
             ("above-threshold", {"epsilon": "1", "threshold": "1/2"}),
             ("numeric-above-threshold", {"epsilon": "1"}),
-            ("magic", {}),
+            ("discrete-laplace", {"scale": "1", "step": "1/3"}),
+            ("discrete-laplace", {"scale": "1", "step": "2"}),
+            ("discrete-gaussian", {"sigma": "1", "sensitivity": "0"}),
+            ("discrete-gaussian", {"scale": "1"}),
             ("tree-sum", {**TREE, "profile": "cks20"}),
         ):
             with self.assertRaises(Refused):
@@ -252,13 +261,82 @@ class Judging(unittest.TestCase):
             ("1", ["violation"], {"lo": "1.0986", "hi": "1.09861"}, 1),
             ("1", ["violation"], "inf", 1),
         ):
-            case = {"op": "judge", "args": self.args(epsilon, 100), "expect": {"verdict": verdict, "loss": loss}}
+            case = {"op": "judge", "args": self.args(epsilon, 1_000_000), "expect": {"verdict": verdict, "loss": loss}}
+            if epsilon == "1":
+                case["expect"]["power"] = {"alpha": "1e-9", "at_least": "0.99", "test": "any"}
             self.assertEqual(len(expectations.check(case)), faults, (epsilon, verdict))
 
     def test_losses(self):
         p, q = {"a": Fraction(3, 4), "b": Fraction(1, 4)}, {"a": Fraction(1)}
         self.assertEqual(auditor.delta(p, q, Fraction(2)), Fraction(1, 4))
         self.assertIsNone(auditor.worst_ratio(p, q))
+
+
+class OnALattice(unittest.TestCase):
+    def test_guarantees(self):
+        for name, params, said in (
+            ("discrete-laplace", {"scale": "4/2", "sensitivity": "3"}, {"epsilon": "3/2", "delta": "0"}),
+            ("discrete-gaussian", {"sigma": "3/4", "sensitivity": "1/4", "step": "1/4"}, {"rho": "1/18"}),
+        ):
+            self.assertEqual(operations.reply("guarantee", {"mechanism": name, "params": params})["result"], said)
+
+    def test_an_output_stands_for_all_that_it_may_be(self):
+        noise, params = [], {"scale": "2", "step": "1/2"}
+        for x in ("7/2", "%d/2" % (2**60 + 1)):
+            mechanism = mechanisms.of("discrete-laplace", params)
+            data = mechanism.read(x)
+            shown = mechanism._show(data)
+            noise.append(mechanism.chance(data, shown)(128)[0] / 2**128)
+        p = 2.718281828459045 ** -0.25
+        self.assertAlmostEqual(noise[0], (1 - p) / (1 + p))
+        # One float in 128 steps, and 64 of them on either side; the even one takes both ties.
+        self.assertGreater(noise[1], 0.99999)
+        self.assertEqual(mechanism.chance(data, 5)(128), (0, 0))
+
+    def test_inputs(self):
+        mechanism = mechanisms.of("discrete-gaussian", {"sigma": "1", "step": "1/4"})
+        self.assertEqual(mechanism.read(["3/4", 2, {"int": "-1"}]), [3, 8, -4])
+        for value in ("1/3", [], [["1/4"]], None, True):
+            self.assertRaises(Refused, mechanism.read, value)
+
+
+class Power(unittest.TestCase):
+    """Against plain sums of the binomial law."""
+
+    def test_tails(self):
+        runs, chance = 60, Fraction(2, 7)
+        plain = sum(comb(runs, k) * chance**k * (1 - chance) ** (runs - k) for k in range(10, 25))
+        self.assertTrue(0 <= plain - power.tail(runs, chance, 10, 24) < Fraction(1, 2**100))
+        self.assertEqual(power.tail(runs, Fraction(0), 1, runs), 0)
+
+    def test_faulty_laws_add_up(self):
+        for name, parameter, faults in (
+            ("uniform", "6", ("largest value left out", "8-bit word modulo n", "16-bit word modulo n")),
+            ("geometric", "1/2", ("counted from 1", "rate larger by 2 %")),
+            ("discrete-laplace", "2", ("minus zero kept", "continuous Laplace rounded", "negative with 129/256")),
+            ("discrete-gaussian", "3/2", ("continuous Gaussian rounded", "discrete Laplace of the same scale")),
+        ):
+            field = {"uniform": "n", "geometric": "rate", "discrete-laplace": "scale", "discrete-gaussian": "sigma"}[name]
+            for fault in faults:
+                law = power.faulty(laws.of(name, {field: parameter}), fault)
+                chances = [Fraction(sum(law.cdf(x, 128)), 1 << 129) for x in range(-201, 201)]
+                self.assertTrue(chances[0] < Fraction(1, 10**9) and 1 - chances[-1] < Fraction(1, 10**9), fault)
+                self.assertTrue(all(a <= b + Fraction(1, 2**120) for a, b in zip(chances, chances[1:])), fault)
+
+    def test_the_rounded_gaussian(self):
+        law = power.rounded_gaussian(Fraction(3, 2))
+        for x in (-3, 0, 2):
+            exact = (1 + math.erf((x + 0.5) / 1.5 / 2**0.5)) / 2
+            self.assertAlmostEqual(law.cdf(x, 128)[0] / 2**128, exact, places=13)
+
+    def test_a_test_sees_only_what_is_there(self):
+        left, right = {"a": Fraction(3, 4), "b": Fraction(1, 4)}, {"a": Fraction(1, 4), "b": Fraction(3, 4)}
+        level = Fraction(1, 10**9)
+        self.assertEqual(power.sees(Fraction(3), Fraction(0), left, right, 10_000, level), 0)
+        self.assertGreater(power.sees(Fraction(2), Fraction(0), left, right, 10_000, level), 0.99)
+        self.assertEqual(power.sees(Fraction(2), Fraction(1, 4), left, right, 10_000, level), 0)
+        self.assertGreater(power.sees(Fraction(2), Fraction(1, 8), left, right, 20_000, level), 0.99)
+        self.assertLess(power.sees(Fraction(2), Fraction(0), left, right, 20, level), 0.01)
 
 
 class Logarithms(unittest.TestCase):

@@ -87,7 +87,7 @@ const CASES: &[(&str, &str, &[&str])] = &[
 ];
 
 /// The parameters written `name=value name=value`.
-fn read(text: &str) -> Map<String, Value> {
+pub(super) fn read(text: &str) -> Map<String, Value> {
     let pairs = text.split_whitespace().filter_map(|pair| pair.split_once('='));
     pairs.map(|(name, value)| (name.to_owned(), json!(value))).collect()
 }

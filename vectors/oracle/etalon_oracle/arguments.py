@@ -1,6 +1,6 @@
 """The fields of an object of arguments: all that are required, none unknown."""
 
-from .outcome import Refused
+from .outcome import Refused, Unsupported
 
 MISSING = object()
 
@@ -27,4 +27,13 @@ def a_list(value, name):
 def one_of(value, words, name):
     if not isinstance(value, str) or value not in words:
         raise Refused("%s must be one of %s" % (name, ", ".join(words)))
+    return value
+
+
+def known(value, names, what):
+    """A name of the specification; the oracle knows them all."""
+    if not isinstance(value, str):
+        raise Refused(what + " is a name")
+    if value not in names:
+        raise Unsupported("no %s %s" % (what, value))
     return value

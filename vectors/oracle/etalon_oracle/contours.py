@@ -6,25 +6,30 @@ what delta is elsewhere. The moments on the line come in fixed point, each node
 turned by a constant factor from point to point.
 """
 
+import cmath
+import math
+
 from mpmath import exp, expm1, log, log1p, mp, mpc, mpf, pi, sqrt
 
 from .outcome import Unsupported
 
 BITS = 128
+HIGHEST = {True: 250, False: 1200}  # Of a line to more than 12 digits, or fewer; above it is too much work.
+LONGEST = 20_000
 
 
 def fixed(x):
     return int(x * mpf(2) ** BITS)
 
 
-def turned(weights, losses, c, h, factor):
+def turned(weights, losses, c, h, factor, digits):
     """Yields sum of w e^(factor(c + i n h) loss) for n = 0, 1, ..., where
     `factor(s)` is s, s + 1 or -s. Nodes that do not count are left out."""
     shift = factor(mpc(c, 0)).real
     sign = 1 if factor(mpc(0, 1)).imag > 0 else -1
     sizes = [w * exp(shift * loss) for w, loss in zip(weights, losses)]
     scale = max(sizes)
-    kept = [(size / scale, h * loss) for size, loss in zip(sizes, losses) if size > scale * mpf(2) ** (10 - BITS)]
+    kept = [(size / scale, h * loss) for size, loss in zip(sizes, losses) if size > scale * mpf(10) ** (-digits - 8)]
     points = [(fixed(size), 0) for size, _ in kept]
     turns = [(fixed(mp.cos(angle)), sign * fixed(mp.sin(angle))) for _, angle in kept]
     unit = mpf(2) ** -BITS
@@ -54,19 +59,31 @@ class SampledGaussian:
 
     def __init__(self, q, mu, removed):
         self.q, self.mu, self.removed = q, mu, removed
-        self.reach_up_to(mpf(4))
+        self.reach_up_to(mpf(4), 20)
 
-    def reach_up_to(self, height):
+    def reach_up_to(self, height, digits):
         """Makes the nodes dense enough for |Im s| <= height.
 
         The sum's error is e^(-y (2 pi density - height mu) + y^2/2) for any y
         below pi / mu, where 1 - q + q e^(mu x - mu^2/2) has its zeros.
         """
         self.height, self._nodes = height, {}
-        if height > 400:
-            raise Unsupported("few uses of sampled Gaussian noise")
         y = min(mpf(10), pi / self.mu)
-        self.density = int((height * self.mu + 60 / y + y / 2) / (2 * pi)) + 1
+        self.density = int((height * self.mu + (digits + 6) * log(mpf(10)) / y + y / 2) / (2 * pi)) + 1
+
+    def faded(self, c, height):
+        """ln |M(c + i height) / M(c)|, roughly: in floats, which choose where to
+        cut a line and decide nothing."""
+        q, mu, power = float(self.q), float(self.mu), float(c + 1 if self.removed else -c)
+        density = max(8.0, (height * mu + 30) / 6)
+        high = 9 + max(power, 0) * mu
+        points = [-high + k / density for k in range(int(2 * high * density))]
+        losses = [math.log1p(q * math.expm1(mu * x - mu * mu / 2)) for x in points]
+        sizes = [power * loss - x * x / 2 for x, loss in zip(points, losses)]
+        top = max(sizes)
+        kept = [(math.exp(size - top), loss) for size, loss in zip(sizes, losses) if size > top - 30]
+        moved = sum(weight * cmath.exp(1j * height * loss) for weight, loss in kept)
+        return math.log(abs(moved) / sum(weight for weight, _ in kept) + 1e-12)
 
     def nodes(self, c):
         top = 1
@@ -81,8 +98,8 @@ class SampledGaussian:
         with mp.workdps(15):
             return sum(weight * exp(power * loss) for weight, loss in zip(*self.nodes(c)))
 
-    def line(self, c, h):
-        return turned(*self.nodes(c), c, h, (lambda s: s + 1) if self.removed else (lambda s: -s))
+    def line(self, c, h, digits):
+        return turned(*self.nodes(c), c, h, (lambda s: s + 1) if self.removed else (lambda s: -s), digits)
 
 
 class Atoms:
@@ -97,8 +114,8 @@ class Atoms:
     def at(self, c):
         return sum(mass * exp(c * loss) for loss, mass in zip(self.losses, self.masses))
 
-    def line(self, c, h):
-        return turned(self.masses, self.losses, c, h, lambda s: s)
+    def line(self, c, h, digits):
+        return turned(self.masses, self.losses, c, h, lambda s: s, digits)
 
 
 class Direct:
@@ -112,7 +129,7 @@ class Direct:
     def at(self, c):
         return self.moment(mpc(c, 0)).real
 
-    def line(self, c, h):
+    def line(self, c, h, digits):
         n = 0
         while True:
             yield self.moment(mpc(c, n * h))
@@ -160,21 +177,39 @@ class Contour:
     def table(self, c, h):
         """M(s) / (s (s + 1)) on the line until it is negligible."""
         if (c, h) not in self._tables:
+            self._look_ahead(c)
             rows = self._rows(c, h)
             while rows is None:
-                for part, _ in self.parts:
-                    if part.height < mpf("inf"):
-                        part.reach_up_to(3 * part.height)
+                self._reach_up_to(2 * min(part.height for part, _ in self.parts))
                 rows = self._rows(c, h)
             self._tables[c, h] = rows
         return self._tables[c, h]
+
+    def _reach_up_to(self, height):
+        if height > HIGHEST[self.digits > 12]:
+            raise Unsupported("few uses of sampled Gaussian noise, to %d digits" % self.digits)
+        for part, _ in self.parts:
+            if part.height < height:
+                part.reach_up_to(mpf(height), self.digits)
+
+    def _look_ahead(self, c):
+        """Makes the nodes dense enough for where the line will be cut."""
+        slow = [(part, count) for part, count in self.parts if part.height < mpf("inf")]
+        if not slow or any(part.fades for part, _ in self.parts if part.height == mpf("inf")):
+            return
+        height, goal = 4.0, -2.303 * (self.digits + 3)
+        while sum(int(count) * part.faded(c, height) for part, count in slow) - 2 * math.log(1 + height / float(c)) > goal:
+            height *= 1.2
+            if height > HIGHEST[self.digits > 12]:
+                break
+        self._reach_up_to(1.3 * height)
 
     def _rows(self, c, h):
         """The same; None if it leaves the height that the nodes are made for."""
         rows, quiet, first = [], 0, None
         largest = [None if part.fades else part.at(c) ** count for part, count in self.parts]
         height = min(part.height for part, _ in self.parts)
-        for n, values in enumerate(zip(*(part.line(c, h) for part, _ in self.parts))):
+        for n, values in enumerate(zip(*(part.line(c, h, self.digits) for part, _ in self.parts))):
             if n * h > height:
                 return None
             s = mpc(c, n * h)
@@ -188,7 +223,7 @@ class Contour:
             quiet = quiet + 1 if envelope < first * mpf(10) ** (-self.digits - 3) else 0
             if quiet > 3:
                 return rows
-            if n > 4000:
+            if n > LONGEST:
                 raise Unsupported("a contour that does not end")
 
     def delta(self, eps, c):

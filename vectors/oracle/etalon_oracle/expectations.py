@@ -6,7 +6,7 @@ no answer to ends in `Unsupported`.
 
 from fractions import Fraction
 
-from . import accountant, auditor, enclosures, frequencies, laws, mechanisms, operations, plans, regions, scalars, strict_json
+from . import accountant, auditor, enclosures, frequencies, laws, mechanisms, operations, plans, power, regions, scalars, strict_json
 from .mechanisms.base import stated
 from .outcome import Unsupported
 
@@ -161,7 +161,18 @@ def frequency(case):
     wanted = frequencies.acceptance(law, runs, bins)
     for bin_, (least, most) in zip(expect["regions"], wanted):
         found += same("region from %s to %s" % (bin_.get("from"), bin_.get("to")), (bin_["least"], bin_["most"]), (least, most))
-    return found
+    regions_found = [(*bin_, *ends) for bin_, ends in zip(bins, wanted)]
+    return found + [line for planted in expect.get("power", []) for line in caught(law, runs, regions_found, planted)]
+
+
+def caught(law, runs, found, planted):
+    """A lower bound, and from 1/2 on the best region's own chance to 5 digits."""
+    if set(planted) != {"fault", "caught"}:
+        return ["a power has other fields than fault and caught"]
+    said, best = scalars.read(planted["caught"]), power.caught(law, planted["fault"], runs, found)
+    if said <= best and (best < Fraction(1, 2) or said >= best - Fraction(1, 10**5)):
+        return []
+    return same("power against " + planted["fault"], planted["caught"], scalars.decimal(best, 6, False))
 
 
 def false_alarm(text):
@@ -173,18 +184,18 @@ def account(case):
     expect = case["expect"]
     if set(expect) != {"truth"}:
         return ["expect has other fields than truth"]
-    found, error = accountant.value(case["args"])
-    if expect["truth"] == scalars.INFINITY or found is None:
-        return same("truth", expect["truth"], scalars.INFINITY if found is None else scalars.decimal(found, 15, False))
-    return near("truth", expect["truth"], found, error)
+    return met("truth", expect["truth"], accountant.bounds(case["args"]))
 
 
-def near(what, expected, found, error):
-    """Whether an enclosure holds a number that is known to an error."""
+def met(what, expected, found):
+    """Whether an enclosure may hold a number of which bounds are known (None:
+    infinite): whether it overlaps them, or holds it if it is known exactly."""
+    if expected == scalars.INFINITY or found is None:
+        return same(what, expected, scalars.INFINITY if found is None else scalars.decimal(found[1], 15, True))
     low, high = ends(expected)
-    if low <= found * (1 + error) and found * (1 - error) <= high:
+    if low <= found[1] and found[0] <= high:
         return []
-    return same(what, expected, scalars.decimal(found, 20, False))
+    return same(what, expected, {"lo": scalars.decimal(found[0], 30, False), "hi": scalars.decimal(found[1], 30, True)})
 
 
 def verify(case):
@@ -196,8 +207,7 @@ def verify(case):
     found = same("verdict", expect["verdict"], accountant.verdict(terms, relation, epsilon, delta))
     if "truth" in expect:
         args = {name: case["args"][name] for name in ("plan", "family", "relation")}
-        truth, error = accountant.value({**args, "epsilon": case["args"]["claim"]["epsilon"]})
-        found += near("truth", expect["truth"], truth, error)
+        found += met("truth", expect["truth"], accountant.bounds({**args, "epsilon": case["args"]["claim"]["epsilon"]}))
     return found
 
 
@@ -206,12 +216,16 @@ VERDICTS = {"violation", "no_violation", "cannot_tell"}
 
 def judge(case):
     """`violation` is acceptable if and only if the claim fails. Of a pure claim
-    the loss is compared, of another delta at epsilon; the power is not."""
+    the loss is compared, of another delta at epsilon."""
     expect = case["expect"]
-    epsilon, delta, left, right, _ = auditor.case(case["args"])
+    epsilon, delta, left, right, runs = auditor.case(case["args"])
     keeps, found = auditor.keeps(epsilon, delta, left, right), []
     if not set(expect["verdict"]) <= VERDICTS or ("violation" in expect["verdict"]) == keeps:
         found.append("the claim %s, and %s is acceptable" % ("holds" if keeps else "fails", expect["verdict"]))
+    if keeps == ("power" in expect):
+        found.append("a power belongs to a claim that fails")
+    elif not keeps:
+        found += seen(expect["power"], auditor.odds_between(epsilon)[1], delta, left, right, runs)
     if set(expect) - {"power"} != {"verdict", "delta" if delta else "loss"}:
         return found + ["expect has other fields than verdict, loss or delta, and power"]
     if delta:
@@ -228,6 +242,14 @@ def judge(case):
     if ratio is None or ratio == 1:
         return found + ["the loss is no enclosure"]
     return found + holds(expect["loss"], lambda places: enclosures.ln(ratio, places), "loss")
+
+
+def seen(said, odds, delta, left, right, runs):
+    """Whether a test of the oracle's own has the power that is said."""
+    if set(said) != {"alpha", "at_least", "test"}:
+        return ["a power has other fields than alpha, at_least and test"]
+    best = power.sees(odds, delta, left, right, runs // 5, scalars.read(said["alpha"]))
+    return [] if 0 < scalars.read(said["at_least"]) <= best else same("power", said["at_least"], scalars.decimal(best, 6, False))
 
 
 CHECKS = {

@@ -6,14 +6,14 @@ algorithm that draws.
 
 from fractions import Fraction
 from functools import lru_cache
-from math import isqrt
+from math import comb, factorial, isqrt
 
 from . import enclosures
 from .enclosures import GUARD, exp_minus
 from .outcome import Refused, Unsupported
 from . import scalars
 
-LONGEST_TABLE = 3_000_000
+LONGEST_TABLE = 100_000
 
 
 class Law:
@@ -124,6 +124,32 @@ class DiscreteLaplace(Law):
         return 1 + int(self.parameter)
 
 
+@lru_cache(maxsize=None)
+def bernoulli_numbers(count):
+    """B_0, B_2, ..., B_(2 count)."""
+    found = []
+    for m in range(2 * count + 1):
+        found.append(Fraction(m == 0) - sum((comb(m, k) * b / (m - k + 1) for k, b in enumerate(found)), Fraction(0)))
+    return found[::2]
+
+
+def euler_maclaurin(n, v, width):
+    """(sum of B_2j/(2j)! w^(2j-1)(n) / w(n), a bound of R in units of 2^-width)
+    for w(x) = e^(-x^2/2v), with so many terms that R is below a unit."""
+    p, square = 0, 41 * v
+    while square * (1 << 2 * width) > 1:
+        p += 2
+        square = square * p * (p - 1) / (39 * v) ** 2
+        if p > 400:
+            raise Unsupported("sums of a discrete Gaussian of this sigma")
+    before, now, total = Fraction(0), Fraction(1), Fraction(0)
+    for m in range(p):  # w^(m+1) = -(x w^(m) + m w^(m-1)) / v.
+        before, now = now, -(n * now + m * before) / v
+        if m % 2 == 0:
+            total += bernoulli_numbers(p // 2)[m // 2 + 1] / factorial(m + 2) * now
+    return total, 1
+
+
 class DiscreteGaussian(Law):
     """e^(-z^2/2v) over its sum."""
 
@@ -162,9 +188,7 @@ class DiscreteGaussian(Law):
         most (k + 1) e and (k + 1)^2 e units, e two more than that of the exps.
         """
         variance = self.variance
-        reach = 2 + isqrt(int(2 * variance * (places + 4 * GUARD))) + 1  # e^(-reach^2/2v) < 2^-width.
-        if reach > LONGEST_TABLE:
-            raise Unsupported("sums of a discrete Gaussian of this sigma")
+        reach = self._table(places)
         guard = GUARD // 2 + 3 * reach.bit_length()
         width = places + guard
         assert guard < 4 * GUARD
@@ -179,6 +203,46 @@ class DiscreteGaussian(Law):
         error = (reach + 2) ** 3 * 4 + int(variance) + 1  # The rest is below v units.
         return sums, reach, 4 * ((error >> guard) + 2)
 
+    def _table(self, places):
+        """How many weights matter: e^(-reach^2/2v) < 2^-width."""
+        return 3 + isqrt(int(2 * self.variance * (places + 4 * GUARD)))
+
+    def _tail(self, n, places):
+        """Bounds of the sum of the weights from n >= 1 on, by Euler and Maclaurin
+        from 0 to n, where all odd derivatives vanish at 0:
+
+            total/2 - int_0^n w + w(n)/2 - sum of B_2j/(2j)! w^(2j-1)(n), and R.
+
+        |R| <= 2 zeta(p)/(2 pi)^p int |w^(p)| for the last p = 2j, and by Cramer's
+        |He_p(y)| <= 1.09 sqrt(p!) e^(y^2/4) its square is below 41 v p!/(39 v)^p.
+        """
+        v, y = self.variance, n * n / self.variance
+        if y > 2 * (places + GUARD):  # The rest is below (1 + v/n) e^(-y/2), and y/2 = n^2/2v.
+            return 0, 2 + int(v)
+        width = places + GUARD + int(y) + v.numerator.bit_length()
+        weight = exp_minus(y / 2, width)
+        low, high = self._from_zero(y, width)
+        inner = n * weight[0] * low >> width, (n * weight[1] * high >> width) + 1
+        ends, rest = euler_maclaurin(n, v, width)
+        half = Fraction(1, 2) - ends
+        ends = sorted(int(half.numerator * end // half.denominator) for end in weight)
+        whole = self.total(width)
+        low = (whole[0] >> 1) - inner[1] + ends[0] - rest
+        high = (whole[1] >> 1) + 1 - inner[0] + ends[1] + 1 + rest
+        return max(low >> width - places, 0), (high >> width - places) + 1
+
+    @staticmethod
+    def _from_zero(y, width):
+        """Bounds of int_0^n w / (n w(n)), the sum of y^k/(2k + 1)!!."""
+        a, b, k = y.numerator, y.denominator, 0
+        low = high = below = above = 1 << width
+        while high > 1 or y > k:
+            k += 1
+            low = low * a // (b * (2 * k + 1))
+            high = -(-high * a // (b * (2 * k + 1)))
+            below, above = below + low, above + high
+        return below, above + 2 * high  # From here on each is less than half of the one before.
+
     def pmf(self, x, places):
         weight = exp_minus(x * x / (2 * self.variance), places)
         return enclosures.over(weight, self.total(places), places)
@@ -187,6 +251,8 @@ class DiscreteGaussian(Law):
         if x >= 0:
             lo, hi = self.cdf(-x - 1, places)
             return (1 << places) - hi, (1 << places) - lo
+        if self._table(places) > LONGEST_TABLE:
+            return enclosures.over(self._tail(-x, places), self.total(places), places)
         # The weights from -x on: half of the total and w_0, less w_0 ... w_(-x-1).
         sums, reach, error = self._sums(places)
         total = 2 * sums[-1] - sums[0]
@@ -207,7 +273,7 @@ KINDS = {
 def of(name, params):
     """The law that `law` and `params` of a case name."""
     if not isinstance(name, str) or name not in KINDS:
-        raise Refused("no such law")
+        raise Unsupported("no such law")
     field, kind, accepts = KINDS[name]
     if not isinstance(params, dict) or set(params) != {field}:
         raise Refused("the law takes the parameter " + field)

@@ -3,7 +3,7 @@
 import hashlib
 
 from . import mechanisms, scalars, tape
-from .arguments import a_list, fields, one_of
+from .arguments import a_list, fields, known, one_of
 from .mechanisms.base import Draws
 from .outcome import Refused
 
@@ -74,7 +74,7 @@ def session(args):
     if budget <= 0:
         raise Refused("a budget must be above 0")
     ledger = Ledger(one_of(currency, CURRENCIES, "currency"), budget)
-    draws = Draws(one_of(profile, PROFILES, "profile"), tape.of(form))
+    draws = Draws(known(profile, PROFILES, "profile"), tape.of(form))
     for operation in a_list(operations, "operations"):
         well_formed(operation)
     results = []

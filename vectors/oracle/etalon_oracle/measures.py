@@ -14,6 +14,7 @@ from .outcome import Unsupported
 from .plans import Ln
 
 MOST_ATOMS = 300_000
+DEEP = 200
 MASS = 700  # Bits of a mass while atoms are convolved: to 10^-200 or so.
 
 
@@ -56,8 +57,9 @@ def laplace_values(t, scale):
 
 
 def gaussian_values(t, sigma):
+    """The window outside of which less than 10^-DEEP lies."""
     variance = sigma * sigma
-    reach = int(sqrt(2 * num(variance) * mp.dps * log(mpf(10)))) + t + 2
+    reach = int(sqrt(2 * num(variance) * DEEP * log(mpf(10)))) + t + 2
     weights = [(x, exp(-num(Fraction(x * x) / (2 * variance)))) for x in range(-reach, reach + 1)]
     total = mp.fsum(w for _, w in weights)
     return [((2 * x * t + t * t) / (2 * variance), w / total) for x, w in weights]

@@ -6,7 +6,7 @@ Everything is checked before a bit is read.
 import hashlib
 
 from . import accountant, auditor, cks20, count_tapes, enclosures, frequencies, laws, ledger, mechanisms, scalars, tape
-from .arguments import MISSING, a_list, fields, one_of
+from .arguments import MISSING, a_list, fields, known, one_of
 from .inverse import Inverse
 from .mechanisms.base import Draws, stated as stated_delta
 from .outcome import Refused, TapeEnded, Unsupported
@@ -24,14 +24,14 @@ def sampler(law, profile):
 def reads(args):
     form, widths = fields(args, ("tape", "reads"))
     source = tape.of(form)
-    widths = [scalars.count(width, "a width") for width in a_list(widths, "reads")]
+    widths = [scalars.count(width, "a width", below=1 << 32) for width in a_list(widths, "reads")]
     out = [scalars.show(source.bits(width)) for width in widths]
     return {"out": out, "bits": source.position}
 
 
 def sample(args):
     name, params, profile, count, form = fields(args, ("law", "params", "profile", "count", "tape"))
-    draw = sampler(laws.of(name, params), one_of(profile, PROFILES, "profile"))
+    draw = sampler(laws.of(name, params), known(profile, PROFILES, "profile"))
     count, source = scalars.count(count), tape.of(form)
     out = [scalars.show(draw(source)) for _ in range(count)]
     return {"out": out, "bits": source.position}
@@ -39,9 +39,9 @@ def sample(args):
 
 def digest(args):
     name, params, profile, count, form, marks = fields(args, ("law", "params", "profile", "count", "tape", "checkpoints"))
-    draw = sampler(laws.of(name, params), one_of(profile, PROFILES, "profile"))
+    draw = sampler(laws.of(name, params), known(profile, PROFILES, "profile"))
     count, source = scalars.count(count), tape.of(form)
-    marks = [scalars.count(mark, "a checkpoint") for mark in a_list(marks, "checkpoints")]
+    marks = [scalars.count(mark, "a checkpoint", 1) for mark in a_list(marks, "checkpoints")]
     if any(a >= b for a, b in zip(marks, marks[1:])) or marks and marks[-1] > count:
         raise Refused("checkpoints must increase, up to count")
     state, found = hashlib.sha256(), []
@@ -56,9 +56,9 @@ def digest(args):
 
 def tapes(args):
     name, params, size, profile = fields(args, ("law", "params", "bytes"), ("profile",))
-    profile = "cks20/1" if profile is MISSING else one_of(profile, PROFILES, "profile")
+    profile = "cks20/1" if profile is MISSING else known(profile, PROFILES, "profile")
     draw = sampler(laws.of(name, params), profile)
-    counts, ended = count_tapes.count(draw, 8 * scalars.count(size, "bytes"))
+    counts, ended = count_tapes.count(draw, 8 * scalars.count(size, "bytes", below=4))
     return {"counts": {scalars.show(value): counts[value] for value in sorted(counts)}, "ended": ended}
 
 
@@ -106,7 +106,7 @@ def chances(args):
 def release(args):
     name, params, data, profile, form = fields(args, ("mechanism", "params", "input", "profile", "tape"))
     mechanism, source = mechanisms.of(name, params), tape.of(form)
-    mechanism.accepts(one_of(profile, PROFILES, "profile"))
+    mechanism.accepts(known(profile, PROFILES, "profile"))
     out = mechanism.release(mechanism.read(data), Draws(profile, source))
     return {"out": out, "bits": source.position}
 

@@ -6,6 +6,7 @@ neighboring outputs that are worst under the stated sensitivity.
 
 import re
 from collections import namedtuple
+from fractions import Fraction
 
 from . import scalars
 from .arguments import MISSING, a_list, fields, one_of
@@ -101,3 +102,21 @@ def level(text, name):
     if not 0 <= value < 1:
         raise Refused(name + " is out of range")
     return value
+
+
+def directions(terms, relation):
+    """Whether the left input has the record, for each direction that counts."""
+    uneven = any(term.rate < 1 for term in terms)
+    return {"remove": (True,), "add": (False,)}.get(relation, (True, False)) if uneven else (True,)
+
+
+def rational_loss(terms):
+    """The largest loss of a plan, a sum of rationals; None if it is not one."""
+    total = Fraction(0)
+    for part in terms:
+        params = part.params
+        if part.rate < 1 or part.mechanism not in ("pure", "laplace", "discrete-laplace") or isinstance(params.get("epsilon"), Ln):
+            return None
+        loss = params["epsilon"] if part.mechanism == "pure" else part.sensitivity / params.get("b", params.get("scale"))
+        total += part.count * loss
+    return total

@@ -12,7 +12,7 @@ FALSE_ALARM = Fraction(1, 1 << 40)
 DIGITS = 30  # Of a bin's chance.
 
 
-def _weights(runs, chance, places):
+def weights(runs, chance, places):
     """Pr[X = k] / Pr[X = mode], in units of 2^-places, and the error of each.
 
     By ratios from the mode outwards: no ratio is above 1 and every floor costs
@@ -42,11 +42,11 @@ def _largest_start(runs, chance, share):
         return runs
     places = 256
     while True:
-        first, weights = _weights(runs, chance, places)
-        error = (len(weights) + 1) * (runs + 1)  # Of any sum of weights.
-        total = sum(weights)
+        first, masses = weights(runs, chance, places)
+        error = (len(masses) + 1) * (runs + 1)  # Of any sum of weights.
+        total = sum(masses)
         below, perhaps = 0, None
-        for start, weight in enumerate(weights, first):
+        for start, weight in enumerate(masses, first):
             below += weight  # Pr[X < start + 1]
             if perhaps is None and (below + error) * share.denominator > share.numerator * total:
                 perhaps = start

@@ -30,8 +30,8 @@ def _float(bits):
 def read(text, lowest_terms=True):
     """The number that a scalar spells, as a Fraction; ValueError if none.
 
-    `lowest_terms` is the rule for what is asked; a reply may spell a rational
-    in any terms.
+    `lowest_terms` is the rule for what is expected; an argument and a reply may
+    spell a rational in any terms.
     """
     if not isinstance(text, str):
         raise ValueError("a number is written as a string")
@@ -60,7 +60,7 @@ def read(text, lowest_terms=True):
 def parameter(text, name="a parameter"):
     """A finite number among the arguments."""
     try:
-        return read(text)
+        return read(text, lowest_terms=False)
     except ValueError as problem:
         raise Refused("%s: %s" % (name, problem)) from None
 

@@ -23,13 +23,18 @@ class Float:
         return cls(struct.unpack(">Q", struct.pack(">d", float(text)))[0])
 
     @classmethod
+    def nearest(cls, value):
+        """The binary64 nearest to a Fraction, ties to even; an infinity if it is that large."""
+        try:
+            rounded = value.numerator / value.denominator  # Rounded correctly.
+        except OverflowError:
+            rounded = math.inf if value > 0 else -math.inf
+        return cls(struct.unpack(">Q", struct.pack(">d", rounded))[0])
+
+    @classmethod
     def exactly(cls, value):
         """The binary64 that is a Fraction, None if none is."""
-        try:
-            nearest = value.numerator / value.denominator  # Rounded correctly.
-        except OverflowError:
-            return None
-        found = cls(struct.unpack(">Q", struct.pack(">d", nearest))[0])
+        found = cls.nearest(value)
         return found if found.value_of(found) == value else None
 
     @staticmethod

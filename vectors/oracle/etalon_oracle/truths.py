@@ -18,17 +18,23 @@ from fractions import Fraction
 
 from mpmath import erfc, exp, expm1, inf, isinf, log, mp, mpf, sinh, sqrt
 
-from . import contours
+from . import contours, losses
 from .measures import Unit, convolve, num, power, sampled_values, tails, tilted, tilted_laplace, values_of
 from .outcome import Unsupported
 
 
+LEVELS = (14, 8)  # Digits of what is inverted.
+FLOOR = mpf(10) ** -120  # Masses are known to 10^-180 and better.
+
+
 class Values:
-    """Losses that are atoms, or atoms and cut powers (Laplace)."""
+    """Losses that are atoms, or atoms and cut powers (Laplace). `endless` if
+    only a window of them is kept."""
 
     digits = 25
 
-    def __init__(self, measure, infinite, unit):
+    def __init__(self, measure, infinite, unit, endless=False):
+        self.endless = endless
         self.rows = sorted(((unit.loss(x), row) for x, row in measure.items()), reverse=True)
         self.infinite = infinite
         self.atoms = all(len(row) == 1 for _, row in self.rows)
@@ -45,6 +51,12 @@ class Values:
             self.sums.append((above, below))
 
     def delta(self, eps):
+        found = self._delta(eps)
+        if 0 < found < FLOOR and not self.infinite:
+            raise Unsupported("so small a delta")
+        return found
+
+    def _delta(self, eps):
         if self.atoms:
             above, below = self.sums[bisect_left(self.losses, -eps)]
             return self.infinite + above - exp(eps) * below
@@ -56,7 +68,7 @@ class Values:
         return self.infinite + exp(eps / 2) * total
 
     def largest(self):
-        return inf if self.infinite else self.rows[0][0]
+        return inf if self.infinite or self.endless else self.rows[0][0]
 
 
 class Gaussian:
@@ -101,21 +113,34 @@ class Once:
 
 
 class Inverted:
-    """By contours; a line serves where it loses no more than 3 digits."""
+    """By contours; a line serves where it loses no more than 3 digits. What
+    fades too slowly for the first number of digits is computed to the next."""
 
-    digits = 14
+    def __init__(self, parts, infinite, levels):
+        self.parts, self.infinite, self.levels = parts, infinite, levels
+        self._begin()
 
-    def __init__(self, contour, infinite):
-        self.contour, self.infinite, self._lines = contour, infinite, []
+    def _begin(self):
+        self.digits, *self.levels = self.levels
+        self.contour, self._lines = contours.Contour(self.parts, self.digits + 4), []
 
     def delta(self, eps):
+        try:
+            return self.infinite + self.contour.delta(eps, self._line(eps))
+        except Unsupported:
+            if not self.levels:
+                raise
+        self._begin()
+        return self.delta(eps)
+
+    def _line(self, eps):
         best = self.contour.saddle(eps)
         size = self.contour.log_size(eps, best)
         for c in self._lines:
             if self.contour.log_size(eps, c) < size + 7:
-                return self.infinite + self.contour.delta(eps, c)
+                return c
         self._lines.append(best)
-        return self.infinite + self.contour.delta(eps, best)
+        return best
 
     def checked(self, eps):
         """delta(eps) of two lines that must agree."""
@@ -148,16 +173,17 @@ def moment_of_laplace(a):
     return lambda s: (exp(s * a) + exp(-(s + 1) * a)) / 2 + exp(-a / 2) * sinh((s + mpf(1) / 2) * a) / (2 * s + 1)
 
 
-def one_way(terms, removed):
+def one_way(terms, removed, levels=LEVELS):
     """The truth of a plan in one direction, at the working precision."""
     squared, laplaces, groups, rounds = Fraction(0), {}, [], []
-    finite = mpf(1)
+    finite, endless = mpf(1), False
     for term in terms:
         if term.count == 0 or term.rate == 0:
             continue
         found = values_of(term)
         if found is not None:
             values, infinite = found
+            endless = endless or term.mechanism == "discrete-gaussian" and (term.rate == 1 or removed)
             if term.rate < 1:
                 values, infinite = sampled_values(values, infinite, num(term.rate), removed)
             finite *= (1 - infinite) ** term.count
@@ -170,26 +196,26 @@ def one_way(terms, removed):
             a = term.sensitivity / term.params["b"]
             laplaces[a] = laplaces.get(a, 0) + term.count
     if rounds:
-        return sampled(terms, rounds, groups, squared, laplaces, finite, removed)
+        return sampled(terms, rounds, groups, squared, laplaces, finite, removed, levels)
     if squared and laplaces:
         parts = [(contours.Direct(moment_of_laplace(num(a))), count) for a, count in laplaces.items()]
-        return with_contour(parts, groups, squared, finite)
+        return with_contour(parts, groups, squared, finite, levels)
     unit, measure = Unit(groups, laplaces), {0: [mpf(1)]}
     for values, count in groups:
         measure = convolve(measure, power(tilted(values, unit), count))
     for rate, count in laplaces.items():
         measure = convolve(measure, tilted_laplace(rate, count, unit))
-    return Gaussian(squared, measure, 1 - finite, unit) if squared else Values(measure, 1 - finite, unit)
+    return Gaussian(squared, measure, 1 - finite, unit) if squared else Values(measure, 1 - finite, unit, endless)
 
 
-def with_contour(parts, groups, squared, finite):
+def with_contour(parts, groups, squared, finite, levels=LEVELS):
     parts = parts + [(atoms(values), count) for values, count in groups]
     if squared:
         parts = parts + [(contours.Direct(moment_of_gaussian(squared), fades=True), 1)]
-    return Inverted(contours.Contour(parts, 20), 1 - finite)
+    return Inverted(parts, 1 - finite, levels)
 
 
-def sampled(terms, rounds, groups, squared, laplaces, finite, removed):
+def sampled(terms, rounds, groups, squared, laplaces, finite, removed, levels):
     uses = [term for term in terms if term.count and term.rate]
     if len(uses) == 1 and uses[0].count == 1:
         return Once(one_way([uses[0]._replace(rate=1)], removed), num(uses[0].rate), removed)
@@ -199,13 +225,13 @@ def sampled(terms, rounds, groups, squared, laplaces, finite, removed):
     for term in rounds:
         mu = num(term.sensitivity / term.params["sigma"])
         parts.append((contours.SampledGaussian(num(term.rate), mu, removed), term.count))
-    return with_contour(parts, groups, squared, finite)
+    return with_contour(parts, groups, squared, finite, levels)
 
 
 class Truth:
     """The worse of the two directions."""
 
-    def __init__(self, terms, relation):
+    def __init__(self, terms, relation, levels=LEVELS):
         uneven = any(0 < term.rate < 1 and term.count for term in terms)
         directions = {"remove": (True,), "add": (False,)}.get(relation, (True, False)) if uneven else (True,)
         # Laplace cancels: some 1.3 digits a use.
@@ -215,19 +241,25 @@ class Truth:
             raise Unsupported("so many uses of Laplace noise")
         self.dps = 36 if any(term.rate < 1 and term.mechanism == "gaussian" for term in terms) else 70 + (0 if mixed else int(1.4 * uses))
         with mp.workdps(self.dps):
-            self.ways = [one_way(terms, removed) for removed in directions]
-        self.digits = min(way.digits for way in self.ways)
+            self.ways = [one_way(terms, removed, levels) for removed in directions]
+            self.tops = [losses.largest(terms, (removed,)) for removed in directions]
+
+    @property
+    def digits(self):
+        return min(way.digits for way in self.ways)
 
     def delta(self, eps):
         with mp.workdps(self.dps):
-            return max(getattr(way, "checked", way.delta)(num(eps)) for way in self.ways)
+            eps = num(eps)
+            # A direction whose largest loss is eps or less has delta 0, exactly.
+            return max(getattr(way, "checked", way.delta)(eps) if eps < top else mpf(0) for way, top in zip(self.ways, self.tops))
 
     def epsilon(self, delta):
         """The least eps >= 0 that goes with delta; inf if none does."""
         with mp.workdps(self.dps):
             found = max(self._epsilon(way, num(delta)) for way in self.ways)
-            for way in self.ways:
-                if found and hasattr(way, "checked"):
+            for way, top in zip(self.ways, self.tops):
+                if 0 < found < top and hasattr(way, "checked"):
                     way.checked(found)
             return found
 
@@ -237,7 +269,8 @@ class Truth:
         if infinite > delta:
             return inf
         if delta == infinite:
-            return inf if isinf(top) and not infinite else (way.rows[0][0] if infinite else max(top, mpf(0)))
+            endless = getattr(way, "endless", not hasattr(way, "rows"))
+            return inf if endless else max(way.rows[0][0], mpf(0))
         low, high = mpf(0), mpf(1)
         rough = getattr(way, "rough", way.delta)
         while rough(high) > delta:
@@ -256,7 +289,7 @@ class Truth:
             value = way.delta(eps)
             return log(value / delta) if value > 0 else -mpf(10) ** 6
 
-        below, above, goal = f(low), f(high), mpf(10) ** -min(way.digits, 22)
+        below, above, goal = f(low), f(high), mpf(10) ** (-way.digits - 1)
         while below <= 0 < low:
             low /= 2
             below = f(low)
@@ -268,7 +301,7 @@ class Truth:
         while high - low > goal * high:
             middle = low + (high - low) * below / (below - above)
             value = f(middle)
-            if abs(value) < goal:
+            if abs(value) < goal * goal:
                 return middle
             if value > 0:
                 low, below, above = middle, value, above / 2

@@ -11,14 +11,14 @@ A mechanism is an object made from the strings of its parameters, with
     chance(data, output)    bounds of Pr[output] as a function of places
 """
 
-from ..outcome import Refused
-from . import bounded, keys, queries, response, selection, stream, threshold
+from ..outcome import Unsupported
+from . import additive, bounded, keys, queries, response, selection, stream, threshold
 
-KINDS = {**bounded.KINDS, **keys.KINDS, **queries.KINDS, **response.KINDS, **selection.KINDS, **stream.KINDS, **threshold.KINDS}
+KINDS = {**additive.KINDS, **bounded.KINDS, **keys.KINDS, **queries.KINDS, **response.KINDS, **selection.KINDS, **stream.KINDS, **threshold.KINDS}
 
 
 def of(name, params):
     """The mechanism that `mechanism` and `params` of a case name."""
     if not isinstance(name, str) or name not in KINDS:
-        raise Refused("no such mechanism")
+        raise Unsupported("no such mechanism")
     return KINDS[name](params)
