@@ -56,19 +56,27 @@ def rounded(number, up):
     return math.nextafter(near, math.inf if up else -math.inf)
 
 
+def over(above, below):
+    """A quotient, infinite where one divides by 0."""
+    return above / below if below != 0 else math.copysign(math.inf, above)
+
+
 def whole(value):
     """An integer for an argument that has to be one: a float with a fraction goes to the library as it is."""
     return int(value) if math.isfinite(value) and value == int(value) else value
 
 
-def terms(plan):
-    """The terms of a plan: (mechanism, parameters by name as floats, count, sampling rate or None)."""
+def terms(plan, worse=True):
+    """The terms of a plan: (mechanism, parameters by name as floats, count, sampling rate or None).
+
+    Not `worse`, but better than asked, so that a lower bound stays one: every number is rounded to the other side.
+    """
     if not isinstance(plan, list) or not plan or not all(isinstance(term, dict) for term in plan):
         raise etalon.Refused("a plan is a list of terms")
-    return [_term(dict(term)) for term in plan]
+    return [_term(dict(term), worse) for term in plan]
 
 
-def _term(term):
+def _term(term, worse):
     mechanism, count, sampling = term.pop("mechanism", None), term.pop("count", None), term.pop("sampling", None)
     sides = TERMS.get(mechanism) if isinstance(mechanism, str) else None
     if sides is None or set(term) != set(sides):
@@ -77,8 +85,8 @@ def _term(term):
         raise etalon.Refused("a count of 0")
     if sampling is not None and (not isinstance(sampling, dict) or set(sampling) != {"poisson"}):
         raise etalon.Refused("no such sampling")
-    rate = None if sampling is None else real(sampling["poisson"], up=True)
-    return mechanism, {name: real(term[name], up) for name, up in sides.items()}, count, rate
+    rate = None if sampling is None else real(sampling["poisson"], up=worse)
+    return mechanism, {name: real(term[name], up == worse) for name, up in sides.items()}, count, rate
 
 
 def least(holds, start=1.0):
