@@ -21,10 +21,10 @@ FAULTS = [
     fault("refusal-empties", "After a refusal nothing is paid any more.", Change(PAY, 'raise Refused("the budget does not reach")', "self.left *= 0\n        raise Refused('')")),
     fault("overspending-clamped", "What overspends is paid with what is left.", Change(PAY, 'raise Refused("the budget does not reach")', "amount = self.left")),
     fault("negative-amount-refunds", "A negative amount is a refund, 0 is free.", Change(PAY, "if amount <= 0:", "if False:")),
+    fault("noise-of-one-draw-for-all", "Every release reads the tape from its beginning.", Change(SESSION, "            found = {", "            draws = Draws(draws.profile, tape.of(form))\n            found = {"), seen="diffprivlib#31: one seed, identical noise"),
     fault("read-before-pay", "The noise is drawn before the payment.", Change(PERFORM, PAYS + "        begun = draws.tape.position\n        return {\"out\": mechanism.release(data, draws), \"bits\": draws.tape.position - begun}", "        begun = draws.tape.position\n        out = mechanism.release(data, draws)\n" + PAYS + "        return {\"out\": out, \"bits\": draws.tape.position - begun}")),
     fault("paid-before-checked", "The payment is made before the input is read.", Change(PERFORM, "        data = mechanism.read(operation[\"input\"])\n" + PAYS, PAYS + "        data = mechanism.read(operation[\"input\"])\n")),
     fault("release-not-charged", "A release costs nothing.", Change(PERFORM, PAYS, ""), seen="smartnoise-sdk#385"),
-    fault("noise-of-one-draw-for-all", "Every release reads the tape from its beginning.", Change(PERFORM, "        begun = draws.tape.position\n", "        draws.tape = __import__('copy').deepcopy(draws.__dict__.setdefault('first', __import__('copy').deepcopy(draws.tape))) if not draws.tape._length or draws.tape.position else draws.tape\n        begun = draws.tape.position\n"), seen="diffprivlib#31"),
     fault("rho-is-epsilon", "A pure guarantee costs its epsilon in zcdp.", Change("base.Mechanism.rho", "self.pure * self.pure / 2", "self.pure")),
     fault("rho-without-the-half", "eps^2 for eps^2/2.", Change("base.Mechanism.rho", "self.pure * self.pure / 2", "self.pure * self.pure")),
     fault("rho-charged-as-epsilon", "A zcdp price is paid in a budget of epsilon.", Change(PRICE, 'mechanism.pure if self.currency == "pure" else mechanism.rho', "mechanism.rho if mechanism.pure is None else mechanism.pure if self.currency == 'pure' else mechanism.rho")),
@@ -45,5 +45,5 @@ FAULTS = [
     fault("remaining-in-decimals", "What is left is shown as a float.", Change(SESSION, "scalars.show(ledger.left)", "repr(float(ledger.left))")),
     fault("session-stops-at-refusal", "After a refusal everything is refused.", Change(SESSION, "            found = {\"status\": \"refused\"}", "            found, perform_ = {'status': 'refused'}, ledger.__dict__.update(left=ledger.left, closed=True)"), Change(SESSION, "        try:", "        try:\n            if hasattr(ledger, 'closed'): raise Refused('closed')")),
     fault("missing-scale-is-one", "A missing parameter is 1, and an unknown one is ignored.", Change("base.given", "fields(params, tuple(required), tuple(defaults))", "[params.get(name, MISSING) for name in (*required, *defaults)]"), Change("base.given", "defaults[name] if", "defaults.get(name, '1') if")),
-    fault("profile-changed", "Releases use the other profile.", Change(SESSION, 'one_of(profile, PROFILES, "profile")', "PROFILES[1 - PROFILES.index(profile)]")),
+    fault("profile-changed", "Releases use the other profile.", Change(SESSION, 'known(profile, PROFILES, "profile")', "PROFILES[1 - PROFILES.index(profile)]")),
 ]
