@@ -36,7 +36,6 @@ FAULTS = [
     fault("label-unchecked", "A label may hold anything.", Change(PAY, 'if not 1 <= len(label) <= 200 or "\\t" in label or "\\n" in label:', "if False:")),
     fault("label-length-unchecked", "A label may be empty or long.", Change(PAY, "not 1 <= len(label) <= 200 or", "")),
     fault("label-of-200-refused", "A label of 200 characters is too long.", Change(PAY, "<= 200", "< 200")),
-    fault("label-in-bytes", "A label's length is counted in bytes.", Change(PAY, "1 <= len(label)", "1 <= len(label.encode())")),
     fault("receipt-without-order", "A receipt sorts its payments.", Change(RECEIPT, "in self.payments", "in sorted(self.payments)")),
     fault("receipt-without-amounts", "A receipt names the labels only.", Change(RECEIPT, "scalars.show(amount)", "''")),
     fault("receipt-of-the-last", "A receipt names the last payment only.", Change(RECEIPT, "in self.payments", "in self.payments[-1:]")),
