@@ -64,8 +64,9 @@ fn of_law(mut args: Fields<'_>) -> Result<Vec<Probability>> {
 
 fn of_mechanism(mut args: Fields<'_>) -> Result<Vec<Probability>> {
     let entry = find(&[BUILTINS], args.text("mechanism")?)?;
-    // The law of a mechanism does not depend on how its tape is read.
-    let mut given = parameters_in(&mut args, "cks20/1")?;
+    // The law of a mechanism does not depend on how its tape is read, but only
+    // this profile has irrational chances of one comparison.
+    let mut given = parameters_in(&mut args, "inverse/1")?;
     let input = args.required("input")?;
     if args.text("query")? != "pmf" {
         return Err(args.fault("query", "\"query\" of a mechanism must be \"pmf\""));

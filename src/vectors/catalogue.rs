@@ -10,8 +10,10 @@ mod exhaustive;
 mod frequency;
 mod guarantee;
 mod law;
+mod mechanism;
 mod notes;
 mod refusal_claims;
+mod release_refusals;
 mod sampler;
 mod sampling_refusals;
 mod session;
@@ -55,7 +57,19 @@ pub const FILES: &[Maker] = &[
     guarantee::guarantee,
     law::laws,
     law::mechanisms,
+    mechanism::additive,
+    mechanism::bounded,
+    mechanism::keys,
+    mechanism::open_histogram,
+    mechanism::quantile,
+    mechanism::records,
+    mechanism::response,
+    mechanism::selection,
+    mechanism::stream,
+    mechanism::sums,
+    mechanism::threshold,
     refusal_claims::refusals,
+    release_refusals::releases,
     || sampler::file("bernoulli", Profile::Cks20),
     || sampler::file("bernoulli", Profile::Inverse),
     || sampler::file("bernoulli-exp", Profile::Cks20),
@@ -132,6 +146,9 @@ fn slug(text: &str) -> String {
 fn expected(chance: &Probability) -> Value {
     match chance {
         Probability::Exact(value) => json!(value.to_string()),
+        Probability::Within(point) if point.lo() == point.hi() => {
+            json!(point.lo().to_rational().to_string())
+        }
         Probability::Within(interval) => enclosure(interval),
     }
 }

@@ -42,6 +42,98 @@ const MECHANISMS: &[Listed] = &[
     ("randomized-response", &[("odds", "100"), ("answers", "10")], "0"),
     ("randomized-response", &[("odds", "101/100"), ("answers", "4")], "3"),
     ("randomized-response", &[("odds", "18446744073709551629"), ("answers", "2")], "0"),
+    ("unary-encoding", &[("keep", "3/4"), ("flip", "1/4")], "0"),
+    ("unary-encoding", &[("keep", "3/4"), ("flip", "1/4")], "1"),
+    ("unary-encoding", &[("keep", "1/2"), ("flip", "1/4"), ("answers", "3")], "0"),
+    ("unary-encoding", &[("keep", "1/2"), ("flip", "1/4"), ("answers", "3")], "1"),
+    ("unary-encoding", &[("keep", "1/2"), ("flip", "1/4"), ("answers", "3")], "2"),
+    ("unary-encoding", &[("keep", "2/3"), ("flip", "1/10"), ("answers", "4")], "3"),
+    ("truncated-geometric", &[("scale", "2"), ("bound", "2")], "0"),
+    ("truncated-geometric", &[("scale", "2"), ("bound", "2")], "1"),
+    ("truncated-geometric", &[("scale", "2"), ("bound", "2")], "-5"),
+    ("truncated-geometric", &[("scale", "1171/500"), ("bound", "5"), ("sensitivity", "3")], "7"),
+    ("partition-selection", &[("epsilon", "ln(3)"), ("delta", "1/10")], "0"),
+    ("partition-selection", &[("epsilon", "ln(3)"), ("delta", "1/10")], "1"),
+    ("partition-selection", &[("epsilon", "ln(3)"), ("delta", "1/10")], "2"),
+    ("partition-selection", &[("epsilon", "ln(3)"), ("delta", "1/10")], "3"),
+    ("partition-selection", &[("epsilon", "ln(3)"), ("delta", "1/10")], "4"),
+    ("partition-selection", &[("epsilon", "ln(3)"), ("delta", "1/10")], "5"),
+    ("partition-selection", &[("epsilon", "ln(3)"), ("delta", "1/10")], "6"),
+    ("partition-selection", &[("epsilon", "1/2"), ("delta", "1/1000000")], "1"),
+    ("partition-selection", &[("epsilon", "1/2"), ("delta", "1/1000000")], "2"),
+    ("partition-selection", &[("epsilon", "1/2"), ("delta", "1/1000000")], "30"),
+    ("exponential", &[("epsilon", "1")], "[7]"),
+    ("exponential", &[("epsilon", "1")], "[4,4]"),
+    ("exponential", &[("epsilon", "1")], "[0,1,5]"),
+    ("exponential", &[("epsilon", "1")], "[1,0,4]"),
+    ("exponential", &[("epsilon", "1"), ("monotone", "yes")], "[0,1,2]"),
+    ("exponential", &[("epsilon", "5/4"), ("sensitivity", "3")], "[-2,3,0,3]"),
+    ("permute-and-flip", &[("epsilon", "1")], "[7]"),
+    ("permute-and-flip", &[("epsilon", "1")], "[4,4]"),
+    ("permute-and-flip", &[("epsilon", "1")], "[0,1,5]"),
+    ("permute-and-flip", &[("epsilon", "1")], "[1,0,4]"),
+    ("permute-and-flip", &[("epsilon", "1"), ("monotone", "yes")], "[0,1,2]"),
+    ("permute-and-flip", &[("epsilon", "5/4"), ("sensitivity", "3")], "[-2,3,0,3]"),
+    ("noisy-max", &[("epsilon", "1")], "[7]"),
+    ("noisy-max", &[("epsilon", "1")], "[4,4]"),
+    ("noisy-max", &[("epsilon", "1")], "[0,1,5]"),
+    ("noisy-max", &[("epsilon", "1")], "[1,0,4]"),
+    ("noisy-max", &[("epsilon", "1"), ("monotone", "yes")], "[0,1,2]"),
+    ("noisy-max", &[("epsilon", "5/4"), ("sensitivity", "3")], "[-2,3,0,3]"),
+    (
+        "quantile",
+        &[
+            ("quantile", "1/2"),
+            ("lower", "0"),
+            ("upper", "4"),
+            ("epsilon", "1"),
+            ("relation", "add-remove"),
+            ("records", "1"),
+        ],
+        "[]",
+    ),
+    (
+        "quantile",
+        &[
+            ("quantile", "1/2"),
+            ("lower", "0"),
+            ("upper", "4"),
+            ("epsilon", "1"),
+            ("relation", "add-remove"),
+            ("records", "1"),
+        ],
+        r#"[["a",1]]"#,
+    ),
+    (
+        "quantile",
+        &[
+            ("quantile", "1/2"),
+            ("lower", "0"),
+            ("upper", "4"),
+            ("epsilon", "1"),
+            ("relation", "add-remove"),
+            ("records", "1"),
+        ],
+        r#"[["a",1],["b",3],["b",0]]"#,
+    ),
+    (
+        "quantile",
+        &[
+            ("quantile", "1/4"),
+            ("lower", "0"),
+            ("upper", "1"),
+            ("step", "1/4"),
+            ("epsilon", "2"),
+            ("relation", "replace-one"),
+            ("records", "2"),
+        ],
+        r#"[["a","1/3"]]"#,
+    ),
+    ("above-threshold", &[("epsilon", "1")], "[0]"),
+    ("above-threshold", &[("epsilon", "1")], "[0,0]"),
+    ("above-threshold", &[("epsilon", "1")], "[-3,0,3]"),
+    ("above-threshold", &[("epsilon", "1")], "[3,0,-3]"),
+    ("above-threshold", &[("epsilon", "2"), ("sensitivity", "3"), ("threshold", "5")], "[4,6]"),
 ];
 
 pub(super) fn laws() -> Result<File> {
@@ -188,7 +280,7 @@ pub(super) fn mechanisms() -> Result<File> {
         kind: "law".to_owned(),
         name: "mechanisms".to_owned(),
         title: "Chances of mechanisms with finitely many outputs".to_owned(),
-        spec: vec!["docs/spec/tape.md, section 4.7".to_owned()],
+        spec: vec!["docs/spec/mechanisms".to_owned()],
         covers: vec![
             "the chance of every output on an input, and of one that is impossible".to_owned(),
         ],
@@ -220,8 +312,8 @@ fn of_mechanism((mechanism, given, input): &Listed) -> Result<Case> {
     at.push(json!("impossible"));
     let params: Value = given.iter().map(|&(name, value)| (name, value)).collect();
     let named: Vec<_> =
-        given.iter().map(|(name, value)| format!("{name}-{}", slug(value))).collect();
-    let shown = slug(&input.to_string());
+        given.iter().map(|(name, value)| format!("{name}-{}", words(value))).collect();
+    let shown = words(&input.to_string());
     let id = format!("law-{mechanism}-{}-input-{shown}", named.join("-"));
     let args = json!({
         "of": "mechanism",
@@ -239,4 +331,13 @@ fn of_mechanism((mechanism, given, input): &Listed) -> Result<Case> {
         }
     }
     Ok(case)
+}
+
+/// A parameter or an input as part of an id: brackets and quotes are left out.
+fn words(text: &str) -> String {
+    let plain = slug(
+        &text.replace([',', '[', ']'], " ").replace(['"', '(', ')'], "").replace(" -", " minus-"),
+    );
+    let words: Vec<_> = plain.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() { "empty".to_owned() } else { words.join("-") }
 }

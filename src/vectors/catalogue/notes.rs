@@ -33,6 +33,13 @@ const NOTES: &[Row] = &[
     ),
     ("Basic", BugType::Basic, "ordinary parameters", "", &[]),
     (
+        "BothPlaces",
+        BugType::UnsoundFormula,
+        "only one of the two places that tell two answers apart is counted",
+        "epsilon is halved where keep + flip = 1",
+        &[],
+    ),
+    (
         "BudgetOverspent",
         BugType::BudgetBypass,
         "what would overspend, by however little, must be refused",
@@ -59,6 +66,13 @@ const NOTES: &[Row] = &[
         "the number of uses is dropped, so that many uses cost as much as one",
         "the loss is understated by orders of magnitude",
         &[GOOGLE],
+    ),
+    (
+        "DeltaRounded",
+        BugType::RoundingDirection,
+        "an irrational delta is rounded down or to nearest, is that of another threshold, or counts one key of several",
+        "what may fail is understated",
+        &[],
     ),
     (
         "DirectionIgnored",
@@ -187,6 +201,13 @@ const NOTES: &[Row] = &[
         &[],
     ),
     (
+        "Monotone",
+        BugType::Sensitivity,
+        "the factor 2 of scores that move both ways is taken off the guarantee, or put on it",
+        "epsilon is half or twice the true one",
+        &["https://github.com/ryan112358/mbi/issues/65"],
+    ),
+    (
         "NothingThere",
         BugType::Refusal,
         "something that has no default is missing or unknown",
@@ -290,6 +311,13 @@ const NOTES: &[Row] = &[
         "delta far below 1e-16, where absolute errors of a transform or of a normal tail drown it",
         "inf, 0 or a false bound",
         &[GOOGLE],
+    ),
+    (
+        "Stated",
+        BugType::BudgetBypass,
+        "a release of several parts costs what one part does, or a bound on records or levels enters the cost once more",
+        "the ledger is charged something else than is spent",
+        &["https://github.com/opendp/smartnoise-sdk/issues/200"],
     ),
     (
         "SumOfEpsilons",
