@@ -24,7 +24,7 @@ from etalon_oracle import accountant, auditor, operations, regions, strict_json,
 from mutants import planting
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = {"account": 3, "verify": 3, "judge": 30}  # Of a case; 1 for others.
+SECONDS = {"account": 3, "verify": 3, "judge": 30}  # Of work on a case; 1 for others.
 CHUNK = 150  # Cases of a task.
 SLOW = ("q1o8-x10-", "q1o64-x100-", "q1o128-x100-")  # Minutes of contours; `check.py` computes them.
 
@@ -49,16 +49,16 @@ def ask(case):
     """The reply to a case, or in words why there was none."""
     auditor.secrets = tape.secrets = Seeded(case["id"])
     auditor.drawn = drawn_for(case)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS.get(case["op"], 1))
     try:
-        reply = operations.reply(case["op"], case["args"])
-    except Exception as problem:
-        return "%s: %s" % (type(problem).__name__, problem)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS.get(case["op"], 1))
+        try:
+            return operations.reply(case["op"], case["args"])
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
     except Endless:
         return "does not end"
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-    return reply
+    except Exception as problem:
+        return "%s: %s" % (type(problem).__name__, problem)
 
 
 def remembered(function):
@@ -120,7 +120,7 @@ def run(task):
     oracle without.
     """
     fault, numbers = task
-    signal.signal(signal.SIGALRM, out_of_time)
+    signal.signal(signal.SIGPROF, out_of_time)
     if fault is None:
         replies = [ask(CASES[n][1]) for n in numbers]
     else:
