@@ -3,7 +3,7 @@
 from functools import partial
 
 import etalon
-from plans import least, one_use, real, terms
+from plans import least, one_use, over, real, terms, whole
 
 diffprivlib = etalon.library("diffprivlib")
 mechanisms = etalon.library("diffprivlib.mechanisms", wheel="diffprivlib")
@@ -19,10 +19,10 @@ def frequencies(law, params, count):
     value = real(params[name])
     if law == "bernoulli-exp":
         draw = partial(base.bernoulli_neg_exp, value)
-    elif value == int(value) if abs(value) < 1e300 else False:
-        draw = partial(mechanisms.Geometric(epsilon=1.0, sensitivity=int(value)).randomise, 0)
+    elif abs(value) >= 1 and value == whole(value):
+        draw = partial(mechanisms.Geometric(epsilon=1.0, sensitivity=whole(value)).randomise, 0)
     else:
-        draw = partial(mechanisms.Geometric(epsilon=1 / value, sensitivity=1).randomise, 0)
+        draw = partial(mechanisms.Geometric(epsilon=over(1, value), sensitivity=1).randomise, 0)
     counts = {}
     for _ in range(count):
         drawn = str(draw())
@@ -42,9 +42,10 @@ def epsilon_at(plan, relation, delta):
         spent += [(of["epsilon"], of.get("delta", 0.0))] * count
         kept *= (1 - of.get("delta", 0.0)) ** count
     # What is left of delta after the failures pays for advanced composition.
-    slack = 1 - (1 - delta) / kept
-    ledger = diffprivlib.BudgetAccountant(delta=delta) if slack >= 0 else None
-    return float(ledger.total(spent, slack=slack)[0]) if ledger else float("inf")
+    slack = delta if kept == 1 else 1 - (1 - delta) / kept
+    if slack < 0:
+        return float("inf")
+    return float(diffprivlib.BudgetAccountant(delta=delta).total(spent, slack=slack)[0])
 
 
 def account(plan, family, relation, epsilon=None, delta=None):
@@ -65,6 +66,8 @@ def verify(plan, family, relation, claim):
     return {"verdict": "holds" if stated <= real(claim["epsilon"]) else "undecided"}
 
 
+# Its search for the scale does not end at much smaller ones.
+DELTAS = ["0", "1e-3", "1e-5", "1e-6", "1e-9", "1/2"]
 GUARANTEES = {"family": ["guarantees"], "relation": RELATIONS, "needs": ["rational", "long"]}
 etalon.conform(
     {"frequencies": frequencies, "account": account, "verify": verify},
@@ -72,7 +75,7 @@ etalon.conform(
         {"op": "frequencies", "law": ["discrete-laplace", "bernoulli-exp"], "needs": ["rational", "long"]},
         dict(GUARANTEES, op="account"),
         dict(GUARANTEES, op="verify"),
-        {"op": "account", "plan": one_use("gaussian", sigma=["1/2", "1", "2", "4", "100"], sensitivity=["1", "2"])},
+        {"op": "account", "plan": one_use("gaussian", sigma=["1/2", "1", "2", "4", "100"], sensitivity=["1", "2"]), "delta": DELTAS},
     ],
     name="diffprivlib",
     version=etalon.version("diffprivlib"),

@@ -28,7 +28,7 @@ def accountant(plan, relation, delta):
     uses = terms(plan)
     counts = [count for _, _, count, _ in uses]
     variables = [variable(mechanism, of, rate) for mechanism, of, _, rate in uses]
-    return prv.PRVAccountant(variables, max_self_compositions=counts, eps_error=0.1, delta_error=delta / 1000), counts
+    return prv.PRVAccountant(variables, max_self_compositions=counts, eps_error=0.1, delta_error=max(delta, 1e-9) / 1000), counts
 
 
 def delta_at(plan, relation, epsilon, near=1e-6):

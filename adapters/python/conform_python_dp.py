@@ -10,6 +10,9 @@ distributions = etalon.library("pydp.distributions", wheel="python-dp")
 mechanisms = etalon.library("pydp.algorithms.numerical_mechanisms", wheel="python-dp")
 
 
+RELATIONS = ["add", "remove", "add-remove", "replace-one", "zero-out"]
+
+
 def frequencies(law, params, count):
     if not isinstance(params, dict) or set(params) != {"rate"}:
         raise etalon.Refused("no such parameters")
@@ -28,6 +31,8 @@ def is_enough(of, epsilon, delta):
 def account(plan, family, relation, epsilon=None, delta=None):
     if (epsilon is None) == (delta is None):
         raise etalon.Refused("one of epsilon and delta")
+    if relation not in RELATIONS:
+        raise etalon.Refused("no such relation")
     ((_, of, _, _),) = terms(plan)
     if delta is not None:
         return {"value": etalon.number(least(lambda epsilon: is_enough(of, epsilon, real(delta))))}
