@@ -1,0 +1,208 @@
+"""The mutation matrix: `python3 matrix.py [--jobs N] [--why] [FAULT...]`.
+
+Plants every fault of `mutants/` into the oracle, asks it the quick cases, and
+writes which faults which cases notice: docs/mutation-matrix.md and
+vectors/mutation-matrix.json. Exit code 1 if a fault is noticed by no case, or
+a case that is more than basic notices no fault. With faults named, only these
+are run and nothing is written; `--why` says how each case ended.
+"""
+
+import glob
+import json
+import random
+import signal
+import sys
+from collections import Counter
+from multiprocessing import Pool
+from pathlib import Path
+
+import grading
+import mutants
+from etalon_oracle import auditor, operations, strict_json, tape
+from mutants import planting
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS = {"account": 60, "verify": 60, "judge": 60}  # Of a case; 1 for others.
+CHUNK = 150  # Cases of a task.
+SLOW = ("q1o8-x10-", "q1o64-x100-", "q1o128-x100-")  # Minutes of contours; `check.py` computes them.
+
+
+class Seeded:
+    """`secrets` for draws that are the same in every run."""
+
+    def __init__(self, text):
+        source = random.Random(text)
+        self.randbelow, self.randbits, self.token_bytes = source.randrange, source.getrandbits, source.randbytes
+
+
+class Endless(BaseException):
+    """A case took too long."""
+
+
+def out_of_time(*_):
+    raise Endless()
+
+
+def ask(case):
+    """The reply to a case, or in words why there was none."""
+    auditor.secrets = tape.secrets = Seeded(case["id"])
+    signal.setitimer(signal.ITIMER_REAL, SECONDS.get(case["op"], 1))
+    try:
+        reply = operations.reply(case["op"], case["args"])
+    except Exception as problem:
+        return "%s: %s" % (type(problem).__name__, problem)
+    except Endless:
+        return "does not end"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return reply
+
+
+def graded(case, reply):
+    if isinstance(reply, str):
+        return reply
+    return "pass" if grading.passes(case, reply) else "fail: " + json.dumps(reply, default=str)[:300]
+
+
+def quick_cases():
+    """[(kind, case, whether it is more than basic)] in the order of the files."""
+    found = []
+    for path in sorted(glob.glob(str(ROOT / "vectors/v1/*/*.json"))):
+        document = strict_json.read(Path(path).read_text("utf-8"))
+        notes = document["notes"]
+        for case in document["cases"]:
+            if "retired" not in case and not {"long", "soak"} & set(case.get("needs", [])):
+                more = any(notes[flag]["bug_type"] != "BASIC" for flag in case["flags"])
+                found.append((document["kind"], case, more))
+    return found
+
+
+def run(task):
+    """[(id, how it ended)] of the cases of a task that do not pass.
+
+    The replies come from the oracle with the fault, their judgment from the
+    oracle without.
+    """
+    fault, numbers = task
+    signal.signal(signal.SIGALRM, out_of_time)
+    if fault is None:
+        replies = [ask(CASES[n][1]) for n in numbers]
+    else:
+        with planting.planted(FAULTS[fault][1]):
+            replies = [ask(CASES[n][1]) for n in numbers]
+    ended = [(CASES[n][1]["id"], graded(CASES[n][1], reply)) for n, reply in zip(numbers, replies)]
+    return fault, [(name, how) for name, how in ended if how not in ("pass", "does not end")]
+
+
+def touches(fault, case):
+    if fault is None:
+        return not any(word in case["id"] for word in SLOW)
+    return FAULTS[fault][1].touches(case)
+
+
+def tasks(wanted):
+    for fault in wanted:
+        numbers = [n for n, (_, case, _) in enumerate(CASES) if touches(fault, case)]
+        yield from ((fault, numbers[first : first + CHUNK]) for first in range(0, len(numbers), CHUNK))
+
+
+def measure(wanted, jobs):
+    """{fault: {id: how it ended}}, with None for the oracle without a fault."""
+    found = {fault: {} for fault in wanted}
+    with Pool(jobs) as pool:
+        for fault, ended in pool.imap_unordered(run, tasks(wanted)):
+            found[fault].update(ended)
+    return found
+
+
+# --------------------------------------------------------------------- results
+
+
+def table(killed, order, kinds):
+    """The rows of the page, by family."""
+    lines, family = [], None
+    for name, fault in FAULTS:
+        if name != family:
+            family = name
+            lines += ["", "### " + family, "", "| fault | what is wrong | killed by | the first |", "|---|---|---|---|"]
+        ids = sorted(killed[fault.slug], key=order.get)
+        by_kind = Counter(kinds[name] for name in ids)
+        kills = ", ".join("%s %d" % item for item in sorted(by_kind.items()))
+        what = fault.what + (" Seen: %s." % fault.seen if fault.seen else "")
+        first = "<br>".join("`%s`" % name for name in ids[:3])
+        lines.append("| `%s` | %s | %s | %s |" % (fault.slug, what.replace("|", "\\|"), kills, first))
+    return lines
+
+
+def page(killed, excluded):
+    order = {case["id"]: n for n, (_, case, _) in enumerate(CASES)}
+    kinds = {case["id"]: kind for kind, case, _ in CASES}
+    useful = set().union(*killed.values())
+    alive = [slug for slug, ids in killed.items() if not ids]
+    idle = [case["id"] for _, case, more in CASES if more and case["id"] not in useful | set(excluded)]
+    more = sum(more for _, _, more in CASES)
+    pairs = sum(map(len, killed.values()))
+    lines = [
+        "# The mutation matrix",
+        "",
+        "Which planted faults which golden vectors notice. Generated by `python3 vectors/oracle/matrix.py`; every change of a line is in `vectors/oracle/mutants/`, all ids in `vectors/mutation-matrix.json`.",
+        "",
+        "A fault is planted in the Python oracle, the quick cases of the operations that it may touch are asked, and the replies are judged by [spec/vectors.md](spec/vectors.md) as `etalon conform` judges them. A case kills a fault if its reply fails: a wrong answer, or none because of a crash. A case that does not end proves nothing here. Cases that need `long` or `soak` are left out. `frequencies` and `judge` draw from a generator seeded with the case's id, so that this page can be made again, byte for byte.",
+        "",
+        "| | |",
+        "|---|---|",
+        "| faults | %d |" % len(killed),
+        "| faults that are killed | %d |" % (len(killed) - len(alive)),
+        "| quick cases | %d |" % len(CASES),
+        "| of them more than BASIC | %d |" % more,
+        "| more than BASIC that kill a fault | %d |" % sum(m and case["id"] in useful for _, case, m in CASES),
+        "| pairs of a fault and a case that kills it | %d |" % pairs,
+        "| left out, because the oracle itself fails them | %d |" % len(excluded),
+        "",
+        "## Faults that no case kills",
+        "",
+        *(["- `%s`" % slug for slug in alive] or ["None."]),
+        "",
+        "## Cases more than BASIC that kill nothing",
+        "",
+        *(["- `%s`" % name for name in idle] or ["None."]),
+        "",
+        "## The faults",
+        *table(killed, order, kinds),
+    ]
+    return "\n".join(lines) + "\n", alive, idle
+
+
+def tell(found, wanted):
+    for fault in wanted:
+        print("==", FAULTS[fault][1].slug, len(found[fault]))
+        for name, how in sorted(found[fault].items()):
+            print("  ", name, how)
+
+
+def main(words):
+    jobs, why = 2, "--why" in words
+    if "--jobs" in words:
+        jobs = int(words[words.index("--jobs") + 1])
+        words = [w for n, w in enumerate(words) if w != "--jobs" and (not n or words[n - 1] != "--jobs")]
+    names = [word for word in words if word != "--why"]
+    wanted = [n for n, (_, fault) in enumerate(FAULTS) if not names or fault.slug in names]
+    found = measure(wanted if names else [None, *wanted], jobs)
+    if why or names:
+        tell(found, wanted)
+    if names:
+        return 0
+    excluded = sorted(found[None])
+    killed = {FAULTS[n][1].slug: sorted(set(found[n]) - set(excluded)) for n in wanted}
+    text, alive, idle = page(killed, excluded)
+    (ROOT / "docs/mutation-matrix.md").write_text(text, "utf-8")
+    rows = ["%s:%s" % (json.dumps(slug), json.dumps(killed[slug], separators=(",", ":"))) for slug in sorted(killed)]
+    (ROOT / "vectors/mutation-matrix.json").write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
+    print("%d faults, %d not killed; %d cases, %d idle, %d left out" % (len(killed), len(alive), len(CASES), len(idle), len(excluded)))
+    return 1 if alive or idle else 0
+
+
+CASES, FAULTS = quick_cases(), mutants.every()
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
