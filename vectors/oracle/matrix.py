@@ -7,7 +7,9 @@ a case that is more than basic notices no fault. With faults named, only these
 are run and nothing is written; `--why` says how each case ended.
 """
 
+import functools
 import glob
+import itertools
 import json
 import random
 import signal
@@ -18,11 +20,11 @@ from pathlib import Path
 
 import grading
 import mutants
-from etalon_oracle import auditor, operations, strict_json, tape
+from etalon_oracle import accountant, auditor, operations, regions, strict_json, tape
 from mutants import planting
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = {"account": 60, "verify": 60, "judge": 60}  # Of a case; 1 for others.
+SECONDS = {"account": 3, "verify": 3, "judge": 30}  # Of a case; 1 for others.
 CHUNK = 150  # Cases of a task.
 SLOW = ("q1o8-x10-", "q1o64-x100-", "q1o128-x100-")  # Minutes of contours; `check.py` computes them.
 
@@ -46,6 +48,7 @@ def out_of_time(*_):
 def ask(case):
     """The reply to a case, or in words why there was none."""
     auditor.secrets = tape.secrets = Seeded(case["id"])
+    auditor.drawn = drawn_for(case)
     signal.setitimer(signal.ITIMER_REAL, SECONDS.get(case["op"], 1))
     try:
         reply = operations.reply(case["op"], case["args"])
@@ -56,6 +59,39 @@ def ask(case):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
     return reply
+
+
+def remembered(function):
+    """By what its arguments show: many claims are made of one plan."""
+    known = {}
+
+    @functools.wraps(function)
+    def answer(*arguments):
+        key = repr(arguments)
+        if key not in known:
+            known[key] = function(*arguments)
+        return known[key]
+
+    answer.cache_clear = known.clear
+    return answer
+
+
+@functools.lru_cache(maxsize=None)
+def drawn(name, call, law, runs):
+    return DRAW(dict(law), runs)
+
+
+def drawn_for(case):
+    """Draws that depend on the case and on how many came before, so that all
+    faults see the same, and they are made once."""
+    calls = itertools.count()
+
+    def draw(chances, runs):
+        call = next(calls)
+        auditor.secrets = Seeded("%s %d" % (case["id"], call))
+        return dict(drawn(case["id"], call, tuple(chances.items()), runs))
+
+    return draw
 
 
 def graded(case, reply):
@@ -111,6 +147,7 @@ def measure(wanted, jobs):
     found = {fault: {} for fault in wanted}
     with Pool(jobs) as pool:
         for fault, ended in pool.imap_unordered(run, tasks(wanted)):
+            if "--log" in sys.argv: open("/tmp/mut-log.txt","a").write(json.dumps([fault and FAULTS[fault][1].slug if fault is not None else None, ended])+"\n")
             found[fault].update(ended)
     return found
 
@@ -202,6 +239,10 @@ def main(words):
     return 1 if alive or idle else 0
 
 
+DRAW = auditor.drawn
+accountant.delta_bounds = remembered(accountant.delta_bounds)
+accountant.epsilon_bounds = remembered(accountant.epsilon_bounds)
+regions.most = functools.lru_cache(maxsize=None)(regions.most)
 CASES, FAULTS = quick_cases(), mutants.every()
 
 if __name__ == "__main__":

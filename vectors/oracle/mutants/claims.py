@@ -3,7 +3,7 @@
 from .planting import Change, Fault
 
 OPS = ("verify",)
-VERDICT, VERIFY = "accountant.verdict", "accountant.verify"
+VERDICT, VERIFY, DECIDED = "accountant.verdict", "accountant.verify", "accountant.decided"
 SLOW = ("q1o8-x10-", "q1o64-x100-", "q1o128-x100-", "q1o100-x1000-")
 
 
@@ -14,12 +14,11 @@ def fault(slug, what, *changes, seen=None):
 FAULTS = [
     Fault("verify-believes", "Every claim holds.", Change(VERIFY, "verdict(*claimed(args))", "claimed(args) and 'holds'"), ops=OPS),
     Fault("verify-refutes", "Every claim fails.", Change(VERIFY, "verdict(*claimed(args))", "claimed(args) and 'fails'"), ops=OPS),
-    fault("verify-strict", "A claim that is met exactly fails: < for <=.", Change(VERDICT, "<= as_fraction(epsilon) * (1 + error)", "< as_fraction(epsilon) * (1 - error)"), Change(VERDICT, "<= delta * (1 + error)", "< delta * (1 - error)")),
-    fault("verify-inverted", "The comparison is the other way round.", Change(VERDICT, "<= as_fraction", "> as_fraction"), Change(VERDICT, "<= delta", "> delta")),
-    fault("verify-with-tolerance", "A delta larger by a millionth is let pass, and an epsilon larger by 1e-9.", Change(VERDICT, "(1 + error) else \"fails\"\n    return", "(1 + Fraction(1, 10**9)) else \"fails\"\n    return"), Change(VERDICT, "delta * (1 + error)", "delta * (1 + Fraction(1, 10**6)) + Fraction(1, 10**9)")),
-    fault("verify-with-a-percent", "A delta larger by a percent is let pass.", Change(VERDICT, "delta * (1 + error)", "delta * Fraction(101, 100)")),
-    fault("verify-by-sums", "What the sum of the epsilons does not prove fails.", Change(VERDICT, "    error =", "    if all(t.mechanism in ('pure', 'approx', 'laplace', 'discrete-laplace', 'randomized-response') for t in terms) and delta: return 'holds' if exactly(truth.epsilon(Fraction(0))) <= as_fraction(epsilon) else 'fails'\n    error =")),
-    fault("verify-delta-ignored", "Only the largest loss is looked at.", Change(VERDICT, "if delta == 0:", "if True:"), Change(VERDICT, "truth.epsilon(delta)", "truth.epsilon(Fraction(0))")),
-    fault("verify-delta-zero-by-value", "A delta of 0 is compared in floats.", Change(VERDICT, "if delta == 0:", "if False:"), Change(VERDICT, "delta * (1 + error)", "delta + Fraction(1, 10**12)")),
-    fault("verify-epsilon-in-floats", "Logarithms and epsilons are compared as floats of 32 bits.", Change(VERDICT, "    truth =", "    if delta == 0: epsilon = as_fraction(epsilon) * (1 - Fraction(1, 10**7))\n    truth =")),
+    fault("verify-strict", "A claim that is met exactly fails: < for <=.", Change(DECIDED, "truth[1] <= claimed[0]", "truth[1] < claimed[0]"), Change(DECIDED, "truth[0] > claimed[1]", "truth[0] >= claimed[1]"), Change(VERDICT, "exact.odds(delta) <=", "exact.odds(delta) <")),
+    fault("verify-inverted", "The comparison is the other way round.", Change(DECIDED, '"holds"', '"fails" if True else "holds"'), Change(DECIDED, "> claimed[1]:\n        return \"fails\"", "> claimed[1]:\n        return 'holds'"), Change(VERDICT, "exact.odds(delta) <=", "exact.odds(delta) >")),
+    fault("verify-with-tolerance", "A claim that is missed by a billionth is let pass.", Change(DECIDED, "truth[1] <= claimed[0]", "truth[1] <= claimed[0] * (1 + Fraction(1, 10**6)) + Fraction(1, 10**9)"), Change(VERDICT, "exact.odds(delta) <= odds_of(epsilon)", "exact.odds(delta) <= odds_of(epsilon) * (1 + Fraction(1, 10**9))")),
+    fault("verify-with-a-percent", "A delta or epsilon larger by a percent is let pass.", Change(DECIDED, "truth[1] <= claimed[0]", "truth[1] <= claimed[0] * Fraction(101, 100)")),
+    fault("verify-delta-ignored", "Only the largest loss is looked at.", Change(VERDICT, "    if delta == 0:", "    delta = Fraction(0)\n    if delta == 0:")),
+    fault("verify-delta-zero-by-value", "A delta of 0 is taken for 1e-12.", Change(VERDICT, "    if delta == 0:", "    delta = delta or Fraction(1, 10**12)\n    if delta == 0:")),
+    fault("verify-epsilon-in-floats", "An epsilon is rounded down to seven digits.", Change(VERDICT, "    if delta == 0:", "    if delta == 0: epsilon = (epsilon if isinstance(epsilon, Fraction) else logarithm(epsilon.odds)[0]) * (1 - Fraction(1, 10**7))\n    if delta == 0:")),
 ]

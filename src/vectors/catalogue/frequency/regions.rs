@@ -77,7 +77,12 @@ fn sets(law: &str, value: &Rational) -> Vec<Set> {
     }
 }
 
-/// Bands of one step, the tails, one side, and the middle.
+/// Steps up to this are taken apart: within one, a fault can move draws from
+/// value to value and leave their sum as it is.
+const APART: i64 = 12;
+
+/// Bands of one step, values within the first, the tails, one side, and the
+/// middle.
 fn bands(step: &Integer, one_sided: bool) -> Vec<Set> {
     let edge = |k: i64| step * Integer::from(k);
     let mut sets = vec![(Some(Integer::ZERO), Some(Integer::ZERO))];
@@ -89,6 +94,13 @@ fn bands(step: &Integer, one_sided: bool) -> Vec<Set> {
     };
     for k in 0..4 {
         mirrored(edge(k) + Integer::ONE, Some(edge(k + 1)));
+    }
+    if *step > Integer::ONE && *step <= Integer::from(APART) {
+        let mut value = Integer::ONE;
+        while value <= *step {
+            mirrored(value.clone(), Some(value.clone()));
+            value += Integer::ONE;
+        }
     }
     mirrored(edge(4) + Integer::ONE, None);
     mirrored(edge(2) + Integer::ONE, None);
