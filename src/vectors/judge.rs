@@ -34,8 +34,8 @@ pub enum Outcome {
 ///
 /// # Errors
 ///
-/// [`Error::Input`](crate::Error::Input) if the case itself is malformed:
-/// a fault of the vectors, never of the implementation.
+/// [`Error::Input`] if the case itself is malformed: a
+/// fault of the vectors, never of the implementation.
 pub fn judge(case: &Case, answer: &Answer) -> Result<Outcome> {
     let expected = case.expect.get("status").and_then(Value::as_str).unwrap_or("ok");
     let result = match (expected, answer) {

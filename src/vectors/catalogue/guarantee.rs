@@ -265,7 +265,7 @@ fn costed(mechanism: &str, parameters: &str, flag: &str) -> Result<Case> {
     );
     let args = json!({"mechanism": mechanism, "params": read(parameters)});
     let case = answered(&id, Class::Core, "guarantee", args)?;
-    let comment = format!("what {} costs with {parameters}", mechanism.replace('-', " "));
+    let comment = format!("What {} costs with {parameters}.", mechanism.replace('-', " "));
     let mut case = with_needs(case.flag(flag).comment(comment));
     let long = |n: &Natural| bit_length(n) > 64;
     let values = read(parameters);
