@@ -19,12 +19,16 @@ Change = namedtuple("Change", "target old new")
 class Fault:
     """`what` is a sentence, `seen` where it happened, `ops` what it may touch."""
 
-    def __init__(self, slug, what, *changes, ops, seen=None, spare=(), within=""):
+    def __init__(self, slug, what, *changes, ops, seen=None, spare=(), within="", where=None):
         self.slug, self.what, self.changes, self.ops, self.seen = slug, what, changes, ops, seen
         self.spare = spare  # Words of ids that would take too long.
         self.within = within  # How the ids begin.
+        self.where = where or {}  # Arguments, and which values of them.
 
     def touches(self, case):
+        args = case["args"] if isinstance(case["args"], dict) else {}
+        if any(isinstance(args.get(name), str) and args[name] not in values for name, values in self.where.items()):
+            return False
         return case["op"] in self.ops and case["id"].startswith(self.within) and not any(word in case["id"] for word in self.spare)
 
 

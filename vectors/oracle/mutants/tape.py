@@ -2,8 +2,7 @@
 
 from .planting import Change, Fault
 
-READS = ("tape", "sample", "digest", "release", "session")
-SAMPLES = (*READS, "count-tapes")
+READS = ("tape", "sample", "digest")
 BITS = "tape.Tape.bits"
 VALUE = "value = self._word >> self._held"
 END = "raise TapeEnded()"
