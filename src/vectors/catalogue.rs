@@ -222,7 +222,9 @@ mod tests {
                 // A frequency fails with a chance of 2^-40.
                 let said = answer(&case.op, &case.args, &mut fresh);
                 let outcome = judge(case, &said).unwrap();
-                assert_eq!(outcome, Outcome::Pass(""), "{id}");
+                // An enclosure is graded: nothing but tight will do for the reference.
+                let right = [Outcome::Pass(""), Outcome::Pass("tight")];
+                assert!(right.contains(&outcome), "{id}: {outcome:?}");
             }
         }
     }

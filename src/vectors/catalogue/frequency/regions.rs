@@ -114,26 +114,35 @@ fn bands(step: &Integer, one_sided: bool) -> Vec<Set> {
     sets
 }
 
+/// Regions whose chance is computed: a guess finds them, and errs where counts
+/// are small.
+const GUESSED: usize = 4;
+
 /// A lower bound, in six digits, on the chance that draws of a faulty law leave
-/// a region: certified for the region that a guess finds the best.
+/// a region: certified for the best of the regions that a guess finds.
 pub(super) fn caught(regions: &[Region], fault: &Cdf, count: u64) -> Result<Value> {
-    let mut best: Option<(f64, Interval, &Region)> = None;
+    let mut guesses = Vec::new();
     for region in regions {
         let chance = between(fault, region.from.as_ref(), region.to.as_ref(), BITS)?;
-        let distance = distance(region, chance.lo().to_f64_lower(), count);
-        if best.as_ref().is_none_or(|(largest, ..)| distance > *largest) {
-            best = Some((distance, chance, region));
-        }
+        guesses.push((distance(region, chance.lo().to_f64_lower(), count), chance, region));
     }
-    let Some((_, chance, region)) = best else { return Ok(json!("0")) };
-    let above = binomial_tail_lower(count, region.most + 1, &chance)?;
-    let rest = Interval::exact(Dyadic::one()).sub(&chance, BITS);
+    guesses.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut best = Rational::zero();
+    for (_, chance, region) in guesses.iter().take(GUESSED) {
+        best = best.max(left(region, chance, count)?);
+    }
+    Ok(json!(Interval::of(&best, 64).to_decimal(6).0))
+}
+
+/// A lower bound on the chance that a count of this chance leaves the region.
+fn left(region: &Region, chance: &Interval, count: u64) -> Result<Rational> {
+    let above = binomial_tail_lower(count, region.most + 1, chance)?;
+    let rest = Interval::exact(Dyadic::one()).sub(chance, BITS);
     let below = match region.least {
         0 => Rational::zero(),
         least => binomial_tail_lower(count, count - least + 1, &rest)?,
     };
-    let bound = (&above + &below).max(Rational::zero());
-    Ok(json!(Interval::of(&bound, 64).to_decimal(6).0))
+    Ok(&above + &below)
 }
 
 /// How far the expected count lies outside the region, in standard deviations.
