@@ -102,10 +102,13 @@ impl Case {
         self
     }
 
-    /// Sets the comment.
+    /// Sets the comment, which ends in a full stop.
     #[must_use]
     pub fn comment(mut self, comment: impl Into<String>) -> Self {
         self.comment = comment.into();
+        if !self.comment.ends_with('.') {
+            self.comment.push('.');
+        }
         self
     }
 

@@ -222,9 +222,10 @@ mod tests {
                 // A frequency fails with a chance of 2^-40.
                 let said = answer(&case.op, &case.args, &mut fresh);
                 let outcome = judge(case, &said).unwrap();
-                // An enclosure is graded: nothing but tight will do for the reference.
-                let right = [Outcome::Pass(""), Outcome::Pass("tight")];
-                assert!(right.contains(&outcome), "{id}: {outcome:?}");
+                // What others may say, the reference may not.
+                let loose = ["sound", "vacuous", "undecided"];
+                let right = matches!(outcome, Outcome::Pass(grade) if !loose.contains(&grade));
+                assert!(right, "{id}: {outcome:?}");
             }
         }
     }

@@ -153,12 +153,12 @@ pub(super) fn accounted(id: &str, args: Value, comment: &str) -> Result<Case> {
         }
         case.expect = json!({"truth": truth});
     }
-    Ok(with_needs(case.comment(format!("{comment}."))))
+    Ok(with_needs(case.comment(comment)))
 }
 
 /// A case of `verify` with its verdict.
 pub(super) fn verified(id: &str, args: Value, comment: &str) -> Result<Case> {
-    Ok(with_needs(answered(id, Class::Core, "verify", args)?.comment(format!("{comment}."))))
+    Ok(with_needs(answered(id, Class::Core, "verify", args)?.comment(comment)))
 }
 
 /// Adds what the arguments need: `rational` if a number of theirs is no
