@@ -181,6 +181,7 @@ mod tests {
             file: "k/n".to_owned(),
             class: Class::Core,
             op: "tape".to_owned(),
+            about: Vec::new(),
             comment: String::new(),
             outcome,
             reading: Vec::new(),

@@ -75,6 +75,13 @@ impl Greeting {
         .to_string()
     }
 
+    /// The offers, as they are written, that none of these cases meets: most
+    /// likely a misspelled value.
+    pub fn idle<'a>(&self, cases: impl Iterator<Item = &'a Case> + Clone) -> Vec<String> {
+        let idle = self.offers.iter().filter(|offer| !cases.clone().any(|case| offer.takes(case)));
+        idle.map(|offer| offer.value().to_string()).collect()
+    }
+
     /// Whether a case may be asked.
     pub fn offers(&self, case: &Case) -> bool {
         self.offers.iter().any(|offer| offer.takes(case))
@@ -166,6 +173,21 @@ mod tests {
         ] {
             assert_eq!(offer(text).takes(&case), takes, "{text}");
         }
+    }
+
+    #[test]
+    fn an_offer_that_no_case_meets_is_idle() {
+        let args = json!({"law": "geometric"});
+        let case = Case::new("x", Class::Exact, "sample", args, json!({}));
+        let greeting = |offers| Greeting {
+            name: "n".to_owned(),
+            version: "1".to_owned(),
+            language: "c".to_owned(),
+            offers,
+        };
+        let misspelled = r#"{"law":["geometrical"],"op":"sample"}"#;
+        let offers = vec![Offer::all("sample"), offer(misspelled)];
+        assert_eq!(greeting(offers).idle([&case].into_iter()), [misspelled]);
     }
 
     #[test]

@@ -9,7 +9,9 @@ use super::reading::reading;
 use super::reply::{BYE, Reply};
 use super::suite::Prompt;
 use crate::error::{Error, Result};
+use crate::json::Value;
 use crate::subject::{Conversation, Line, quoted};
+use crate::vectors::Case;
 
 /// How long a program may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +74,7 @@ pub fn interview(
             file: prompt.file.clone(),
             class: prompt.case.class,
             op: prompt.case.op.clone(),
+            about: about(&prompt.case),
             comment: prompt.case.comment.clone(),
             outcome,
             reading,
@@ -94,6 +97,13 @@ pub fn interview(
     }
     program.send(BYE);
     Ok(Interview { greeting, records, fault })
+}
+
+/// What a case is about.
+fn about(case: &Case) -> Vec<(&'static str, String)> {
+    let named =
+        |name| case.args.get(name).and_then(Value::as_str).map(|text| (name, text.to_owned()));
+    ["law", "mechanism", "profile"].into_iter().filter_map(named).collect()
 }
 
 /// Says hello.

@@ -129,7 +129,8 @@ impl Outcome {
                 return Ok(Self::Fail(Failing::Error, text));
             }
             Reply::RefusedLate(bits, reason) => {
-                let text = format!("refused after {bits} bits of the tape were read: {reason}");
+                let read = if *bits == 1 { "1 bit" } else { &format!("{bits} bits") };
+                let text = format!("refused after {read} of the tape: {reason}");
                 let how = if expected == "refused" { Failing::Wrong } else { Failing::Refused };
                 return Ok(Self::Fail(how, text));
             }
@@ -163,6 +164,9 @@ pub struct Record {
     pub class: Class,
     /// Its operation.
     pub op: String,
+    /// What it asks about, by argument: law, mechanism and profile, as far as
+    /// it names them.
+    pub about: Vec<(&'static str, String)>,
     /// What it shows.
     pub comment: String,
     /// What became of it.

@@ -42,6 +42,8 @@ pub struct Conformance {
     pub required: u64,
     /// Expectations that do not hold.
     pub drifts: Vec<Drift>,
+    /// Offers that no case of the suite meets, as they were written.
+    pub idle: Vec<String>,
     /// Why it broke off, if the program did.
     pub fault: Option<String>,
     /// Whether an error in the last places counts.
@@ -82,6 +84,15 @@ impl Conformance {
     /// The failures, in order.
     pub fn failures(&self) -> impl Iterator<Item = &Record> {
         self.records.iter().filter(|record| self.is_failure(record))
+    }
+
+    /// How many cases of each operation were not offered.
+    pub fn not_offered(&self) -> BTreeMap<&str, u64> {
+        let mut counts = BTreeMap::new();
+        for record in self.records.iter().filter(|record| !record.outcome.is_executed()) {
+            *counts.entry(record.op.as_str()).or_insert(0) += 1;
+        }
+        counts
     }
 
     /// The numbers of each class of which there are cases.

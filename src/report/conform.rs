@@ -81,7 +81,17 @@ pub fn conform_text(found: &Conformance) -> String {
         line("", &format!("{left} cases were not reached"));
     }
     text.push_str(&table(found));
-    let failures: Vec<&Record> = found.failures().collect();
+    let left: Vec<String> =
+        found.not_offered().iter().map(|(op, count)| format!("{op} {count}")).collect();
+    if !left.is_empty() {
+        let _ = writeln!(text, "{:>12}  {}", "not offered", left.join(", "));
+    }
+    for offer in &found.idle {
+        let _ = writeln!(text, "{:>12}  no case meets the offer {offer}", "note");
+    }
+    let mut failures: Vec<&Record> = found.failures().collect();
+    // A digest says that something is wrong, the others what.
+    failures.sort_by_key(|record| record.op == "digest");
     text.push_str(&groups(&failures));
     let excused: Vec<&Record> = found
         .records
@@ -200,6 +210,8 @@ pub fn conform_json(found: &Conformance) -> Value {
             .iter()
             .map(|drift| json!({"id": drift.id, "what": drift.what}))
             .collect::<Vec<_>>(),
+        "not_offered": found.not_offered(),
+        "idle_offers": found.idle,
         "fault": found.fault,
         "seconds": format!("{:.3}", found.seconds),
         "cases": found.records.iter().map(|record| case(found, record)).collect::<Vec<_>>(),
@@ -215,6 +227,9 @@ fn case(found: &Conformance, record: &Record) -> Value {
         "outcome": record.outcome.word(),
         "failure": found.is_failure(record),
     });
+    for (name, value) in &record.about {
+        object[*name] = json!(value);
+    }
     if let Outcome::Fail(how, _) = &record.outcome {
         object["how"] = json!(how.name());
     }

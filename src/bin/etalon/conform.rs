@@ -54,6 +54,7 @@ pub(crate) fn run(arguments: &ConformArgs) -> Result<End, Failure> {
             list.apply(&suite, name, version, &mut found.records, seed.is_some())?
         }
     };
+    let idle = found.greeting.idle(suite.prompts.iter().map(|prompt| &prompt.case));
     let conformance = Conformance {
         suite: suite.digest,
         selection,
@@ -61,6 +62,7 @@ pub(crate) fn run(arguments: &ConformArgs) -> Result<End, Failure> {
         records: found.records,
         required: u64::try_from(prompts.len()).unwrap_or(u64::MAX),
         drifts,
+        idle,
         fault: found.fault.map(|fault| fault.to_string()),
         strict: arguments.strict,
         seed: seed.map(|seed| seed.hex()),

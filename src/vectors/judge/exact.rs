@@ -11,6 +11,13 @@ pub(super) fn same(expect: &Value, result: &Value, fields: &[&str]) -> Outcome {
         if wanted == got {
             continue;
         }
+        if got.is_null() {
+            return Outcome::Fail(format!("{field}: missing; expected {wanted}"));
+        }
+        if *field == "bits" {
+            let text = format!("bits: the values are right, but expected {wanted}, got {got}");
+            return Outcome::Fail(text);
+        }
         if let (Some(wanted), Some(got)) = (wanted.as_array(), got.as_array())
             && let Some(at) =
                 (0..wanted.len().max(got.len())).find(|&i| wanted.get(i) != got.get(i))
