@@ -3,6 +3,7 @@
 
 use super::reply::plain;
 use crate::json::{self, Fields, Map, Value, json, kind};
+use crate::reference::operations;
 use crate::vectors::Case;
 
 /// The version spoken.
@@ -75,11 +76,13 @@ impl Greeting {
         .to_string()
     }
 
-    /// The offers, as they are written, that none of these cases meets: most
-    /// likely a misspelled value.
+    /// The offers, as they are written, that none of these cases meets and that
+    /// ask for more than a known operation: most likely something is misspelled.
     pub fn idle<'a>(&self, cases: impl Iterator<Item = &'a Case> + Clone) -> Vec<String> {
-        let idle = self.offers.iter().filter(|offer| !cases.clone().any(|case| offer.takes(case)));
-        idle.map(|offer| offer.value().to_string()).collect()
+        let plain =
+            |offer: &Offer| offer.fields.is_empty() && operations().any(|known| known == offer.op);
+        let idle = |offer: &&Offer| !plain(offer) && !cases.clone().any(|case| offer.takes(case));
+        self.offers.iter().filter(idle).map(|offer| offer.value().to_string()).collect()
     }
 
     /// Whether a case may be asked.
@@ -186,8 +189,9 @@ mod tests {
             offers,
         };
         let misspelled = r#"{"law":["geometrical"],"op":"sample"}"#;
-        let offers = vec![Offer::all("sample"), offer(misspelled)];
+        let offers = vec![Offer::all("sample"), Offer::all("digest"), offer(misspelled)];
         assert_eq!(greeting(offers).idle([&case].into_iter()), [misspelled]);
+        assert_eq!(greeting(vec![Offer::all("digests")]).idle([&case].into_iter()).len(), 1);
     }
 
     #[test]

@@ -149,7 +149,8 @@ fn groups(records: &[&Record]) -> String {
     for (heading, records) in headings {
         let _ = writeln!(text, "\n{heading}: {}", records.len());
         for record in records.iter().take(SHOWN) {
-            let _ = writeln!(text, "  {} ({}, {})", record.id, record.file, record.comment);
+            let comment = record.comment.trim_end_matches('.');
+            let _ = writeln!(text, "  {} ({}, {comment})", record.id, record.file);
             let _ = writeln!(text, "      {}", record.outcome.detail());
             if let Some((first, rest)) = record.reading.split_first() {
                 let _ = writeln!(text, "      the reference: {first}");

@@ -26,7 +26,7 @@ fn wrong_answers_are_failures_of_conformance() {
         ("lies", "summed", "offered and not supported", "offers this and then says", 1),
         ("never_refuses", "refused", "did not refuse", "expected refused, got ok", 1),
         ("raises", "refused", "unplanned exception", "got error: ValueError: [31mscale", 1),
-        ("refuses_late", "refused", "wrong answer", "after 8 bits of the tape were read", 1),
+        ("refuses_late", "refused", "wrong answer", "refused after 8 bits of the tape", 1),
         ("refuses_good", "marked", "refused what is acceptable", "I would rather not", 1),
         ("off_by_one", "before", "wrong answer", "out[2]: expected", 4),
     ] {
