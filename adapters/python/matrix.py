@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Every library of this folder against the golden vectors: one run of `etalon conform` each, with what is known to fail.
 
     matrix.py [--brief | --write] [--etalon PATH] [--reports DIRECTORY] [NAME...]
@@ -37,7 +38,9 @@ LIBRARIES = [
 ]
 # Wrong answers that are not wrong each time, and so cannot be expected: they may fail.
 UNCERTAIN = {
-    "opendp-0.14.1": {"frequency-discrete-laplace-4-1000000": "The same fault, which a million draws show here with a chance of 0.83"},
+    "opendp-0.14.1": {
+        "frequency-discrete-laplace-4-1000000": "The same fault at scale 4, where a million draws show it with a chance of 0.83"
+    },
     "dp-accounting-pld": {
         "accounting-app-1o8-1o1048576-x100-delta-at-4-add-remove": "Below the truth by the rounding of its convolution, 2e-15"
     },
@@ -167,7 +170,9 @@ def page(reports):
     head = ["library", *KINDS, "all", "asked: core", "exact", "auditor"]
     parts = [HEAD.format(table(head, rows))]
 
-    draws = {library: {case["id"]: case for case in asked(report) if kind(case) == "frequency"} for library, report in reports.items()}
+    draws = {
+        library: {case["id"]: case for case in asked(report) if kind(case) == "frequency"} for library, report in reports.items()
+    }
     samplers = [library for library in reports if draws[library]]
     ids = [case["id"] for case in reports[samplers[0]]["cases"] if any(case["id"] in draws[library] for library in samplers)]
 
@@ -223,7 +228,8 @@ def main():
             report = reports[library] = json.loads(path.read_text(encoding="utf-8"))
             cases, found = asked(report), surprises(library, report)
             good = good and not found
-            seen = library.name, len(cases), len(failed(cases)), "as expected" if not found else "NOT as expected", report["seconds"]
+            said = "NOT as expected" if found else "as expected"
+            seen = library.name, len(cases), len(failed(cases)), said, report["seconds"]
             print("%s: %d cases asked, %d failed, %s, %s s" % seen, flush=True)
             for line in found:
                 print("  " + line, flush=True)
