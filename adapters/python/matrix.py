@@ -123,24 +123,31 @@ def reasons(library, report):
 
 HEAD = """# Libraries against the golden vectors
 
-Written by `adapters/python/matrix.py --write`, from runs of `etalon conform --tier ci`; do not edit. A library is asked what its
-adapter offers (`adapters/python/conform_*.py`): what can be stated in its own interface, no more. What it answers is not
-translated. None of them takes the random bits of a caller in the order of a profile, so that all are asked in class `core` only.
+Written from runs of `etalon conform --tier ci` on released wheels; do not edit, run
+
+```sh
+adapters/python/setup_venvs.sh && adapters/python/setup_venvs.sh tmlt-core
+adapters/python/matrix.py --write
+```
+
+A library is asked what its adapter offers (`adapters/python/conform_*.py`): what can be stated in its own interface, no more.
+What it answers is not translated. None of them takes the random bits of a caller in the order of a profile, so that all are
+asked in class `core` only.
 
 A failure is the failure of a vector, not always of privacy: a missing refusal, and an exception where a refusal is due, count
 as well. [What fails](#what-fails) gives the reason of each.
 
 ## Cases passed, of those asked
 
-{}
-"""
+The last three columns have the cases asked, of those that there are, by class.
+
+{}"""
 SAMPLERS = """
 ## Samplers
 
 Fresh draws of the library, 10⁵ or 10⁶ (the last number of the id). A correct sampler fails a case with probability at most 2⁻⁴⁰.
 
-{}
-"""
+{}"""
 BOUNDS = """
 ## Bounds and claims
 
@@ -149,8 +156,7 @@ which passes, below by the last places of a float; *tight* within a millionth; *
 *undecided* a claim that is neither confirmed nor denied; *false alarm* a claim said to fail that holds; *no answer* a refusal or
 an exception where there is an answer.
 
-{}
-"""
+{}"""
 
 
 def table(head, rows):
@@ -167,7 +173,7 @@ def page(reports):
         parts = [counts([case for case in cases if kind(case) == one]) for one in KINDS]
         offered = {name: "%d of %d" % (tally["executed"], tally["required"]) for name, tally in report["classes"].items()}
         rows.append([names[library], *parts, counts(cases), offered["core"], offered["exact"], offered["auditor"]])
-    head = ["library", *KINDS, "all", "asked: core", "exact", "auditor"]
+    head = ["library", *KINDS, "all", "core", "exact", "auditor"]
     parts = [HEAD.format(table(head, rows))]
 
     draws = {
