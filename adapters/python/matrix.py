@@ -4,7 +4,7 @@
     matrix.py [--brief | --write] [--etalon PATH] [--reports DIRECTORY] [NAME...]
 
 Says in a line per library what came of it. The exit code is 0 if every library that is installed (setup_venvs.sh) answers as
-its file in expectations/ says; one that is not is skipped by name. `--brief` asks what takes seconds. `--write` writes
+its file in expectations/ says; one that is not is skipped by name. `--brief` asks a part that takes minutes. `--write` writes
 docs/conformance-matrix.md, for which all must be installed. `--reports` keeps the reports, and asks a library only if it has
 none there.
 """
