@@ -1,9 +1,11 @@
 """diffprivlib answers the golden vectors: samplers by their frequencies, its budget accountant, its analytic Gaussian."""
 
+from fractions import Fraction
 from functools import partial
+from math import prod
 
 import etalon
-from plans import least, one_use, over, real, terms, whole
+from plans import least, one_use, over, real, rounded, terms, whole
 
 diffprivlib = etalon.library("diffprivlib")
 mechanisms = etalon.library("diffprivlib.mechanisms", wheel="diffprivlib")
@@ -34,18 +36,18 @@ def epsilon_at(plan, relation, delta):
     """The least epsilon that diffprivlib states at a delta."""
     if relation not in RELATIONS:
         raise etalon.Refused("no such relation")
-    spent, kept, uses = [], 1.0, terms(plan)
+    spent, uses = [], terms(plan)
     for mechanism, of, count, _ in uses:
         if mechanism == "gaussian":  # the least epsilon whose noise is not larger
             least_epsilon = partial(mechanisms.GaussianAnalytic, delta=delta, sensitivity=of["sensitivity"])
             return least(lambda epsilon: least_epsilon(epsilon=epsilon).variance(0) <= of["sigma"] ** 2)
         spent += [(of["epsilon"], of.get("delta", 0.0))] * count
-        kept *= (1 - of.get("delta", 0.0)) ** count
-    # What is left of delta after the failures pays for advanced composition.
-    slack = delta if kept == 1 else 1 - (1 - delta) / kept
-    if slack < 0:
-        return float("inf")
-    return float(diffprivlib.BudgetAccountant(delta=delta).total(spent, slack=slack)[0])
+    budget = diffprivlib.BudgetAccountant(delta=delta)
+    budget.total(spent, slack=0)  # refuses what is no epsilon or delta
+    # What is left of delta after the failures pays for advanced composition; in floats the difference would be rounded.
+    kept = prod(1 - Fraction(failure) for _, failure in spent)
+    slack = rounded(1 - (1 - Fraction(delta)) / kept, up=False) if kept else -1.0
+    return float(budget.total(spent, slack=slack)[0]) if slack >= 0 else float("inf")
 
 
 def account(plan, family, relation, epsilon=None, delta=None):

@@ -28,13 +28,15 @@ TERMS = {
 
 def real(text, up=False):
     """The float nearest to what a text spells, on the side named; `inf` and NaN stay what they are."""
+    if not isinstance(text, str):
+        raise etalon.Refused("a number is a text")
     if text in SPECIAL:
         return SPECIAL[text]
-    if isinstance(text, str) and text.startswith("f64:"):
+    if text.startswith("f64:"):
         if not re.fullmatch("[0-9a-f]{16}", text[4:]):
             raise etalon.Refused("no float: %s" % text)
         return struct.unpack(">d", bytes.fromhex(text[4:]))[0]
-    if isinstance(text, str) and text.startswith("ln(") and text.endswith(")"):
+    if text.startswith("ln(") and text.endswith(")"):
         number = etalon.exact(text[3:-1])
         if number <= 1:
             raise etalon.Refused("no logarithm: %s" % text)
@@ -48,7 +50,7 @@ def rounded(number, up):
     try:
         near = float(number)
     except OverflowError:
-        near = math.copysign(math.inf, number)
+        near = math.inf if number > 0 else -math.inf
     if math.isinf(near):
         return near if (near > 0) == up else math.copysign(1.7976931348623157e308, near)
     if Fraction(near) == number or (Fraction(near) > number) == up:
