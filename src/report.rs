@@ -2,6 +2,7 @@
 
 mod account;
 mod conform;
+mod intake;
 mod json;
 mod junit;
 mod plot;
@@ -9,6 +10,7 @@ mod text;
 
 pub use account::{account_json, account_text};
 pub use conform::{conform_json, conform_text};
+pub use intake::Intake;
 pub use json::{record, suite};
 pub use junit::conform_junit;
 pub use plot::profile_svg;

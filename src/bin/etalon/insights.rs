@@ -1,0 +1,15 @@
+//! `etalon insights`: collaboration metrics of teams.
+
+mod check;
+mod company;
+
+use crate::args::InsightsCommand;
+use crate::exit::{End, Failure};
+
+/// Runs the command.
+pub(crate) fn run(command: &InsightsCommand) -> Result<End, Failure> {
+    match command {
+        InsightsCommand::Sample(arguments) => company::run(arguments),
+        InsightsCommand::Check(arguments) => check::run(arguments),
+    }
+}
