@@ -11,11 +11,13 @@ pub mod column;
 pub mod company;
 pub mod decimal;
 pub mod intake;
+pub mod plan;
 pub mod policy;
 pub mod roster;
 
 pub use calendar::{DateFormat, Day, Period};
 pub use column::{Columns, Mapping};
 pub use intake::{Intake, Wanted};
+pub use plan::{Plan, Precision};
 pub use policy::{Metric, Policy, Statistic};
 pub use roster::{Roster, Team};

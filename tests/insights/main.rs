@@ -5,6 +5,7 @@
 
 mod check;
 mod exports;
+mod plan;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -86,6 +86,27 @@ pub(crate) enum InsightsCommand {
     /// Read an export and say what is wrong with it, before anything is released
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckArgs),
+    /// Say what a policy costs and how precise its numbers will be, before anything is spent
+    Plan(PlanArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    /// The people file: PersonId, ManagerId, and what else is known of them
+    #[arg(long, value_name = "FILE")]
+    pub(crate) people: PathBuf,
+    /// The policy (JSON) [default: the built-in one]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+    /// How dates are written, such as %m/%d/%Y or %d/%m/%Y
+    #[arg(long, value_name = "FORMAT", default_value = "%Y-%m-%d")]
+    pub(crate) date_format: String,
+    /// The period whose first day the roster is of [default: every row is in force]
+    #[arg(long)]
+    pub(crate) period: Option<String>,
+    /// How results are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
 }
 
 #[derive(Debug, Args)]

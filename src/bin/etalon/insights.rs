@@ -2,6 +2,7 @@
 
 mod check;
 mod company;
+mod plan;
 
 use crate::args::InsightsCommand;
 use crate::exit::{End, Failure};
@@ -11,5 +12,6 @@ pub(crate) fn run(command: &InsightsCommand) -> Result<End, Failure> {
     match command {
         InsightsCommand::Sample(arguments) => company::run(arguments),
         InsightsCommand::Check(arguments) => check::run(arguments),
+        InsightsCommand::Plan(arguments) => plan::run(arguments),
     }
 }

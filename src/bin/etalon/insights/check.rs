@@ -13,10 +13,7 @@ use crate::files;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &CheckArgs) -> Result<End, Failure> {
-    let policy = match &arguments.policy {
-        Some(path) => Policy::read(&files::read_text(path)?, &path.display().to_string())?,
-        None => Policy::standard()?,
-    };
+    let policy = policy(arguments.policy.as_deref())?;
     let period: Period = arguments.period.parse()?;
     policy.admits(period)?;
     let mapping = match &arguments.mapping {
@@ -45,6 +42,14 @@ pub(crate) fn run(arguments: &CheckArgs) -> Result<End, Failure> {
     Ok(End::Good)
 }
 
-fn name(path: &Path) -> String {
+/// The policy of a file, or the default.
+pub(super) fn policy(path: Option<&Path>) -> Result<Policy, Failure> {
+    Ok(match path {
+        Some(path) => Policy::read(&files::read_text(path)?, &name(path))?,
+        None => Policy::standard()?,
+    })
+}
+
+pub(super) fn name(path: &Path) -> String {
     path.display().to_string()
 }
