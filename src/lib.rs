@@ -6,6 +6,7 @@ pub mod audit;
 pub mod conform;
 pub mod digest;
 pub mod error;
+pub mod insights;
 pub mod json;
 pub mod law;
 pub mod mechanism;
@@ -16,6 +17,7 @@ pub mod reference;
 pub mod report;
 pub mod sample;
 pub mod subject;
+pub mod table;
 pub mod tape;
 pub mod vectors;
 

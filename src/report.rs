@@ -2,6 +2,8 @@
 
 mod account;
 mod conform;
+mod insights_plan;
+mod intake;
 mod json;
 mod junit;
 mod plot;
@@ -9,6 +11,8 @@ mod text;
 
 pub use account::{account_json, account_text};
 pub use conform::{conform_json, conform_text};
+pub use insights_plan::InsightsPlan;
+pub use intake::Intake;
 pub use json::{record, suite};
 pub use junit::conform_junit;
 pub use plot::profile_svg;

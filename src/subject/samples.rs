@@ -4,6 +4,7 @@ use super::output::Output;
 use super::{Batch, Side, Subject};
 use crate::error::{Error, Result};
 use crate::num::Integer;
+use crate::table::Rows;
 
 /// Samples released earlier on each input of a pair.
 ///
@@ -71,46 +72,25 @@ impl Subject for Samples {
 /// [`Error::Input`] for an empty file, a ragged row or an empty field, with
 /// line and column.
 pub fn read_samples(text: &[u8], source: &str) -> Result<Vec<Output>> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
+    let mut rows = Rows::new(text, source, 1);
     let mut samples = Vec::new();
     let mut columns = None;
-    for record in reader.records() {
-        let record = record.map_err(|fault| Error::Input {
-            source: source.to_owned(),
-            place: fault
-                .position()
-                .map_or_else(|| "the file".to_owned(), |p| format!("line {}", p.line())),
-            rule: "this is not CSV in UTF-8".to_owned(),
-        })?;
-        let start = start_of(text, record.position());
-        // Counted here: the reader is a line late where lines end in CR LF.
-        let line = || text[..start].iter().filter(|byte| **byte == b'\n').count() + 1;
-        if text[start..].starts_with(b"\n") || text[start..].starts_with(b"\r") {
-            return Err(Error::Input {
-                source: source.to_owned(),
-                place: format!("line {}", line()),
-                rule: "the line is empty; write a value or remove the line".to_owned(),
-            });
-        }
-        let fault = |column: usize, rule: String| Error::Input {
-            source: source.to_owned(),
-            place: format!("line {}, column {column}", line()),
-            rule,
-        };
-        let expected = *columns.get_or_insert(record.len());
-        if record.len() != expected {
+    while let Some(row) = rows.next_row()? {
+        let expected = *columns.get_or_insert(row.len());
+        if row.len() != expected {
             let rule = format!(
                 "the row has {} fields, the first row has {expected}; write rows of one length",
-                record.len()
+                row.len()
             );
-            return Err(fault(record.len().min(expected) + 1, rule));
+            return Err(row.fault(row.len().min(expected), rule));
         }
         let mut fields = Vec::with_capacity(expected);
-        for (index, field) in record.iter().enumerate() {
-            if field.trim().is_empty() {
-                return Err(fault(index + 1, "the field is empty; write a value".to_owned()));
+        for column in 0..row.len() {
+            let field = row.text(column)?.trim();
+            if field.is_empty() {
+                return Err(row.fault(column, "the field is empty; write a value".to_owned()));
             }
-            fields.push(value(field.trim()));
+            fields.push(value(field));
         }
         samples.push(if expected == 1 { fields.remove(0) } else { Output::Vector(fields) });
     }
@@ -122,16 +102,6 @@ pub fn read_samples(text: &[u8], source: &str) -> Result<Vec<Output>> {
         });
     }
     Ok(samples)
-}
-
-/// Where a record begins, or the empty lines before it, which a CSV reader
-/// skips.
-fn start_of(text: &[u8], position: Option<&csv::Position>) -> usize {
-    let byte = position.map_or(0, csv::Position::byte);
-    let at = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
-    // The line feed of CR LF belongs to the record that it ends.
-    let is_rest = text[..at].ends_with(b"\r") && text[at..].starts_with(b"\n");
-    at + usize::from(is_rest)
 }
 
 fn value(field: &str) -> Output {

@@ -91,6 +91,40 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     })
 }
 
+/// Writes a file piece by piece under another name and renames it when it is
+/// whole.
+pub(crate) fn write_pieces<E>(
+    path: &Path,
+    pieces: impl Iterator<Item = Result<String, E>>,
+) -> Result<(), Failure>
+where
+    Failure: From<E>,
+{
+    let scratch = scratch(path);
+    let written = || -> Result<(), Failure> {
+        let mut file = fs::File::create(&scratch).map_err(|fault| failure(path, fault))?;
+        for piece in pieces {
+            file.write_all(piece?.as_bytes()).map_err(|fault| failure(path, fault))?;
+        }
+        let done = file.sync_all().and_then(|()| fs::rename(&scratch, path));
+        done.map_err(|fault| failure(path, fault))
+    };
+    written().inspect_err(|_| {
+        // The scratch file may not exist; the first fault is the one to tell.
+        let _ = fs::remove_file(&scratch);
+    })
+}
+
+/// A file to be read on and on.
+pub(crate) fn open(path: &Path) -> Result<fs::File, Failure> {
+    fs::File::open(path).map_err(|fault| failure(path, fault))
+}
+
+/// Makes a folder, and those above it.
+pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(path).map_err(|fault| failure(path, fault))
+}
+
 /// Says something beside the result, on standard error.
 pub(crate) fn note(text: &str) {
     anstream::eprintln!("note: {text}");

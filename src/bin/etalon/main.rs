@@ -9,6 +9,7 @@ mod check_adapter;
 mod conform;
 mod exit;
 mod files;
+mod insights;
 mod interrupt;
 mod progress;
 mod sample;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         args::Command::Sample(arguments) => sample::run(arguments),
         args::Command::Builtins => sources::list(),
         args::Command::Vectors(command) => vectors::run(command),
+        args::Command::Insights(command) => insights::run(command),
     };
     exit::code(done)
 }

@@ -1,0 +1,17 @@
+//! `etalon insights`: collaboration metrics of teams.
+
+mod check;
+mod company;
+mod plan;
+
+use crate::args::InsightsCommand;
+use crate::exit::{End, Failure};
+
+/// Runs the command.
+pub(crate) fn run(command: &InsightsCommand) -> Result<End, Failure> {
+    match command {
+        InsightsCommand::Sample(arguments) => company::run(arguments),
+        InsightsCommand::Check(arguments) => check::run(arguments),
+        InsightsCommand::Plan(arguments) => plan::run(arguments),
+    }
+}

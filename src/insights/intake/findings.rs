@@ -1,0 +1,51 @@
+//! What is strange in a file and not an error: it is reported, never repaired.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// Something that was seen in one or more rows.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Finding {
+    /// A row of somebody who is not on the roster; it counts nowhere.
+    NotOnRoster,
+    /// The first column exceeds the second, of which it is a part.
+    Exceeds(String, String),
+    /// Nobody has a row of the period.
+    Silent,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotOnRoster => {
+                f.write_str("rows of people who are not on the roster; they count nowhere")
+            }
+            Self::Exceeds(part, whole) => write!(f, "rows in which {part} exceeds {whole}"),
+            Self::Silent => f.write_str("people of the roster without a row in the period"),
+        }
+    }
+}
+
+/// Findings, how often each was made, and the first line of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Findings(BTreeMap<Finding, (u64, Option<u64>)>);
+
+impl Findings {
+    /// Adds one of a line.
+    pub(super) fn note(&mut self, finding: Finding, line: u64) {
+        self.merge(finding, 1, Some(line));
+    }
+
+    /// Adds as many, the first of them on `line`.
+    pub(super) fn merge(&mut self, finding: Finding, count: u64, line: Option<u64>) {
+        let (known, first) = self.0.entry(finding).or_insert((0, line));
+        *known += count;
+        *first = (*first).min(line);
+    }
+
+    /// Each finding, how often it was made, and the first line, if it is one
+    /// of rows.
+    pub fn iter(&self) -> impl Iterator<Item = (&Finding, u64, Option<u64>)> {
+        self.0.iter().map(|(finding, (count, line))| (finding, *count, *line))
+    }
+}

@@ -1,0 +1,171 @@
+//! What is released, how, and at what cost: decided before any data are seen.
+//!
+//! A policy holds public numbers only. Whatever would be taken from the data,
+//! such as bounds or thresholds, cannot be written down here.
+
+mod reading;
+
+use std::fmt;
+
+use super::calendar::Period;
+use crate::error::{Error, Result};
+use crate::num::Rational;
+use crate::privacy::{Relation, Unit};
+
+/// The name of the format.
+pub const FORMAT: &str = "etalon-insights-policy/1";
+
+/// The policy that is used if none is given.
+pub const DEFAULT: &str = include_str!("policy/default.json");
+
+/// A policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policy {
+    /// Whose data differ between neighboring datasets: `person-quarter` or
+    /// `person-month`, the period of a release.
+    pub unit: Unit,
+    /// How they differ: the roster is public, so one person's metrics are
+    /// replaced by others.
+    pub relation: Relation,
+    /// Teams with fewer people on the public roster are not shown.
+    pub minimum_group: u64,
+    /// What a person may spend in a period, an ε > 0.
+    pub budget: Rational,
+    /// What is released, at least one.
+    pub metrics: Vec<Metric>,
+}
+
+/// One metric of a release.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Metric {
+    /// A word for it in cells and ledgers.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// The column of the metrics file.
+    pub column: String,
+    /// What is said of a team.
+    pub statistic: Statistic,
+    /// What it costs a person in a period, an ε > 0.
+    pub epsilon: Rational,
+    /// Groups with fewer people are not shown this metric; at least the
+    /// policy's minimum.
+    pub minimum_group: u64,
+}
+
+/// What is said of a team. A person counts with the average of her values in
+/// the period, 0 if she has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Statistic {
+    /// How many people have an average above a threshold.
+    Share {
+        /// The threshold.
+        above: Rational,
+    },
+    /// The mean of averages clamped to bounds and rounded to a step.
+    Mean {
+        /// The lower bound.
+        from: Rational,
+        /// The upper bound.
+        to: Rational,
+        /// The step, of which the bounds are multiples.
+        step: Rational,
+    },
+    /// How many people have an average in each band: below the first edge,
+    /// from one edge to below the next, from the last one up.
+    Bands {
+        /// The edges, ascending.
+        edges: Vec<Rational>,
+    },
+}
+
+impl Statistic {
+    /// How many numbers it is.
+    pub fn cells(&self) -> usize {
+        match self {
+            Self::Share { .. } | Self::Mean { .. } => 1,
+            Self::Bands { edges } => edges.len() + 1,
+        }
+    }
+
+    /// By how much the numbers of a team change in sum, in whole units (people,
+    /// or steps), if one person's metrics are replaced by others.
+    pub fn sensitivity(&self) -> Rational {
+        match self {
+            Self::Share { .. } => Rational::one(),
+            // The person leaves one band and enters another.
+            Self::Bands { .. } => Rational::from(2),
+            Self::Mean { from, to, step } => {
+                let range = to - from;
+                (&range / step).expect("a step is positive")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Statistic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Share { above } => write!(f, "share above {above}"),
+            Self::Mean { from, to, .. } => write!(f, "mean within {from} to {to}"),
+            Self::Bands { edges } => {
+                let edges: Vec<String> = edges.iter().map(ToString::to_string).collect();
+                write!(f, "people by band, edges {}", edges.join(", "))
+            }
+        }
+    }
+}
+
+impl Metric {
+    /// The scale of the discrete Laplace noise that each number of a team gets,
+    /// in whole units: sensitivity over ε.
+    pub fn scale(&self) -> Rational {
+        let scale = &self.statistic.sensitivity() / &self.epsilon;
+        scale.expect("an epsilon is positive")
+    }
+}
+
+impl Policy {
+    /// The default policy.
+    ///
+    /// # Errors
+    ///
+    /// None, as a test shows.
+    pub fn standard() -> Result<Self> {
+        Self::read(DEFAULT, "the default policy")
+    }
+
+    /// What a release of all metrics costs a person.
+    pub fn cost(&self) -> Rational {
+        self.metrics.iter().fold(Rational::zero(), |sum, metric| &sum + &metric.epsilon)
+    }
+
+    /// The columns that it needs, each once.
+    pub fn columns(&self) -> Vec<String> {
+        let mut columns: Vec<String> = Vec::new();
+        for metric in &self.metrics {
+            if !columns.contains(&metric.column) {
+                columns.push(metric.column.clone());
+            }
+        }
+        columns
+    }
+
+    /// Refuses a period that is not the unit's.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`] for a month if the unit is a quarter, and the reverse.
+    pub fn admits(&self, period: Period) -> Result<()> {
+        let quarterly = self.unit.to_string() == "person-quarter";
+        if quarterly == period.is_quarter() {
+            return Ok(());
+        }
+        let requires = if quarterly {
+            "a quarter such as 2024-Q3, for the unit is person-quarter"
+        } else {
+            "a month such as 2024-09, for the unit is person-month"
+        };
+        Err(Error::domain("the period", period, requires))
+    }
+}

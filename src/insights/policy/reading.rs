@@ -1,0 +1,190 @@
+//! A policy read strictly from JSON.
+
+use super::{FORMAT, Metric, Policy, Statistic};
+use crate::error::{Error, Result};
+use crate::insights::column::cleaned;
+use crate::json::{self, Fields, Value};
+use crate::mechanism::Grid;
+use crate::num::Rational;
+use crate::privacy::{Relation, Unit};
+
+impl Policy {
+    /// Reads a policy, format `etalon-insights-policy/1`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] with the place: an unknown or missing field, a metric
+    /// named twice, bounds the wrong way around, a minimum below 2, metrics that
+    /// cost more than the budget.
+    pub fn read(text: &str, source: &str) -> Result<Self> {
+        let value = json::parse(text, source)?;
+        let mut fields = Fields::open(&value, source, "")?;
+        let format = fields.text("format")?;
+        if format != FORMAT {
+            return Err(fields.fault("format", format!("write \"{FORMAT}\", not \"{format}\"")));
+        }
+        let unit: Unit = parsed(&mut fields, "unit")?;
+        if !["person-quarter", "person-month"].contains(&unit.to_string().as_str()) {
+            let rule = "the unit is person-quarter or person-month, the period of a release";
+            return Err(fields.fault("unit", rule.to_owned()));
+        }
+        let relation: Relation = parsed(&mut fields, "relation")?;
+        if relation != Relation::ReplaceOne {
+            let rule = "the roster is public, so the relation is replace-one";
+            return Err(fields.fault("relation", rule.to_owned()));
+        }
+        let minimum_group = fields.count("minimum_group")?;
+        if minimum_group < 2 {
+            let rule = "a group of one is a person; the least is 2";
+            return Err(fields.fault("minimum_group", rule.to_owned()));
+        }
+        let budget = epsilon(&mut fields, "budget")?;
+        let list = fields.required("metrics")?.as_array().filter(|list| !list.is_empty());
+        let list = list.ok_or_else(|| {
+            fields.fault("metrics", "write an array of one or more metrics".to_owned())
+        })?;
+        let mut metrics: Vec<Metric> = Vec::new();
+        for (at, value) in list.iter().enumerate() {
+            let place = format!("metrics[{at}]");
+            let metric = metric(value, source, &place, minimum_group)?;
+            if metrics.iter().any(|known| known.name == metric.name) {
+                let rule = format!("there are two metrics named {}", metric.name);
+                return Err(Error::Input { source: source.to_owned(), place, rule });
+            }
+            metrics.push(metric);
+        }
+        let policy = Self { unit, relation, minimum_group, budget, metrics };
+        if policy.cost() > policy.budget {
+            let rule = format!(
+                "the metrics cost {} in all, the budget is {}; raise it or release less",
+                policy.cost(),
+                policy.budget
+            );
+            return Err(fields.fault("budget", rule));
+        }
+        fields.close()?;
+        Ok(policy)
+    }
+}
+
+fn metric(value: &Value, source: &str, place: &str, minimum: u64) -> Result<Metric> {
+    let mut fields = Fields::open(value, source, place)?;
+    let name = fields.text("name")?.to_owned();
+    let legal = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if name.is_empty() || !name.chars().all(legal) {
+        return Err(fields.fault("name", "write one word of a-z, 0-9 and -".to_owned()));
+    }
+    let title = fields.text("title")?.to_owned();
+    let column = fields.text("column")?.to_owned();
+    if cleaned(&column) != column {
+        let rule = format!("write the column's clean name, {}", cleaned(&column));
+        return Err(fields.fault("column", rule));
+    }
+    let epsilon = epsilon(&mut fields, "epsilon")?;
+    let minimum_group = fields.optional_count("minimum_group")?.unwrap_or(minimum);
+    if minimum_group < minimum {
+        let rule = format!("a metric's minimum cannot be below the policy's, {minimum}");
+        return Err(fields.fault("minimum_group", rule));
+    }
+    let inside = format!("{place}.statistic");
+    let statistic = statistic(fields.required("statistic")?, source, &inside)?;
+    fields.close()?;
+    Ok(Metric { name, title, column, statistic, epsilon, minimum_group })
+}
+
+fn statistic(value: &Value, source: &str, place: &str) -> Result<Statistic> {
+    let mut fields = Fields::open(value, source, place)?;
+    let (share, mean) = (fields.optional("share"), fields.optional("mean"));
+    let bands = fields.optional("bands");
+    fields.close()?;
+    let fault = |rule: &str| Error::Input {
+        source: source.to_owned(),
+        place: place.to_owned(),
+        rule: rule.to_owned(),
+    };
+    match (share, mean, bands) {
+        (Some(share), None, None) => {
+            let mut fields = Fields::open(share, source, format!("{place}.share"))?;
+            let above = parsed(&mut fields, "above")?;
+            fields.close()?;
+            Ok(Statistic::Share { above })
+        }
+        (None, Some(mean), None) => {
+            let mut fields = Fields::open(mean, source, format!("{place}.mean"))?;
+            let (from, to): (Rational, Rational) =
+                (parsed(&mut fields, "from")?, parsed(&mut fields, "to")?);
+            let step: Rational = parsed(&mut fields, "step")?;
+            fields.close()?;
+            Grid::new(step.clone(), &from, &to).map_err(|error| fault(&error.to_string()))?;
+            Ok(Statistic::Mean { from, to, step })
+        }
+        (None, None, Some(bands)) => {
+            let texts = bands.as_array().into_iter().flatten().map(Value::as_str);
+            let edges: Option<Vec<Rational>> =
+                texts.map(|text| text.and_then(|text| text.parse().ok())).collect();
+            let edges = edges.filter(|edges| {
+                !edges.is_empty() && edges.windows(2).all(|pair| pair[0] < pair[1])
+            });
+            let rule = "bands are an array of one or more ascending numbers in quotes";
+            Ok(Statistic::Bands { edges: edges.ok_or_else(|| fault(rule))? })
+        }
+        _ => Err(fault("write one of \"share\", \"mean\" and \"bands\"")),
+    }
+}
+
+/// A rational above 0: budgets are added up, and logarithms would not be exact.
+fn epsilon(fields: &mut Fields<'_>, name: &'static str) -> Result<Rational> {
+    let value: Rational = parsed(fields, name)?;
+    if !value.is_positive() {
+        return Err(fields.fault(name, format!("eps = {value} is not above 0")));
+    }
+    Ok(value)
+}
+
+/// A text field as a checked value.
+fn parsed<T: std::str::FromStr<Err = Error>>(
+    fields: &mut Fields<'_>,
+    name: &'static str,
+) -> Result<T> {
+    let text = fields.text(name)?;
+    text.parse().map_err(|error: Error| fields.fault(name, error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::DEFAULT;
+    use super::*;
+
+    #[test]
+    fn the_default_policy_costs_its_budget() {
+        let policy = Policy::standard().unwrap();
+        assert_eq!(policy.cost(), Rational::from(3));
+        assert_eq!(policy.metrics[2].scale(), Rational::from(3840));
+        assert_eq!(policy.columns().len(), 3);
+        assert!(policy.admits("2024-Q3".parse().unwrap()).is_ok());
+        assert!(policy.admits("2024-09".parse().unwrap()).is_err());
+    }
+
+    #[test]
+    fn a_policy_that_is_not_meant_is_refused_with_its_place() {
+        for (from, to, says) in [
+            ("policy/1", "policy/2", "format: write"),
+            ("person-quarter", "person", "unit: the unit is"),
+            ("replace-one", "add-remove", "relation: the roster is public"),
+            ("\"minimum_group\": 10", "\"minimum_group\": 1", "minimum_group: a group of one"),
+            ("\"budget\": \"3\"", "\"budget\": \"2.999\"", "the metrics cost 3 in all"),
+            ("\"budget\": \"3\"", "\"budget\": \"0\"", "budget: "),
+            ("email-load", "after-hours", "metrics[1]: there are two metrics named after-hours"),
+            ("Email_hours", "Email hours", "metrics[1].column: write the column's clean name"),
+            ("\"above\": \"5\"", "\"above\": 5", "metrics[0].statistic.share.above"),
+            ("\"above\": \"5\"", "\"over\": \"5\"", "above"),
+            ("\"to\": \"60\"", "\"to\": \"0\"", "lower < upper"),
+            ("\"minimum_group\": 30", "\"minimum_group\": 5", "cannot be below the policy's, 10"),
+            ("\"share\": {\"above\": \"10\"}", "\"bands\": [\"1\", \"1\"]", "ascending"),
+        ] {
+            assert!(DEFAULT.contains(from), "{from}");
+            let fault = Policy::read(&DEFAULT.replacen(from, to, 1), "p").unwrap_err().to_string();
+            assert!(fault.contains(says), "{to}: {fault}");
+        }
+    }
+}

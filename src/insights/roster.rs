@@ -1,0 +1,189 @@
+//! Who is on which team: the people file, which is public.
+//!
+//! A team is the direct reports of one person. Everybody but the head of the
+//! company is on exactly one, so that teams share nobody: noise in each costs
+//! a person as much as noise in one.
+
+mod tree;
+
+use std::collections::HashMap;
+use std::io::Read;
+
+use super::calendar::{DateFormat, Day};
+use super::column::{Columns, Mapping};
+use crate::error::{Error, Result};
+use crate::table::{self, Row};
+
+/// A person of the people file, as of a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The opaque id, the same in the metrics file.
+    pub id: String,
+    /// Where her manager stands among the people; none for the head.
+    pub manager: Option<usize>,
+    /// The organization, empty if the file names none.
+    pub organization: String,
+}
+
+/// The direct reports of one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Team {
+    /// Whose reports they are.
+    pub manager: usize,
+    /// The reports, at least one, in the order of people.
+    pub members: Vec<usize>,
+}
+
+/// The people in force on a day, in the order of their ids, and their teams.
+#[derive(Debug, Clone)]
+pub struct Roster {
+    people: Vec<Person>,
+    places: HashMap<String, usize>,
+    teams: Vec<Team>,
+    teams_of: Vec<Option<usize>>,
+}
+
+/// A row that may be in force.
+struct Entry {
+    since: Option<Day>,
+    manager: Option<String>,
+    organization: String,
+    line: u64,
+}
+
+impl Roster {
+    /// Reads a people file: `PersonId`, `ManagerId` (empty or `NULL` for the
+    /// head), and if it has them `Organization` and `EffectiveDate`. Of several
+    /// rows of a person, the latest that is in force on the day `at` holds;
+    /// who has none yet is not on the roster.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] with the line for a row of another length than the
+    /// header, a date in another format, a person twice on one day, a manager
+    /// who is not in the file, more than one person without a manager, or
+    /// managers in a circle.
+    pub fn read(file: impl Read, source: &str, format: &DateFormat, at: Day) -> Result<Self> {
+        let mut reading = Reading::new(source, format, at);
+        table::each(file, source, &mut |row| reading.take(row))?;
+        tree::planted(reading.entries, source)
+    }
+
+    /// The people.
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    /// Where a person stands.
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.places.get(id).copied()
+    }
+
+    /// The teams, in the order of their managers.
+    pub fn teams(&self) -> &[Team] {
+        &self.teams
+    }
+
+    /// The team that a person is on; none for the head.
+    pub fn team_of(&self, person: usize) -> Option<usize> {
+        self.teams_of.get(person).copied().flatten()
+    }
+
+    /// The teams below a person: her own and those of all who report to her,
+    /// directly or not.
+    pub fn below(&self, person: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut open = vec![person];
+        while let Some(manager) = open.pop() {
+            if let Ok(team) = self.teams.binary_search_by_key(&manager, |team| team.manager) {
+                found.push(team);
+                open.extend(&self.teams[team].members);
+            }
+        }
+        found.sort_unstable();
+        found
+    }
+}
+
+/// The file as far as it was read.
+struct Reading<'a> {
+    source: &'a str,
+    format: &'a DateFormat,
+    at: Day,
+    columns: Option<Columns>,
+    seen: HashMap<(String, Option<Day>), u64>,
+    entries: HashMap<String, Entry>,
+}
+
+impl<'a> Reading<'a> {
+    fn new(source: &'a str, format: &'a DateFormat, at: Day) -> Self {
+        let (seen, entries) = (HashMap::new(), HashMap::new());
+        Self { source, format, at, columns: None, seen, entries }
+    }
+
+    fn take(&mut self, row: &Row<'_>) -> Result<()> {
+        let Some(columns) = &self.columns else {
+            let columns = Columns::read(row, &Mapping::default(), self.source)?;
+            columns.find(&["PersonId"])?;
+            columns.find(&["ManagerId"])?;
+            self.columns = Some(columns);
+            return Ok(());
+        };
+        if row.len() != columns.count() {
+            return Err(ragged(row, columns.count()));
+        }
+        let person = columns.find(&["PersonId"])?;
+        let id = row.text(person)?.trim();
+        if is_missing(id) {
+            return Err(row.fault(person, "the person has no id; write one".to_owned()));
+        }
+        let since = match columns.position("EffectiveDate") {
+            None => None,
+            Some(at) => Some(date(row, at, self.format)?),
+        };
+        if let Some(line) = self.seen.insert((id.to_owned(), since), row.line()) {
+            let day = since.map_or_else(String::new, |day| format!(" for {day}"));
+            let rule = format!("`{id}` already has a row{day} on line {line}; remove one");
+            return Err(row.fault(person, rule));
+        }
+        if since.is_some_and(|since| since > self.at) {
+            return Ok(());
+        }
+        let manager = row.text(columns.find(&["ManagerId"])?)?.trim();
+        let organization = columns.position("Organization").map_or(Ok(""), |at| row.text(at))?;
+        let entry = Entry {
+            since,
+            manager: (!is_missing(manager)).then(|| manager.to_owned()),
+            organization: organization.trim().to_owned(),
+            line: row.line(),
+        };
+        match self.entries.get(id) {
+            Some(known) if known.since > since => {}
+            _ => drop(self.entries.insert(id.to_owned(), entry)),
+        }
+        Ok(())
+    }
+}
+
+/// Whether a field says that there is nothing.
+pub(super) fn is_missing(text: &str) -> bool {
+    text.is_empty() || text == "NULL"
+}
+
+/// A row that is not as long as the header.
+pub(super) fn ragged(row: &Row<'_>, columns: usize) -> Error {
+    let fields = row.len();
+    let cut = if fields < columns { "; the file may have been cut off" } else { "" };
+    row.at_line(format!("the row has {fields} fields, the header {columns}{cut}"))
+}
+
+/// The date in a field.
+pub(super) fn date(row: &Row<'_>, column: usize, format: &DateFormat) -> Result<Day> {
+    let text = row.text(column)?;
+    format.read(text.trim()).ok_or_else(|| {
+        let rule = format!(
+            "`{text}` is not a date of the form {format}; give --date-format, such as %m/%d/%Y or %d/%m/%Y"
+        );
+        row.fault(column, rule)
+    })
+}

@@ -1,0 +1,134 @@
+//! What a policy costs and how precise its numbers will be.
+
+use std::fmt::Write;
+
+use crate::insights::{Metric, Plan, Policy, Precision, Statistic};
+use crate::json::{Value, json};
+use crate::num::{Integer, Interval, Rational};
+
+/// Sizes of teams that are shown besides a metric's minimum.
+const SIZES: [u64; 5] = [10, 20, 30, 100, 1000];
+
+/// A policy with its plan.
+#[derive(Debug, Clone, Copy)]
+pub struct InsightsPlan<'a> {
+    /// What is to be released.
+    pub policy: &'a Policy,
+    /// What that comes to.
+    pub plan: &'a Plan,
+}
+
+impl InsightsPlan<'_> {
+    /// Teams, and those of at least this size.
+    fn teams(&self, least: u64) -> (u64, u64) {
+        let count = |least| -> u64 {
+            let sizes = self.plan.sizes.iter();
+            sizes.filter(|(size, _)| *size >= least).map(|(_, teams)| teams).sum()
+        };
+        (count(0), count(least))
+    }
+
+    /// For a terminal.
+    pub fn text(&self) -> String {
+        let Self { policy, plan } = self;
+        let mut text = String::new();
+        let mut line = |name: &str, value: String| {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{name:>12}  {value}");
+        };
+        let year = &plan.cost * &Rational::from(Integer::from(plan.periods));
+        line(
+            "guarantee",
+            format!("eps = {} per {} under {}", plan.cost, policy.unit, policy.relation),
+        );
+        line("budget", format!("{} of {}; a year costs a person {year}", plan.cost, policy.budget));
+        let (all, _) = self.teams(0);
+        line("teams", format!("{all} on the roster"));
+        for (metric, precision) in policy.metrics.iter().zip(&plan.precisions) {
+            let (_, shown) = self.teams(metric.minimum_group);
+            line("", String::new());
+            line(&metric.name, metric.title.clone());
+            line(
+                "",
+                format!(
+                    "{}, eps = {}; {shown} teams of {} or more",
+                    metric.statistic, metric.epsilon, metric.minimum_group
+                ),
+            );
+            for size in sizes(metric) {
+                line("", format!("{size:>4} people: {}", errors(metric, precision, size)));
+            }
+        }
+        line("", String::new());
+        let note = "a group of several teams adds up their noise: its sums are off by more, \
+                    by the square root of the number of teams";
+        line("note", note.to_owned());
+        text.lines().map(str::trim_end).fold(String::new(), |text, line| text + line + "\n")
+    }
+
+    /// As one object.
+    pub fn json(&self) -> Value {
+        let Self { policy, plan } = self;
+        let metrics: Vec<Value> = policy
+            .metrics
+            .iter()
+            .zip(&plan.precisions)
+            .map(|(metric, precision)| {
+                json!({
+                    "name": metric.name,
+                    "epsilon": metric.epsilon.to_string(),
+                    "scale": metric.scale().to_string(),
+                    "minimum_group": metric.minimum_group,
+                    "teams_shown": self.teams(metric.minimum_group).1,
+                    "mean_error_of_sum": digits(&precision.mean),
+                    "margin_of_sum": precision.margin.to_string(),
+                })
+            })
+            .collect();
+        json!({
+            "format": "etalon-insights-plan/1",
+            "unit": policy.unit.to_string(),
+            "relation": policy.relation.to_string(),
+            "cost": plan.cost.to_string(),
+            "budget": policy.budget.to_string(),
+            "periods_a_year": plan.periods,
+            "teams": self.teams(0).0,
+            "metrics": metrics,
+        })
+    }
+}
+
+/// The sizes that are shown of a metric.
+fn sizes(metric: &Metric) -> Vec<u64> {
+    let larger = SIZES.into_iter().filter(|size| *size > metric.minimum_group);
+    std::iter::once(metric.minimum_group).chain(larger).collect()
+}
+
+/// The error of a group of this size that is one team.
+fn errors(metric: &Metric, precision: &Precision, size: u64) -> String {
+    let (each, unit) = match &metric.statistic {
+        Statistic::Share { .. } => (Rational::new(100, size), "percentage points"),
+        Statistic::Mean { .. } => (Rational::new(1, size), "units of the column"),
+        Statistic::Bands { .. } => (Ok(Rational::one()), "people in each band"),
+    };
+    let each = each.expect("a group has a member");
+    let mean = precision.mean.mul(&Interval::of(&each, 64), 64);
+    let margin = rounded_up(&(&precision.margin * &each));
+    format!("off by {} {unit} on average, by at most {margin} in 19 of 20", digits(&mean))
+}
+
+/// A positive number to hundredths, rounded up.
+fn rounded_up(value: &Rational) -> String {
+    let hundredths = -(-&(value * &Rational::from(100))).floor();
+    let hundred = Integer::from(100);
+    let (whole, part) = (&hundredths / &hundred, &hundredths % &hundred);
+    match part.to_string().as_str() {
+        "0" => whole.to_string(),
+        digits => format!("{whole}.{digits:0>2}").trim_end_matches('0').to_owned(),
+    }
+}
+
+/// Three digits, rounded up.
+fn digits(value: &Interval) -> String {
+    value.to_decimal(3).1
+}

@@ -1,0 +1,93 @@
+//! What was read of an export, before anything is released: for the operator
+//! who may see the data, never for managers.
+
+use std::fmt::Write;
+
+use crate::insights::{Intake as Read, Period, Policy, Roster};
+use crate::json::{Value, json};
+
+/// An export with what it was read for.
+#[derive(Debug, Clone, Copy)]
+pub struct Intake<'a> {
+    /// What is to be released.
+    pub policy: &'a Policy,
+    /// Of which period.
+    pub period: Period,
+    /// Who is there.
+    pub roster: &'a Roster,
+    /// What was read.
+    pub intake: &'a Read,
+}
+
+impl Intake<'_> {
+    /// How many teams reach the minimum size.
+    fn shown(&self) -> usize {
+        let reaches = |members: usize| {
+            u64::try_from(members).is_ok_and(|members| members >= self.policy.minimum_group)
+        };
+        self.roster.teams().iter().filter(|team| reaches(team.members.len())).count()
+    }
+
+    /// For a terminal.
+    pub fn text(&self) -> String {
+        let (roster, intake) = (self.roster, self.intake);
+        let mut text = String::new();
+        let mut line = |name: &str, value: String| {
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{name:>12}  {value}");
+        };
+        line("period", format!("{}, from {} on", self.period, self.period.first()));
+        line(
+            "people",
+            format!("{} on the roster, {} measured", roster.people().len(), intake.measured),
+        );
+        line(
+            "teams",
+            format!(
+                "{}, of which {} have {} people or more",
+                roster.teams().len(),
+                self.shown(),
+                self.policy.minimum_group
+            ),
+        );
+        let days = intake.days.map_or_else(
+            || "none".to_owned(),
+            |(first, last)| format!("{}, from {first} to {last}", intake.rows),
+        );
+        line("rows", format!("{days}; {} in the period", intake.rows_in_period));
+        line("metrics", self.policy.columns().join(", "));
+        for (finding, count, first) in intake.findings.iter() {
+            let place =
+                first.map_or_else(String::new, |line| format!(" (the first on line {line})"));
+            line("note", format!("{count} {finding}{place}"));
+        }
+        line("verdict", "the files can be released from".to_owned());
+        text
+    }
+
+    /// As one object.
+    pub fn json(&self) -> Value {
+        let intake = self.intake;
+        let findings: Vec<Value> = intake
+            .findings
+            .iter()
+            .map(|(finding, count, line)| {
+                json!({"finding": finding.to_string(), "count": count, "first_line": line})
+            })
+            .collect();
+        json!({
+            "format": "etalon-insights-check/1",
+            "period": self.period.to_string(),
+            "people": self.roster.people().len(),
+            "measured": intake.measured,
+            "teams": self.roster.teams().len(),
+            "teams_of_minimum_size": self.shown(),
+            "rows": intake.rows,
+            "rows_in_period": intake.rows_in_period,
+            "first_day": intake.days.map(|(first, _)| first.to_string()),
+            "last_day": intake.days.map(|(_, last)| last.to_string()),
+            "metrics": self.policy.columns(),
+            "findings": findings,
+        })
+    }
+}

@@ -1,0 +1,198 @@
+//! Strict tables of comma-separated values in UTF-8: the only door to `csv`.
+//!
+//! A file is read in blocks that end with a row, so that memory does not grow
+//! with it and blocks can be read side by side; every fault names its line.
+
+mod blocks;
+
+use std::io::Read;
+
+pub use blocks::{Block, Blocks};
+use csv::{ByteRecord, Reader, ReaderBuilder};
+
+use crate::error::{Error, Result};
+
+/// The rows of a text, the first of which may stand anywhere in a file.
+#[derive(Debug)]
+pub struct Rows<'a> {
+    source: &'a str,
+    text: &'a [u8],
+    /// The line of the byte `counted`: the reader's own count is late by one
+    /// where lines end in CR LF.
+    line: u64,
+    counted: usize,
+    reader: Reader<&'a [u8]>,
+    record: ByteRecord,
+}
+
+/// One row.
+#[derive(Debug)]
+pub struct Row<'a> {
+    source: &'a str,
+    line: u64,
+    record: &'a ByteRecord,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of `text`, whose first line has this number in the file that
+    /// `source` names in errors.
+    pub fn new(text: &'a [u8], source: &'a str, first_line: u64) -> Self {
+        let reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text);
+        Self { source, text, line: first_line, counted: 0, reader, record: ByteRecord::new() }
+    }
+
+    /// The next row; none at the end.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] for an empty line.
+    pub fn next_row(&mut self) -> Result<Option<Row<'_>>> {
+        let more = self.reader.read_byte_record(&mut self.record);
+        if !more.expect("a slice can be read, and rows of any length are taken") {
+            return Ok(None);
+        }
+        let start = self.start();
+        self.line += lines(&self.text[self.counted..start]);
+        self.counted = start;
+        let row = Row { source: self.source, line: self.line, record: &self.record };
+        // The reader skips empty lines and says where they began.
+        if matches!(self.text.get(start), Some(b'\n' | b'\r')) {
+            let rule = "the line is empty; write a value or remove the line";
+            return Err(row.at_line(rule.to_owned()));
+        }
+        Ok(Some(row))
+    }
+
+    /// How many bytes were read, up to the end of the last row.
+    pub fn read(&self) -> usize {
+        let byte = self.reader.position().byte();
+        let at = usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len());
+        // The line feed of CR LF belongs to the row that it ends.
+        let is_rest = self.text[..at].ends_with(b"\r") && self.text[at..].starts_with(b"\n");
+        at + usize::from(is_rest)
+    }
+
+    /// The line of the row that was read last.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// Where the row that was read begins.
+    fn start(&self) -> usize {
+        let byte = self.record.position().map_or(0, csv::Position::byte);
+        let at = usize::try_from(byte).unwrap_or(usize::MAX).min(self.text.len());
+        // The line feed of CR LF belongs to the row that it ends.
+        let is_rest = self.text[..at].ends_with(b"\r") && self.text[at..].starts_with(b"\n");
+        at + usize::from(is_rest)
+    }
+}
+
+impl<'a> Row<'a> {
+    /// The number of fields.
+    pub fn len(&self) -> usize {
+        self.record.len()
+    }
+
+    /// Whether there is no field, which a row cannot be.
+    pub fn is_empty(&self) -> bool {
+        self.record.is_empty()
+    }
+
+    /// The bytes of a field, counted from 0; none for one that is not there.
+    pub fn bytes(&self, column: usize) -> Option<&'a [u8]> {
+        self.record.get(column)
+    }
+
+    /// A field, counted from 0.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is not there or not UTF-8.
+    pub fn text(&self, column: usize) -> Result<&'a str> {
+        let bytes = self.bytes(column);
+        let bytes = bytes.ok_or_else(|| self.fault(column, "the field is missing".to_owned()))?;
+        std::str::from_utf8(bytes)
+            .map_err(|_| self.fault(column, "this is not CSV in UTF-8".to_owned()))
+    }
+
+    /// The line of the file that the row begins on, counted from 1.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// What is wrong with a field, counted from 0 here and from 1 for people.
+    pub fn fault(&self, column: usize, rule: String) -> Error {
+        Error::Input {
+            source: self.source.to_owned(),
+            place: format!("line {}, column {}", self.line, column + 1),
+            rule,
+        }
+    }
+
+    /// What is wrong with the row.
+    pub fn at_line(&self, rule: String) -> Error {
+        Error::Input { source: self.source.to_owned(), place: format!("line {}", self.line), rule }
+    }
+}
+
+/// Reads a file row by row, the header first.
+///
+/// # Errors
+///
+/// Those of the rows, and whatever `take` makes of one; the first ends it.
+pub fn each(
+    file: impl Read,
+    source: &str,
+    take: &mut dyn FnMut(&Row<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut blocks = Blocks::new(file, source);
+    while let Some(block) = blocks.next_block()? {
+        let mut rows = Rows::new(&block.text, source, block.first_line);
+        while let Some(row) = rows.next_row()? {
+            take(&row)?;
+        }
+    }
+    Ok(())
+}
+
+/// How many lines end in a text.
+fn lines(text: &[u8]) -> u64 {
+    u64::try_from(text.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str, first: u64) -> Vec<(u64, Vec<String>)> {
+        let mut rows = Rows::new(text.as_bytes(), "t", first);
+        let mut found = Vec::new();
+        while let Some(row) = rows.next_row().unwrap() {
+            let fields = (0..row.len()).map(|at| row.text(at).unwrap().to_owned()).collect();
+            found.push((row.line(), fields));
+        }
+        found
+    }
+
+    #[test]
+    fn rows_know_their_line_whatever_ends_it() {
+        for text in ["a,\"b\"\nc,d\ne,f", "a,b\r\n\"c\",d\r\ne,f\r\n"] {
+            let found = lines(text, 7);
+            assert_eq!(found.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [7, 8, 9]);
+            assert_eq!(found[1].1, ["c", "d"]);
+        }
+        assert_eq!(lines("\"a\nb\",c\nd,e\n", 1)[1].0, 3);
+        assert_eq!(lines("\"say \"\"so\"\"\",\n", 1)[0].1, ["say \"so\"", ""]);
+    }
+
+    #[test]
+    fn an_empty_line_and_a_wrong_encoding_are_told_with_their_place() {
+        let mut rows = Rows::new(b"a\r\n\r\nb\r\n", "t", 1);
+        rows.next_row().unwrap();
+        let fault = rows.next_row().unwrap_err().to_string();
+        assert!(fault.starts_with("t, line 2: the line is empty"), "{fault}");
+        let mut rows = Rows::new(b"a,\xff\n", "t", 1);
+        let fault = rows.next_row().unwrap().unwrap().text(1).unwrap_err().to_string();
+        assert_eq!(fault, "t, line 1, column 2: this is not CSV in UTF-8");
+    }
+}
