@@ -61,7 +61,7 @@ FAULTS = [
     Fault(
         "tape-rest-of-byte-dropped",
         "Every read begins at a new byte.",
-        Change(BITS, "    value = self._word >> self._held", "    self._held -= self._held % 8 if self._held >= 8 else 0\n" + "    value = self._word >> self._held"),
+        Change(BITS, "    if self._length", "    rest = self._held % 8\n    self._held -= rest\n    self._word &= (1 << self._held) - 1\n    self.position += rest\n    if self._length"),
         ops=READS,
     ),
     Fault(
