@@ -42,6 +42,7 @@ class Matrix:
         self.faults, self.cases, self.failing, self.left_out = faults, cases, sorted(failing), left_out
         self.order = {case["id"]: n for n, (_, case, _) in enumerate(cases)}
         self.kinds = {case["id"]: kind for kind, case, _ in cases}
+        self.ended = {case["id"] for _, case, _ in cases if case["expect"].get("status") == "tape_ended"}
         self.killed = {slug: sorted(set(ids) - set(failing), key=self.order.get) for slug, ids in killed.items()}
         self.kills = Counter(name for ids in self.killed.values() for name in ids)
         useful = set(self.kills)
@@ -110,7 +111,7 @@ class Matrix:
             kinds = sorted(Counter(self.kinds[name] for name in ids).items())
             kills = ", ".join("%s %d" % item for item in kinds)
             what = fault.what + (" Seen: %s." % linked(fault.seen) if fault.seen else "")
-            telling = sorted(ids, key=lambda name: (self.kills[name], self.order[name]))
+            telling = sorted(ids, key=lambda name: (name in self.ended, self.kills[name], self.order[name]))
             examples = "<br>".join("`%s`" % name for name in telling[:2])
             lines.append("| `%s` | %s | %s | %s |" % (fault.slug, what.replace("|", "\\|"), kills, examples))
         return lines
