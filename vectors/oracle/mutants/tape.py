@@ -53,8 +53,8 @@ FAULTS = [
     ),
     Fault(
         "tape-read-through-a-float",
-        "A read goes through a float and keeps 53 bits.",
-        Change(BITS, "return value", "return int(float(value)) if value < 1 << 1000 else value"),
+        "A read goes through a float and keeps its first 53 bits.",
+        Change(BITS, "return value", "return value >> max(k - 53, 0) << max(k - 53, 0)"),
         ops=READS,
         seen="dp-sniper and others draw by a 53-bit uniform",
     ),
