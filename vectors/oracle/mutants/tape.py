@@ -83,6 +83,12 @@ FAULTS = [
         ops=READS,
     ),
     Fault(
+        "tape-last-byte-dropped",
+        "The length in bits is rounded down to bytes: an incomplete byte is dropped.",
+        Change("tape.recorded", "if length is None else length", "if length is None else length // 8 * 8"),
+        ops=READS,
+    ),
+    Fault(
         "tape-failed-read-counted",
         "The exhausted tape is an empty draw: what was drawn before is returned.",
         Change("operations.sample", "[scalars.show(draw(source)) for _ in range(count)]", "[]\n    try:\n        for _ in range(count): out.append(scalars.show(draw(source)))\n    except TapeEnded: pass"),
