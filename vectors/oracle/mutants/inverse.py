@@ -27,6 +27,6 @@ FAULTS = [
     Fault("inverse-ones-drawn-again", "A word of ones is thrown away whatever the law.", Change(DRAW, "law.greatest is None and a + 1", "a + 1"), ops=OPS, where=WHERE),
     Fault("inverse-clamped-at-40-scales", "Values are searched within 40 scales.", Change("inverse.Inverse._cell_of", "    return above", "    return max(min(above, 40 * self.law.reach()), -40 * self.law.reach())"), ops=OPS, where=WHERE),
     Fault("inverse-clamped-at-8-scales", "Values are searched within 8 scales.", Change("inverse.Inverse._cell_of", "    return above", "    return max(min(above, 8 * self.law.reach()), -8 * self.law.reach())"), ops=OPS, where=WHERE),
-    Fault("inverse-i32", "Values wrap around at 32 bits.", Change("inverse.Inverse._cell_of", "    return above", "    return (above + (1 << 31)) % (1 << 32) - (1 << 31)"), ops=OPS, where=WHERE),
+    Fault("inverse-i32", "Values wrap around at 32 bits.", Change("inverse.Inverse._cell_of", "    return above", "    return (above + (1 << 31)) % (1 << 32) - (1 << 31)"), ops=OPS, where=WHERE, spare=("18446744073709551629", "wide")),
     Fault("inverse-shifted-by-one", "The value after the one is returned.", Change(DRAW, "return x", "return x + 1 if law.greatest is None else x"), ops=OPS, where=WHERE),
 ]

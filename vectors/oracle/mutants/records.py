@@ -22,12 +22,12 @@ SCORES = "[Fraction(-abs((self.b - self.a) * below(c) - self.a * above(c))) for 
 QUERIES = "count bounded-sum bounded-mean histogram quantile"
 
 
-def fault(names, slug, what, *changes, seen=None):
-    return Fault(slug, what, *changes, ops=OPS, seen=seen, where={"mechanism": tuple(names.split())})
+def fault(names, slug, what, *changes, seen=None, spare=()):
+    return Fault(slug, what, *changes, ops=OPS, seen=seen, spare=spare, where={"mechanism": tuple(names.split())})
 
 
-def partition(slug, what, *changes, seen=None):
-    return fault("partition-selection", slug, what, *changes, seen=seen)
+def partition(slug, what, *changes, seen=None, spare=()):
+    return fault("partition-selection", slug, what, *changes, seen=seen, spare=spare)
 
 
 def stable(slug, what, *changes, seen=None):
@@ -56,7 +56,7 @@ FAULTS = [
     partition("partition-one-person-late", "The recurrence is entered one person late.", Change(PARTITION + ".rational_pi", "range(n)", "range(n - 1)"), Change(PARTITION + ".pi", "range(n - 1)", "range(n - 2)")),
     partition("partition-one-person-early", "The recurrence makes one step too many.", Change(PARTITION + ".rational_pi", "range(n)", "range(n + 1)"), Change(PARTITION + ".pi", "range(n - 1)", "range(n)")),
     partition("partition-nobody-counts-as-one", "A key that nobody has is kept with chance delta.", Change(PARTITION + ".rational_pi", "range(n)", "range(max(n, 1))"), Change(PARTITION + ".pi", "if n else 0", "")),
-    partition("partition-without-delta-later", "delta is added for the first person only.", Change(PARTITION + ".rational_pi", PI, "pi = min(q * pi + (0 if step else self.slack), 1 - (1 - pi - (0 if step else self.slack)) / q, Fraction(1)) if pi or not step else self.slack"), Change(PARTITION + ".pi", "first = [end + more for", "first = [end for")),
+    partition("partition-without-delta-later", "delta is added for the first person only.", Change(PARTITION + ".rational_pi", PI, "pi = min(q * pi + (0 if step else self.slack), 1 - (1 - pi - (0 if step else self.slack)) / q, Fraction(1)) if pi or not step else self.slack"), Change(PARTITION + ".pi", "first = [end + more for", "first = [end for"), spare=("large-count", "beyond-32-bits")),
     partition("partition-always-above", "A key is kept if its chance is above 1/2.", Change(PARTITION + ".release", "return draws.bernoulli(pi.numerator, pi.denominator)", "return pi > Fraction(1, 2)"), Change(PARTITION + ".release", "return bool(draws.of_law(Kept(self.pi(n))))", "return self.pi(n)(64)[0] > 1 << 63")),
     partition("partition-chance-in-floats", "The chance is the next float.", Change(PARTITION + ".release", "draws.bernoulli(pi.numerator, pi.denominator)", "draws.bernoulli(*float(pi).as_integer_ratio())")),
     partition("partition-odds-without-e", "epsilon stands where e^epsilon belongs.", Change(PARTITION + ".pi", "grow = enclosures.over((one, one), shrink, width)", "grow = enclosures.of_fraction(max(self.rate, Fraction(1)), width)"), Change(PARTITION + ".rational_pi", "q = Fraction(0), self.odds", "q = Fraction(0), max(Fraction(__import__('math').log(self.odds)), Fraction(1))")),
