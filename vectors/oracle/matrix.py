@@ -1,10 +1,12 @@
-"""The mutation matrix: `python3 matrix.py [--jobs N] [--why] [FAULT...]`.
+"""The mutation matrix: `python3 matrix.py [--jobs N] [--check] [FAULT...]`.
 
 Plants every fault of `mutants/` into the oracle, asks it the quick cases, and
 writes which faults which cases notice: docs/mutation-matrix.md and
-vectors/mutation-matrix.json. Exit code 1 if a fault is noticed by no case, or
-a case that is more than basic notices no fault. With faults named, only these
-are run and nothing is written; `--why` says how each case ended.
+vectors/mutation-matrix.json. Exit code 1 if a fault is noticed by no case, a
+case that is more than basic notices no fault, or the oracle fails a case
+without a fault. `--check` compares with what is written instead of writing:
+exit code 1 if it differs. With faults or families named, only these are run:
+how each case that notices them ended is printed, and nothing is written.
 """
 
 import functools
@@ -14,20 +16,22 @@ import json
 import random
 import signal
 import sys
-from collections import Counter
+import time
 from multiprocessing import Pool
 from pathlib import Path
 
 import grading
 import mutants
 from etalon_oracle import accountant, auditor, count_tapes, operations, regions, strict_json, tape
+from matrix_page import Matrix
 from mutants import planting
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = {"account": 3, "verify": 3, "judge": 30}  # Of work on a case; 1 for others.
+SECONDS = {"account": 3, "verify": 3, "frequencies": 20, "judge": 30}  # Of work on a case; 6 for others.
 READS = {"frequencies": 3_000_000, "digest": 300_000}  # In a case; 10 000 in others.
 CHUNK = 150  # Cases of a task.
 SLOW = ("q1o8-x10-", "q1o64-x100-", "q1o128-x100-")  # Minutes of contours; `check.py` computes them.
+PAGE, DATA = ROOT / "docs/mutation-matrix.md", ROOT / "vectors/mutation-matrix.json"
 
 
 class Seeded:
@@ -43,7 +47,7 @@ class Endless(BaseException):
 
 
 class Reads:
-    """How often the tapes of a case were asked for bits."""
+    """How often the tapes of a case were asked for bits; no limit outside of one."""
 
     made = most = 0
 
@@ -52,7 +56,7 @@ def counted(function):
     @functools.wraps(function)
     def read(*arguments):
         Reads.made += 1
-        if Reads.made > Reads.most:
+        if 0 < Reads.most < Reads.made:
             raise Endless("reads without end")
         return function(*arguments)
 
@@ -68,12 +72,16 @@ def ask(case):
     auditor.secrets = tape.secrets = Seeded(case["id"])
     auditor.drawn = drawn_for(case)
     Reads.made, Reads.most = 0, READS.get(case["op"], 10_000)
+    begun, limit = time.process_time(), SECONDS.get(case["op"], 6)
     try:
-        signal.setitimer(signal.ITIMER_PROF, SECONDS.get(case["op"], 1))
+        signal.setitimer(signal.ITIMER_PROF, limit)
         try:
             return operations.reply(case["op"], case["args"])
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
+            Reads.most = 0
+            if limit / 2 < time.process_time() - begun < limit:
+                CLOSE.append(case["id"])
     except Endless as why:
         return str(why)
     except Exception as problem:
@@ -120,25 +128,32 @@ def graded(case, reply):
 
 
 def quick_cases():
-    """[(kind, case, whether it is more than basic)] in the order of the files."""
-    found = []
+    """[(kind, case, whether it is more than basic)] in the order of the files,
+    and how many cases were left out."""
+    found, left_out = [], 0
     for path in sorted(glob.glob(str(ROOT / "vectors/v1/*/*.json"))):
         document = strict_json.read(Path(path).read_text("utf-8"))
         notes = document["notes"]
         for case in document["cases"]:
-            if "retired" not in case and not {"long", "soak"} & set(case.get("needs", [])):
-                more = any(notes[flag]["bug_type"] != "BASIC" for flag in case["flags"])
-                found.append((document["kind"], case, more))
-    return found
+            if "retired" in case:
+                continue
+            if {"long", "soak"} & set(case.get("needs", [])):
+                left_out += 1
+                continue
+            more = any(notes[flag]["bug_type"] != "BASIC" for flag in case["flags"])
+            found.append((document["kind"], case, more))
+    return found, left_out
 
 
 def run(task):
-    """[(id, how it ended)] of the cases of a task that do not pass.
+    """The fault, [(id, how it ended)] of the cases of a task that do not pass,
+    and the ids that came close to their time: elsewhere they may not be in time.
 
     The replies come from the oracle with the fault, their judgment from the
     oracle without.
     """
     fault, numbers = task
+    CLOSE.clear()
     signal.signal(signal.SIGPROF, out_of_time)
     if fault is None:
         replies = [ask(CASES[n][1]) for n in numbers]
@@ -146,13 +161,17 @@ def run(task):
         with planting.planted(FAULTS[fault][1]):
             replies = [ask(CASES[n][1]) for n in numbers]
     ended = [(CASES[n][1]["id"], graded(CASES[n][1], reply)) for n, reply in zip(numbers, replies)]
-    return fault, [(name, how) for name, how in ended if how not in ("pass", "takes too long")]
+    return fault, [(name, how) for name, how in ended if how not in ("pass", "takes too long")], list(CLOSE)
 
 
 def touches(fault, case):
     if fault is None:
         return not any(word in case["id"] for word in SLOW)
     return FAULTS[fault][1].touches(case)
+
+
+def name_of(fault):
+    return "no fault" if fault is None else FAULTS[fault][1].slug
 
 
 def tasks(wanted):
@@ -165,97 +184,60 @@ def measure(wanted, jobs):
     """{fault: {id: how it ended}}, with None for the oracle without a fault."""
     found = {fault: {} for fault in wanted}
     with Pool(jobs) as pool:
-        for fault, ended in pool.imap_unordered(run, tasks(wanted)):
-            if "--log" in sys.argv: open("/tmp/mut-log.txt","a").write(json.dumps([fault and FAULTS[fault][1].slug if fault is not None else None, ended])+"\n")
+        for fault, ended, close in pool.imap_unordered(run, tasks(wanted)):
             found[fault].update(ended)
+            for name in close:
+                print("close to its time: %s %s" % (name_of(fault), name), file=sys.stderr)
     return found
 
 
 # --------------------------------------------------------------------- results
 
 
-def table(killed, order, kinds):
-    """The rows of the page, by family."""
-    lines, family = [], None
-    for name, fault in FAULTS:
-        if name != family:
-            family = name
-            lines += ["", "### " + family, "", "| fault | what is wrong | killed by | the first |", "|---|---|---|---|"]
-        ids = sorted(killed[fault.slug], key=order.get)
-        by_kind = Counter(kinds[name] for name in ids)
-        kills = ", ".join("%s %d" % item for item in sorted(by_kind.items()))
-        what = fault.what + (" Seen: %s." % fault.seen if fault.seen else "")
-        first = "<br>".join("`%s`" % name for name in ids[:3])
-        lines.append("| `%s` | %s | %s | %s |" % (fault.slug, what.replace("|", "\\|"), kills, first))
-    return lines
-
-
-def page(killed, excluded):
-    order = {case["id"]: n for n, (_, case, _) in enumerate(CASES)}
-    kinds = {case["id"]: kind for kind, case, _ in CASES}
-    useful = set().union(*killed.values())
-    alive = [slug for slug, ids in killed.items() if not ids]
-    idle = [case["id"] for _, case, more in CASES if more and case["id"] not in useful | set(excluded)]
-    more = sum(more for _, _, more in CASES)
-    pairs = sum(map(len, killed.values()))
-    lines = [
-        "# The mutation matrix",
-        "",
-        "Which planted faults which golden vectors notice. Generated by `python3 vectors/oracle/matrix.py`; every change of a line is in `vectors/oracle/mutants/`, all ids in `vectors/mutation-matrix.json`.",
-        "",
-        "A fault is planted in the Python oracle, the quick cases of the operations that it may touch are asked, and the replies are judged by [spec/vectors.md](spec/vectors.md) as `etalon conform` judges them. A case kills a fault if its reply fails: a wrong answer, a crash, or reads without end (more than 10 000; 300 000 in `digest`, 3 000 000 in `frequencies`). What merely takes long proves nothing here. Cases that need `long` or `soak` are left out. `frequencies` and `judge` draw from a generator seeded with the case's id, so that this page can be made again, byte for byte.",
-        "",
-        "| | |",
-        "|---|---|",
-        "| faults | %d |" % len(killed),
-        "| faults that are killed | %d |" % (len(killed) - len(alive)),
-        "| quick cases | %d |" % len(CASES),
-        "| of them more than BASIC | %d |" % more,
-        "| more than BASIC that kill a fault | %d |" % sum(m and case["id"] in useful for _, case, m in CASES),
-        "| pairs of a fault and a case that kills it | %d |" % pairs,
-        "| left out, because the oracle itself fails them | %d |" % len(excluded),
-        "",
-        "## Faults that no case kills",
-        "",
-        *(["- `%s`" % slug for slug in alive] or ["None."]),
-        "",
-        "## Cases more than BASIC that kill nothing",
-        "",
-        *(["- `%s`" % name for name in idle] or ["None."]),
-        "",
-        "## The faults",
-        *table(killed, order, kinds),
-    ]
-    return "\n".join(lines) + "\n", alive, idle
-
-
-def tell(found, wanted):
-    for fault in wanted:
-        print("==", FAULTS[fault][1].slug, len(found[fault]))
+def tell(found):
+    """How each case ended that does not pass."""
+    for fault in found:
+        print("==", name_of(fault), len(found[fault]))
         for name, how in sorted(found[fault].items()):
             print("  ", name, how)
 
 
+def matrix_of(found):
+    """The matrix of what `measure` found."""
+    killed = {FAULTS[fault][1].slug: list(ended) for fault, ended in found.items() if fault is not None}
+    faults = [FAULTS[fault] for fault in found if fault is not None]
+    return Matrix(faults, CASES, killed, failing=found.get(None, ()), left_out=LEFT_OUT)
+
+
+def conclude(matrix, check, page=PAGE, data=DATA):
+    """Writes the matrix, or compares it; the exit code."""
+    print(matrix.summary())
+    differs = False
+    for path, text in ((page, matrix.page()), (data, matrix.data())):
+        if not check:
+            path.write_text(text, "utf-8")
+        elif not path.exists() or path.read_text("utf-8") != text:
+            differs = True
+            print("differs: %s" % path)
+    return 1 if differs or matrix.holes() else 0
+
+
 def main(words):
-    jobs, why = 2, "--why" in words
-    if "--jobs" in words:
-        jobs = int(words[words.index("--jobs") + 1])
-        words = [w for n, w in enumerate(words) if w != "--jobs" and (not n or words[n - 1] != "--jobs")]
-    names = [word for word in words if word != "--why"]
-    wanted = [n for n, (_, fault) in enumerate(FAULTS) if not names or fault.slug in names]
-    found = measure(wanted if names else [None, *wanted], jobs)
-    if why or names:
-        tell(found, wanted)
-    if names:
-        return 0
-    excluded = sorted(found[None])
-    killed = {FAULTS[n][1].slug: sorted(set(found[n]) - set(excluded)) for n in wanted}
-    text, alive, idle = page(killed, excluded)
-    (ROOT / "docs/mutation-matrix.md").write_text(text, "utf-8")
-    rows = ["%s:%s" % (json.dumps(slug), json.dumps(killed[slug], separators=(",", ":"))) for slug in sorted(killed)]
-    (ROOT / "vectors/mutation-matrix.json").write_text("{\n" + ",\n".join(rows) + "\n}\n", "utf-8")
-    print("%d faults, %d not killed; %d cases, %d idle, %d left out" % (len(killed), len(alive), len(CASES), len(idle), len(excluded)))
-    return 1 if alive or idle else 0
+    jobs, names, check = 2, [], "--check" in words
+    words = iter(words)
+    for word in words:
+        if word == "--jobs":
+            jobs = int(next(words))
+        elif word != "--check":
+            names.append(word)
+    if not names:
+        return conclude(matrix_of(measure([None, *range(len(FAULTS))], jobs)), check)
+    wanted = [n for n, (family, fault) in enumerate(FAULTS) if {family, fault.slug} & set(names)]
+    if not wanted:
+        print("no such fault", file=sys.stderr)
+        return 2
+    tell(measure(wanted, jobs))
+    return 0
 
 
 tape.Tape.bits = counted(tape.Tape.bits)
@@ -264,7 +246,8 @@ DRAW = auditor.drawn
 accountant.delta_bounds = remembered(accountant.delta_bounds)
 accountant.epsilon_bounds = remembered(accountant.epsilon_bounds)
 regions.most = functools.lru_cache(maxsize=None)(regions.most)
-CASES, FAULTS = quick_cases(), mutants.every()
+CLOSE = []  # Ids of a task that came close to their time.
+(CASES, LEFT_OUT), FAULTS = quick_cases(), mutants.every()
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

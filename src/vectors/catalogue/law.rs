@@ -30,7 +30,7 @@ const LAWS: &[(&str, &[&str])] = &[
 ];
 
 /// Mechanisms with their parameters and an input: whatever is added here has
-/// the chances of all its outputs, and of one that is impossible.
+/// the chances of all its outputs, and of some that are impossible.
 type Listed = (&'static str, &'static [(&'static str, &'static str)], &'static str);
 const MECHANISMS: &[Listed] = &[
     ("randomized-response", &[("odds", "3")], "0"),
@@ -282,7 +282,7 @@ pub(super) fn mechanisms() -> Result<File> {
         title: "Chances of mechanisms with finitely many outputs".to_owned(),
         spec: vec!["docs/spec/mechanisms".to_owned()],
         covers: vec![
-            "the chance of every output on an input, and of one that is impossible".to_owned(),
+            "the chance of every output on an input, and of some that are impossible".to_owned(),
         ],
         does_not_cover: vec!["whether a release has this law".to_owned()],
         notes: vec![
@@ -309,7 +309,7 @@ fn of_mechanism((mechanism, given, input): &Listed) -> Result<Case> {
         why: "its outputs are not listed".to_owned(),
     })?;
     let mut at: Vec<_> = outputs.iter().map(|(output, _)| output.to_json()).collect();
-    at.push(json!("impossible"));
+    at.extend(impossible(&at));
     let params: Value = given.iter().map(|&(name, value)| (name, value)).collect();
     let named: Vec<_> =
         given.iter().map(|(name, value)| format!("{name}-{}", words(value))).collect();
@@ -331,6 +331,22 @@ fn of_mechanism((mechanism, given, input): &Listed) -> Result<Case> {
         }
     }
     Ok(case)
+}
+
+/// What is next to the outputs and none of them: the integers before the first
+/// and behind the last, and the first and the last list with a part more.
+fn impossible(outputs: &[Value]) -> Vec<Value> {
+    let integers = outputs.iter().filter_map(Value::as_i64);
+    let mut near: Vec<Value> = match (integers.clone().min(), integers.max()) {
+        (Some(first), Some(last)) => vec![json!(first - 1), json!(last + 1)],
+        _ => Vec::new(),
+    };
+    let lists = [outputs.first(), outputs.last()].into_iter().flatten().filter_map(Value::as_array);
+    for parts in lists {
+        near.push(parts.iter().chain(parts.last()).cloned().collect());
+    }
+    near.push(json!("impossible"));
+    near
 }
 
 /// A parameter or an input as part of an id: brackets and quotes are left out.

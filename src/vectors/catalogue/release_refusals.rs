@@ -55,7 +55,12 @@ const OUT_OF_RANGE: &[(&[&str], &str, &[&str])] = &[
     (&["partition-selection"], "epsilon", &["ln(1)", "ln(1/2)", "0", "-1", "1", "ln(4097/4096)"]),
     (&["partition-selection"], "delta", &["0", "1", "-1/8", "1e-40"]),
     (&["stability-threshold", "open-histogram"], "threshold", &["0", "-1", "5/2"]),
-    (&["stability-threshold"], "keys", &["0", "-1", "3/2", "18446744073709551616"]),
+    // With 2^64 - 1 keys delta is 1, rounded up.
+    (
+        &["stability-threshold"],
+        "keys",
+        &["0", "-1", "3/2", "18446744073709551615", "18446744073709551616"],
+    ),
     (
         &["bounded-mean", "bounded-sum", "count", "histogram", "open-histogram", "quantile"],
         "epsilon",

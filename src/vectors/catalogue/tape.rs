@@ -59,7 +59,7 @@ fn order() -> Result<Vec<Case>> {
     Ok(vec![
         case(
             "tape-msb-first",
-            &json!({"hex": "a5"}),
+            &json!({"hex": "b1"}),
             &[1; 8],
             "BitOrder",
             "Bit by bit, the most significant first.",

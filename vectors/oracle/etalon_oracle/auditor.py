@@ -121,7 +121,17 @@ def surely_below(runs, seen, level):
 
 
 def event_of(learned_p, learned_q, odds):
-    return [x for x in learned_p if learned_p[x] > odds * learned_q.get(x, 0)]
+    """Of the outputs that speak against the claim, those with the largest
+    ratios: so many that together they stand out most from chance."""
+    above = [x for x in learned_p if learned_p[x] > odds * learned_q.get(x, 0)]
+    above.sort(key=lambda x: Fraction(learned_q.get(x, 0), learned_p[x]))
+    chosen, most, p, q = 0, Fraction(0), 0, 0
+    for number, x in enumerate(above, 1):
+        p, q = p + learned_p[x], q + learned_q.get(x, 0)
+        excess = (p - odds * q) ** 2 / (p + odds**2 * q)
+        if excess > most:
+            chosen, most = number, excess
+    return above[:chosen]
 
 
 def inside(counts, event):

@@ -14,6 +14,8 @@ FAMILIES = (
     "inverse",
     "laws",
     "mechanisms",
+    "choices",
+    "records",
     "guarantees",
     "composition",
     "claims",

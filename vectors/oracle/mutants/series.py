@@ -22,7 +22,6 @@ FAULTS = [
     Fault("exp-fraction-first", "The fractional part is tossed before the whole one.", Change(EXP, "    for _ in", "    if not unit(tape, a % b, b): return False\n    for _ in"), Change(EXP, "return unit(tape, a % b, b)", "return True"), ops=OPS, where=WHERE),
     Fault("exp-goes-on-after-no", "All factors exp(-1) are tossed, also after a no.", Change(EXP, "    for _ in range(a // b):\n        if not unit(tape, 1, 1):\n            return False", "    if not all([unit(tape, 1, 1) for _ in range(a // b)]):\n        return False"), ops=OPS, where=WHERE),
     Fault("exp-at-most-16-rounds", "exp(-x) is 0 above x = 16.", Change(EXP, "    for _ in", "    if a > 16 * b: return False\n    for _ in"), ops=OPS, where=WHERE),
-    Fault("exp-whole-read-through", "A whole x tosses no last factor.", Change(EXP, "return unit(tape, a % b, b)", "return a % b == 0 or unit(tape, a % b, b)"), ops=OPS, where=WHERE),
     Fault("exp-at-one-is-whole", "x = 1 is one round and a fraction of 0.", Change(EXP, "a <= b", "a < b"), ops=OPS, where=WHERE),
     Fault("exp-64-bit", "Numerator and denominator of x are cut to 64 bits.", Change(EXP, "    if a <= b", "    m = (1 << 64) - 1\n    a, b = a & m, b & m or 1\n    if a <= b"), ops=OPS, where=WHERE),
     Fault("exp-float", "x is rounded to a float.", Change(EXP, "    if a <= b", "    a, b = (a / b).as_integer_ratio()\n    if a <= b"), ops=OPS, where=WHERE),

@@ -3,6 +3,7 @@
 from .planting import Change, Fault
 
 READS = ("tape", "sample", "digest")
+RUNS = READS + ("release", "session")
 BITS = "tape.Tape.bits"
 VALUE = "value = self._word >> self._held"
 END = "raise TapeEnded()"
@@ -52,33 +53,39 @@ FAULTS = [
     ),
     Fault(
         "tape-read-through-a-float",
-        "A read goes through a float and keeps 53 bits.",
-        Change(BITS, "return value", "return int(float(value)) if value < 1 << 1000 else value"),
+        "A read goes through a float and keeps its first 53 bits.",
+        Change(BITS, "return value", "return value >> max(k - 53, 0) << max(k - 53, 0)"),
         ops=READS,
         seen="dp-sniper and others draw by a 53-bit uniform",
     ),
     Fault(
         "tape-rest-of-byte-dropped",
         "Every read begins at a new byte.",
-        Change(BITS, "    value = self._word >> self._held", "    self._held -= self._held % 8 if self._held >= 8 else 0\n" + "    value = self._word >> self._held"),
+        Change(BITS, "    if self._length", "    rest = self._held % 8\n    self._held -= rest\n    self._word &= (1 << self._held) - 1\n    self.position += rest\n    if self._length"),
         ops=READS,
     ),
     Fault(
         "tape-padded-with-zeros",
         "A tape that ended goes on with 512 zero bytes.",
         Change(BITS, END, "if hasattr(self, 'padded'): raise TapeEnded()\n        self.padded, self._blocks = True, __import__('itertools').chain(self._blocks, [bytes(512)])\n        self._length = self._length + 4096"),
-        ops=READS,
+        ops=RUNS,
     ),
     Fault(
         "tape-short-read",
         "A read beyond the end gives the bits that are left.",
         Change(BITS, END, "k = self._length - self.position\n        if not k: raise TapeEnded()"),
-        ops=READS,
+        ops=RUNS,
     ),
     Fault(
         "tape-length-in-bytes",
         "The length in bits is rounded up to bytes.",
         Change("tape.recorded", "if length is None else length", "if length is None else -(-length // 8) * 8"),
+        ops=READS,
+    ),
+    Fault(
+        "tape-last-byte-dropped",
+        "The length in bits is rounded down to bytes: an incomplete byte is dropped.",
+        Change("tape.recorded", "if length is None else length", "if length is None else length // 8 * 8"),
         ops=READS,
     ),
     Fault(
@@ -91,6 +98,18 @@ FAULTS = [
         "tape-ended-is-refused",
         "A tape that ends is reported as a bad argument.",
         Change(BITS, END, "from etalon_oracle.outcome import Refused; raise Refused('no bits')"),
+        ops=RUNS,
+    ),
+    Fault(
+        "tape-read-beyond-the-end-is-0",
+        "A read of more bits than are left gives 0.",
+        Change("count_tapes.Branching._answer", "if k > self.left:", "if k > self.left and self.left < 64:\n        return self._answer(self.left, lambda: ((0, 1 << self.left),)) if self.left else 0\n    if k > self.left:"),
+        ops=("count-tapes",),
+    ),
+    Fault(
+        "tape-nothing-to-read",
+        "A list of no reads is refused.",
+        Change("operations.reads", "    source =", "    if not widths: raise Refused('no reads')\n    source ="),
         ops=READS,
     ),
     Fault(

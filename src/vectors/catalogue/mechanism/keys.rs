@@ -65,6 +65,14 @@ const ROWS: &[Row] = &[
     ),
     (
         SELECTION,
+        "count-beyond-32-bits",
+        "epsilon=ln(2) delta=1/1024",
+        "4294967296",
+        "Huge",
+        "2^32 persons, of whom 32 bits count none.",
+    ),
+    (
+        SELECTION,
         "late",
         "epsilon=ln(2) delta=1/1048576",
         "18",
