@@ -19,7 +19,9 @@ mod search;
 mod solve;
 mod source;
 mod spectrum;
+mod stages;
 mod tilt;
+mod window;
 
 use super::plan::{Mechanism, Plan, Sampling, Term};
 use crate::error::{Error, Result};

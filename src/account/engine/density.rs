@@ -105,6 +105,13 @@ impl Density {
         }
     }
 
+    /// The losses between which all but those tails lie, approximately.
+    pub(super) fn extent(&self, upper: f64, lower: f64) -> (f64, f64) {
+        let (start, stop) = self.range(upper, lower);
+        let (a, b) = (self.loss(start.value()), self.loss(stop.value()));
+        (a.min(b), a.max(b))
+    }
+
     /// The statistic whose loss is near `l`.
     fn border(&self, l: Double) -> Double {
         let l = if self.swapped { l.neg() } else { l };
@@ -196,9 +203,7 @@ impl Density {
         lower: f64,
     ) -> Result<Cells> {
         let (start, stop) = self.range(upper, lower);
-        let ends = [self.loss(start.value()), self.loss(stop.value())];
-        let lowest = ends[0].min(ends[1]);
-        let highest = ends[0].max(ends[1]);
+        let (lowest, highest) = self.extent(upper, lower);
         // A relative 2^-40 keeps an end that lies on a border in one cell.
         let steps = |loss: f64| (loss - offset.high) / step.high;
         let first = integer((steps(lowest) + 1e-9).floor());

@@ -10,6 +10,7 @@ use super::normal::any_of;
 use super::profile::{one, zero};
 use super::reading::read;
 use super::source::Source;
+use super::stages::choose;
 use super::tilt::{Question, look};
 use crate::error::{Error, Result};
 use crate::num::{Dyadic, Interval, Natural, Rational};
@@ -79,22 +80,17 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
         Ask::Delta(_) => width / outlook.c,
         Ask::Epsilon(_) => width,
     };
-    // Splitting and merging move δ like a shift of ε by 0.19 c D^2 per use.
-    let mut wanted = (tolerance / (0.19 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
-    // And a use's own loss must spread over many points.
-    if outlook.dense > 1.0 {
-        wanted = wanted.min(outlook.deviation / outlook.dense.sqrt() / 30.0);
-    }
+    let (stages, mut wanted) = choose(sources, &outlook, tolerance);
     let mut best: Option<Answer> = None;
     let (mut finest, mut last, mut idle) = (f64::INFINITY, f64::INFINITY, 0);
     for _ in 0..=ROUNDS {
         // What does not fit is tried coarser.
-        let grid = grid(sources, wanted, outlook.span(), target.points)?;
+        let grid = grid(sources, &stages, wanted, outlook.span(), target.points)?;
         let step = grid.step.hi().to_f64_upper();
         if outlook.c * step > 20.0 {
             outlook = look(sources, question, 20.0 / step, width);
         }
-        let Some(profile) = profile(sources, &grid, &outlook, target)? else {
+        let Some(profile) = profile(sources, &stages, &grid, &outlook, target)? else {
             if grid.exact {
                 break;
             }
@@ -157,12 +153,14 @@ pub(super) fn within(
         }
     };
     let outlook = look(sources, question, steepest(sources), width);
-    let wanted = 0.05 * (width / (outlook.c * outlook.dense.max(1.0))).sqrt().min(1.0);
-    let grid = grid(sources, wanted, outlook.span(), target.points)?;
+    let (stages, wanted) = choose(sources, &outlook, width / 2100.0);
+    let grid = grid(sources, &stages, wanted, outlook.span(), target.points)?;
     if outlook.c * grid.step.hi().to_f64_upper() > 20.0 {
         return Ok(false);
     }
-    let Some(profile) = profile(sources, &grid, &outlook, target)? else { return Ok(false) };
+    let Some(profile) = profile(sources, &stages, &grid, &outlook, target)? else {
+        return Ok(false);
+    };
     match ask {
         Ask::Delta(epsilon) => {
             let near = Dyadic::from_rational_down(epsilon, 256);
@@ -206,8 +204,10 @@ mod tests {
     use super::super::index::integer;
     use super::super::lattice::Base;
     use super::super::normal::Normal;
-    use super::super::profile::{Frame, Profile, exact, outside};
+    use super::super::profile::{Frame, Profile, exact};
     use super::super::spectrum::compose;
+    use super::super::stages::Stages;
+    use super::super::window::outside;
     use super::*;
     use crate::account::plan::{Mechanism, Sampling, Term};
     use crate::num::Double;
@@ -246,16 +246,18 @@ mod tests {
     fn forced(levels: u32, upper: f64) -> Profile {
         let sources = gaussian("1", 16);
         let outlook = look(&sources, Question::Delta(1.0), 1e4, 1e-3);
-        let grid = Grid::divided(&sources, &Base::Rational(r("1/64")), 1, false).unwrap();
+        let none = [Stages::default()];
+        let grid = Grid::divided(&sources, &none, &Base::Rational(r("1/64")), 1, false).unwrap();
         let tilt = Tilt { c: outlook.c, normal: outlook.normals[0] };
-        let (masses, off, lost) = sources[0].masses(&grid, &grid.seats[0], tilt, upper).unwrap();
+        let (masses, off, lost) = sources[0].masses(&grid.seats[0], tilt, upper).unwrap();
         let laws = vec![(masses, 16)];
         let step = Double::of(&grid.step);
         let transform = Transform::new(levels).unwrap();
         let start = integer(1.0 / step.high) - (1i64 << levels) / 8;
         let window = (start, start + (1i64 << levels) - 1);
-        let lost_tilted =
-            outside(&laws, step, window, (i64::MIN, i64::MAX), outlook.rates).unwrap();
+        let rates = outlook.reach.rates;
+        let (left, right) = outside(&laws, step, window, (i64::MIN, i64::MAX), rates).unwrap();
+        let lost_tilted = (left.0 + right.0).max(left.1 + right.1) * (1.0 + 1e-9);
         let frame = Frame {
             step: grid.step.clone(),
             offset: zero(),
@@ -302,9 +304,11 @@ mod tests {
                 let target = Target::new(r("1e-6"));
                 let mut last: Option<Answer> = None;
                 for halvings in 5..9 {
-                    let grid =
-                        grid(sources, 2f64.powi(-halvings), outlook.span(), target.points).unwrap();
-                    let profile = profile(sources, &grid, &outlook, &target).unwrap().unwrap();
+                    let none = vec![Stages::default(); sources.len()];
+                    let step = 2f64.powi(-halvings);
+                    let grid = grid(sources, &none, step, outlook.span(), target.points).unwrap();
+                    let profile =
+                        profile(sources, &none, &grid, &outlook, &target).unwrap().unwrap();
                     let (answer, _) = read(&profile, &ask, &outlook, &grid, 1e-6).unwrap();
                     if let Some(last) = last {
                         let (old, new) = (last.width().unwrap(), answer.width().unwrap());

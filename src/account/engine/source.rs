@@ -2,7 +2,7 @@
 //! density, and a count.
 
 use super::density::{Cells, Density, Shape, Tilt};
-use super::grid::{Grid, Seat};
+use super::grid::Seat;
 use super::index::{count_upper, integer, place, real, whole};
 use super::lattice::{self, BITS, Base};
 use super::profile::zero;
@@ -148,12 +148,11 @@ impl Source {
     /// sandwich; with the slack of one use and the probability of infinity.
     pub(super) fn masses(
         &self,
-        grid: &Grid,
         seat: &Seat,
         tilt: Tilt,
         upper: f64,
     ) -> Result<(Masses, f64, Interval)> {
-        let half = grid.step.mul(&Interval::of(&Rational::new(1, 2u8)?, 192), 192);
+        let half = seat.step.mul(&Interval::of(&Rational::new(1, 2u8)?, 192), 192);
         let mut infinite = self.infinite.clone();
         let mut cells = Cells::default();
         if let Some(density) = &self.density {
@@ -197,21 +196,26 @@ impl Source {
         let mut masses = if cells.left.is_empty() {
             Masses::new(low, high)
         } else {
-            Masses::of_cells(&cells, tilt.c, &half)?
+            Masses::of_cells(&cells, &cells, tilt.c, &half)?
         };
         if !placed.is_empty() {
             masses.cover(low, high);
         }
-        for (index, up, down) in placed {
-            let slot = place(index - masses.first);
-            masses.up[slot] = (masses.up[slot] + up).next_up();
-            masses.down[slot] = (masses.down[slot] + down).next_down().max(0.0);
-        }
+        masses.place(&placed);
         Ok((masses, cells.slack, infinite))
     }
 }
 
 impl Masses {
+    /// Adds masses at grid points in range, above and below.
+    pub(super) fn place(&mut self, points: &[(i64, f64, f64)]) {
+        for &(index, up, down) in points {
+            let slot = place(index - self.first);
+            self.up[slot] = (self.up[slot] + up).next_up();
+            self.down[slot] = (self.down[slot] + down).next_down().max(0.0);
+        }
+    }
+
     /// Extends the range so that it covers `low..=high`.
     fn cover(&mut self, low: i64, high: i64) {
         let last = self.first + whole(self.up.len()) - 1;
