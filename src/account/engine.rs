@@ -10,6 +10,7 @@ mod density;
 mod fft;
 mod grid;
 mod index;
+mod joined;
 mod lattice;
 mod normal;
 mod profile;

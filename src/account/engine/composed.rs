@@ -5,12 +5,12 @@ use super::answer::Target;
 use super::density::Tilt;
 use super::fft::Transform;
 use super::grid::Grid;
-use super::index::whole;
+use super::index::{count_upper, whole};
 use super::normal::any_of;
 use super::profile::{Frame, Profile, exact, zero};
 use super::source::Source;
 use super::spectrum::compose;
-use super::stages::{Stages, blocks, either};
+use super::stages::{MARGIN, Stages, blocks, either};
 use super::tilt::Outlook;
 use super::window::window;
 use crate::error::Result;
@@ -22,6 +22,8 @@ pub(super) struct Context<'a> {
     pub(super) outlook: &'a Outlook,
     /// Losses of probability `e^-upper` in all may be called infinite.
     pub(super) upper: f64,
+    /// What a block's window may leave out, tilted: `e^-margin` of one use.
+    pub(super) margin: f64,
     pub(super) target: &'a Target,
 }
 
@@ -33,14 +35,30 @@ pub(super) fn profile(
     outlook: &Outlook,
     target: &Target,
 ) -> Result<Option<Profile>> {
-    // What is called infinite loss is less than e^-20 of δ.
-    let upper = 20.0 - outlook.log_delta.min(0.0);
-    let context = Context { outlook, upper, target };
+    composed(
+        sources,
+        stages,
+        grid,
+        &Context { outlook, upper: outlook.upper(), margin: MARGIN, target },
+    )
+}
+
+/// The same, with windows as asked.
+pub(super) fn composed(
+    sources: &[Source],
+    stages: &[Stages],
+    grid: &Grid,
+    context: &Context,
+) -> Result<Option<Profile>> {
+    let &Context { outlook, upper, target, .. } = context;
     let (mut laws, mut scale) = (Vec::new(), zero());
     let (mut infinite, mut slack) = (zero(), Dyadic::zero());
     let mut offset = zero();
     for (i, (source, seat)) in sources.iter().zip(&grid.seats).enumerate() {
         let tilt = Tilt { c: outlook.c, normal: outlook.normals[i] };
+        if source.points(seat.step.lo().to_f64_lower(), upper) > count_upper(target.points) {
+            return Ok(None);
+        }
         let (masses, off, lost) = source.masses(seat, tilt, upper)?;
         // Cells take more memory than atoms alone.
         let most = target.points.saturating_mul(if source.density.is_some() { 1 } else { 4 });
@@ -53,7 +71,7 @@ pub(super) fn profile(
         infinite = either(&infinite, &any_of(&lost, source.count)?);
         let shift = exact(off)?;
         slack = (&slack + &(&shift * count.hi())).round_up(64);
-        let Some(blocks) = blocks(&context, i, masses, source.count, seat, &stages[i])? else {
+        let Some(blocks) = blocks(context, i, masses, source.count, seat, &stages[i])? else {
             return Ok(None);
         };
         infinite = either(&infinite, &blocks.infinite);

@@ -40,7 +40,7 @@ pub(super) struct Density {
 /// Masses of consecutive cells of the loss, `step` wide, tilted: the mass of
 /// the cell above a border l times `e^(c l - normal)`, under P and, times `e^l`,
 /// under Q.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Cells {
     pub(super) first: i64,
     pub(super) left: Vec<f64>,

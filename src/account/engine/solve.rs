@@ -3,15 +3,16 @@
 
 use super::answer::{Answer, Ledger, Target};
 use super::composed::profile;
-use super::density::Shape;
-use super::grid::grid;
+use super::density::{Density, Shape};
+use super::grid::{Grid, grid};
+use super::joined::joined;
 use super::lattice::BITS;
 use super::normal::any_of;
-use super::profile::{one, zero};
+use super::profile::{exact, one, zero};
 use super::reading::read;
 use super::source::Source;
 use super::stages::choose;
-use super::tilt::{Question, look};
+use super::tilt::{Outlook, Question, look};
 use crate::error::{Error, Result};
 use crate::num::{Dyadic, Interval, Natural, Rational};
 
@@ -53,11 +54,17 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
 fn largest(sources: &[Source]) -> Result<Option<(Dyadic, Interval)>> {
     let (mut top, mut infinite) = (zero(), zero());
     for source in sources {
-        if source.density.as_ref().is_some_and(|d| matches!(d.shape, Shape::Normal { .. })) {
-            return Ok(None);
-        }
         let losses = source.atoms.iter().map(|(at, _)| source.loss(at));
-        let losses = losses.collect::<Result<Vec<_>>>()?;
+        let mut losses = losses.collect::<Result<Vec<_>>>()?;
+        if let Some(Density { shape: Shape::Normal { .. }, rest, swapped, .. }) = source.density {
+            // Added to a sample: Q is at least 1 - q of P, which is kept within a
+            // roundoff.
+            if !swapped || rest <= 0.0 {
+                return Ok(None);
+            }
+            let (low, high) = (exact(rest.next_down())?, exact(rest.next_up())?);
+            losses.push(Interval::new(low, high)?.ln(BITS)?.neg());
+        }
         let highest = losses.into_iter().max_by(|a, b| a.hi().cmp(b.hi()));
         let count = Interval::exact(Dyadic::new(crate::num::Integer::from(source.count), 0));
         let Some(highest) = highest else { return Ok(None) };
@@ -81,6 +88,10 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
         Ask::Epsilon(_) => width,
     };
     let (stages, mut wanted) = choose(sources, &outlook, tolerance);
+    let coarse = grid(sources, &stages, wanted, outlook.span(), target.points)?;
+    if let Some(joined) = fitting(sources, &coarse, &outlook)? {
+        return refined(&joined, ask, target);
+    }
     let mut best: Option<Answer> = None;
     let (mut finest, mut last, mut idle) = (f64::INFINITY, f64::INFINITY, 0);
     for _ in 0..=ROUNDS {
@@ -121,6 +132,23 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
         what: "this plan within the memory allowed".to_owned(),
         why: format!("it needs more than {} grid points; allow more", target.points),
     })
+}
+
+/// The sources with those joined to one use each that do not fit the grid; `None`
+/// if none is.
+fn fitting(sources: &[Source], grid: &Grid, outlook: &Outlook) -> Result<Option<Vec<Source>>> {
+    let (mut fitting, mut changed) = (Vec::new(), false);
+    for ((source, seat), &normal) in sources.iter().zip(&grid.seats).zip(&outlook.normals) {
+        let off = seat.indices.iter().any(Option::is_none) && source.density.is_none();
+        let joined = if off && source.count > 1 {
+            joined(source, outlook.c, normal, outlook.upper())?
+        } else {
+            None
+        };
+        changed |= joined.is_some();
+        fitting.push(joined.unwrap_or_else(|| source.clone()));
+    }
+    Ok(changed.then_some(fitting))
 }
 
 /// What two true enclosures leave, with the words of the narrower one.

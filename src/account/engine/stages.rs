@@ -26,8 +26,8 @@ const HALVINGS: u32 = 5;
 /// At most so many stages before the last one.
 const DEEPEST: u32 = 4;
 
-/// What a block's window may leave out, tilted: `e^-MARGIN` of one use.
-const MARGIN: f64 = 42.0;
+/// What a block's window leaves out, tilted: `e^-MARGIN` of one use.
+pub(super) const MARGIN: f64 = 42.0;
 
 /// The stages of one source, finest first: with `a`, blocks of `4^a` uses are
 /// composed and moved to a grid `2^a` coarser.
@@ -132,10 +132,7 @@ fn work(sources: &[Source], outlook: &Outlook, stages: &[Stages], step: f64) -> 
     let mut work = outlook.span() / step;
     for (i, (source, own)) in sources.iter().zip(stages).enumerate() {
         let mut fine = step / real(own.finer());
-        if let Some(density) = &source.density {
-            let (from, to) = density.extent(40.0 + source.uses().ln(), 30.0 + source.uses().ln());
-            work += 6.0 * (to - from) / fine;
-        }
+        work += 6.0 * source.points(fine, 40.0);
         let mut uses = 1.0;
         for &a in &own.0 {
             uses *= 4f64.powf(f64::from(a));
@@ -222,12 +219,11 @@ impl Stage<'_> {
         uses: u64,
         times: u64,
     ) -> Result<Option<(Masses, Interval)>> {
-        let Context { outlook, upper, target } = self.context;
+        let &Context { outlook, upper, margin, target } = self.context;
         let count = Interval::exact(Dyadic::new(crate::num::Integer::from(uses), 0));
         let offset = self.seat.offset.mul(&count, 256);
         let often = count_upper(times).ln();
-        let margin = MARGIN + often;
-        let reach = outlook.part(self.i, count_upper(uses), margin, upper + often);
+        let reach = outlook.part(self.i, count_upper(uses), margin + often, upper + often);
         let fine = Double::of(self.step);
         let Some(window) = window(laws, fine, &offset, &reach, true, target.points)? else {
             return Ok(None);
@@ -291,87 +287,4 @@ impl Stage<'_> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::answer::Target;
-    use super::super::composed::profile;
-    use super::super::grid::grid;
-    use super::super::normal::Normal;
-    use super::super::tilt::{Question, look};
-    use super::*;
-    use crate::account::plan::{Mechanism, Sampling, Term};
-    use crate::num::Rational;
-
-    fn r(text: &str) -> Rational {
-        text.parse().unwrap()
-    }
-
-    fn gaussian(mean: &str, q: &str, count: u64) -> Source {
-        Source::normal(&Interval::of(&r(mean), 200), &r(q), false, count).unwrap()
-    }
-
-    fn laplace(scale: &str, q: &str, count: u64) -> Source {
-        let sampling = match q {
-            "1" => Sampling::Everyone,
-            q => Sampling::Poisson { q: r(q) },
-        };
-        let term = Term { mechanism: Mechanism::Laplace { scale: r(scale) }, sampling, count };
-        Source::of(&term, false, &Dyadic::power_of_two(-1300)).unwrap()
-    }
-
-    /// δ at an ε by these stages on a grid of about this step.
-    fn staged(source: &Source, stages: &[u32], epsilon: &str, step: f64) -> Interval {
-        let (sources, stages) = ([source.clone()], [Stages(stages.to_vec())]);
-        let epsilon = r(epsilon);
-        let outlook = look(&sources, Question::Delta(epsilon.approximate()), 1e4, 1e-6);
-        let target = Target::new(r("1e-6"));
-        let grid = grid(&sources, &stages, step, outlook.span(), target.points).unwrap();
-        let profile = profile(&sources, &stages, &grid, &outlook, &target).unwrap().unwrap();
-        profile.at(&Dyadic::from_rational_down(&epsilon, 60)).unwrap().delta
-    }
-
-    fn relative(found: &Interval) -> f64 {
-        found.width().to_f64_upper() / found.lo().to_f64_lower()
-    }
-
-    #[test]
-    fn blocks_enclose_the_closed_form_whatever_the_stages() {
-        // 1/256 so that 65536 uses have mean 1; 1000 of them fill no block evenly.
-        for (count, square) in [(65_536, "1"), (1000, "125/8192"), (63_999, "63999/65536")] {
-            let normal = Normal::new(&r(square)).unwrap();
-            for stages in [&[1][..], &[2], &[5], &[2, 2], &[3, 1], &[2, 1, 2]] {
-                for epsilon in ["0.1", "0.5", "1"] {
-                    let step = 0.002 * r(square).approximate().sqrt();
-                    let found = staged(&gaussian("1/256", "1", count), stages, epsilon, step);
-                    let truth = normal.delta(&Interval::of(&r(epsilon), 60)).unwrap();
-                    let shown = (count, stages, epsilon, found.lo().to_f64_lower());
-                    assert!(found.lo() <= truth.hi() && found.hi() >= truth.lo(), "{shown:?}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn blocks_lose_no_first_order() {
-        // On one grid these 4096 uses would need a step as small as the stages' first.
-        for source in [gaussian("1/64", "1", 4096), gaussian("1/4", "1/10", 4096)] {
-            for stages in [&[2][..], &[4], &[2, 2]] {
-                let wide = relative(&staged(&source, stages, "1", 0.004));
-                let narrow = relative(&staged(&source, stages, "1", 0.002));
-                assert!(wide < 0.01 && narrow < 0.5 * wide, "{stages:?}: {wide:e} {narrow:e}");
-            }
-        }
-    }
-
-    #[test]
-    fn atoms_stay_on_the_grid_of_every_stage() {
-        for source in [laplace("40", "1", 1001), laplace("4", "1/10", 1001)] {
-            let alone = staged(&source, &[], "1", 0.002);
-            for stages in [&[1][..], &[2], &[3], &[2, 2]] {
-                let found = staged(&source, stages, "1", 0.002);
-                assert!(found.lo() <= alone.hi() && alone.lo() <= found.hi(), "{stages:?}");
-                let most = if stages == [1] { 4e-3 } else { 6e-4 };
-                assert!(relative(&found) < most, "{stages:?}: {:e}", relative(&found));
-            }
-        }
-    }
-}
+mod tests;

@@ -55,6 +55,11 @@ impl Outlook {
         self.reach.to - self.reach.from
     }
 
+    /// The logarithm of what is called infinite loss: less than e^-20 of δ.
+    pub(super) fn upper(&self) -> f64 {
+        20.0 - self.log_delta.min(0.0)
+    }
+
     /// How many of all uses take a loss that has a density.
     pub(super) fn dense(&self) -> f64 {
         self.dense.iter().sum()
