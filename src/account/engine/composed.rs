@@ -78,7 +78,7 @@ pub(super) fn composed(
         laws.extend(blocks.laws);
     }
     let step = Double::of(&grid.step);
-    let Some(window) = window(&laws, step, &offset, &outlook.reach, false, target.points)? else {
+    let Some(window) = window(&laws, step, &offset, &outlook.reach, None, target.points)? else {
         return Ok(None);
     };
     let transform = Transform::new(window.levels)?;

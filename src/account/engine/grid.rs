@@ -56,7 +56,8 @@ pub(super) fn grid(
             return Grid::divided(sources, stages, &base, 1, true);
         }
         // A grid far finer than wanted, because of an odd divisor, is of no use.
-        if unit > wanted / 64.0 || span / unit < AFFORDED.min(most / 2.0) {
+        let needed = span / unit;
+        if (unit > wanted / 64.0 && needed < most) || needed < AFFORDED.min(most / 2.0) {
             return Grid::divided(sources, stages, &base, halved(unit, wanted), false);
         }
     }

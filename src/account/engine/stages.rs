@@ -225,7 +225,9 @@ impl Stage<'_> {
         let often = count_upper(times).ln();
         let reach = outlook.part(self.i, count_upper(uses), margin + often, upper + often);
         let fine = Double::of(self.step);
-        let Some(window) = window(laws, fine, &offset, &reach, true, target.points)? else {
+        // Starting at a coarse point, to which mass to the left is moved up.
+        let coarse = 1i64 << self.halvings;
+        let Some(window) = window(laws, fine, &offset, &reach, Some(coarse), target.points)? else {
             return Ok(None);
         };
         let ring = compose(laws, &Transform::new(window.levels)?);
@@ -242,7 +244,7 @@ impl Stage<'_> {
         };
         // Cells are half a step of the coarser grid wide. What lies on that grid
         // stays; of what lies halfway, each of the cells that meet takes half.
-        let cell = 1i64 << (self.halvings - 1);
+        let cell = coarse / 2;
         let shares: Vec<(f64, f64)> = (0..=cell)
             .map(|i| {
                 let loss = fine.mul(Double::new(-real(i)));

@@ -36,13 +36,14 @@ impl Window {
 
 /// The window for the sum of the laws' losses, which reaches so far; `None` if
 /// it takes more points than allowed, or if nothing bounds what is beyond. A
-/// trimmed one is no wider than the reach, so that errors lie nowhere else.
+/// window that is asked to start at a multiple of so many points is no wider than
+/// the reach needs, so that errors lie nowhere else.
 pub(super) fn window(
     laws: &[(Masses, u64)],
     step: Double,
     offset: &Interval,
     reach: &Reach,
-    trimmed: bool,
+    aligned: Option<i64>,
     points: u64,
 ) -> Result<Option<Window>> {
     let range = range(laws);
@@ -50,7 +51,13 @@ pub(super) fn window(
     let shift = offset.lo().to_f64_lower();
     let (from, to) = ((reach.from - shift) / step.high, (reach.to - shift) / step.high);
     let levels = |points: f64| (4..62).find(|&n| real(1 << n) >= points).unwrap_or(62);
-    let (mut wanted, whole) = (levels((to - from + 4.0).min(1e18)), levels(real(all)));
+    let ends = aligned.map(|aligned| {
+        let start = integer((from / real(aligned)).floor()).saturating_mul(aligned);
+        let start = start.clamp(range.0, range.1);
+        (start, integer(to.ceil()).clamp(start, range.1))
+    });
+    let reached = ends.map_or(to - from + 4.0, |(start, last)| real(last - start) + 1.0);
+    let (mut wanted, whole) = (levels(reached.min(1e18)), levels(real(all)));
     // The whole range, if it costs at most twice as much, needs no bound.
     if whole <= (wanted + 1).max(SMALL) {
         wanted = whole;
@@ -59,9 +66,8 @@ pub(super) fn window(
         return Ok(None);
     }
     let size = 1i64 << wanted;
-    let (start, last) = if trimmed {
-        let start = integer(from.floor()).clamp(range.0, range.1);
-        (start, integer(to.ceil()).clamp(start, range.1))
+    let (start, last) = if let Some(ends) = ends {
+        ends
     } else if size >= all {
         range
     } else {
@@ -84,7 +90,7 @@ pub(super) fn window(
         (all.0 * side(&masses.up), all.1 * side(&masses.down))
     });
     let least = |tail: (f64, f64)| (tail.0.min(all.0), tail.1.min(all.1));
-    let left = if trimmed { left } else { least(left) };
+    let left = if aligned.is_some() { left } else { least(left) };
     let window = Window { levels: wanted, start, last, left, right: least(right) };
     Ok(window.outside().is_finite().then_some(window))
 }

@@ -136,3 +136,62 @@ fn every_mass_of_a_block_is_within_its_error_which_is_needed() {
         assert!(down <= *truth && *truth <= up, "{n}: {down} {truth} {up}");
     }
 }
+
+#[test]
+fn what_wraps_or_lies_beyond_is_in_the_bounds_of_a_block() {
+    // A window that holds at most two hits of nine; four wrap to where none is.
+    let sources = [gaussian("1/64", "1", 9)];
+    let target = Target::new(r("1e-6"));
+    let outlook = look(&sources, Question::Delta(0.05), 1e4, 1e-6);
+    let context = Context { outlook: &outlook, upper: 1.0, margin: 3.0, target: &target };
+    let step = Interval::exact(Dyadic::power_of_two(-12));
+    let seat = Seat { offset: zero(), step: step.clone(), indices: Vec::new() };
+    let mut law = Masses::new(0, 256);
+    for (i, p) in [(0, 0.97), (256, 0.03)] {
+        (law.up[i], law.down[i]) = (p, p);
+    }
+    let stage = Stage { context: &context, i: 0, seat: &seat, step: &step, halvings: 2 };
+    let (found, beyond) = stage.coarser(&[(law, 9)], 9, 1).unwrap().unwrap();
+    let mut truth = vec![1.0f64];
+    for _ in 0..9 {
+        truth.push(0.0);
+        for i in (0..truth.len()).rev() {
+            truth[i] = 0.97 * truth[i] + if i > 0 { 0.03 * truth[i - 1] } else { 0.0 };
+        }
+    }
+    let mut tail = 0.0;
+    for (hits, truth) in truth.iter().enumerate() {
+        let at = 64 * whole(hits) - found.first;
+        if let Some(&down) = found.down.get(place(at)).filter(|_| found.up[place(at)] > 0.1 * truth)
+        {
+            assert!(down <= truth * (1.0 + 1e-12), "{hits}: {down} {truth}");
+            assert!(found.up[place(at)] >= truth * (1.0 - 1e-12), "{hits}");
+        } else {
+            let loss = real(whole(hits)) / 16.0;
+            tail += truth * (9.0 * outlook.normals[0] - outlook.c * loss).exp();
+        }
+    }
+    assert!(tail > 0.0, "nothing is beyond");
+    assert!(beyond.hi().to_f64_upper() >= tail, "{tail}");
+}
+
+#[test]
+fn what_is_beyond_the_last_window_is_paid_for() {
+    let normal = Normal::new(&r("1")).unwrap();
+    let (sources, stages) = ([gaussian("1/8", "1", 64)], [Stages::default()]);
+    let target = Target::new(r("1e-6"));
+    let mut outlook = look(&sources, Question::Delta(1.0), 1e4, 1e-6);
+    let grid = grid(&sources, &stages, 0.004, outlook.span(), target.points).unwrap();
+    let (mean, deviation) = (outlook.mean, outlook.deviation);
+    for narrow in [1.0, 1.5, 2.0, 3.0] {
+        (outlook.reach.from, outlook.reach.to) =
+            (mean - narrow * deviation, mean + narrow * deviation);
+        let profile = profile(&sources, &stages, &grid, &outlook, &target).unwrap().unwrap();
+        for epsilon in ["0.5", "1", "2"] {
+            let found = profile.at(&Dyadic::from_rational_down(&r(epsilon), 60)).unwrap().delta;
+            let truth = normal.delta(&Interval::of(&r(epsilon), 60)).unwrap();
+            let holds = found.lo() <= truth.hi() && found.hi() >= truth.lo();
+            assert!(holds, "{narrow} {epsilon}: {:e}", found.lo().to_f64_lower());
+        }
+    }
+}
