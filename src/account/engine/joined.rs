@@ -160,8 +160,8 @@ mod tests {
     #[test]
     fn far_losses_become_infinite_and_low_ones_move_up() {
         let (all, cut) = (source(), source());
-        let all = joined(&all, 1.0, 30.0, 700.0).unwrap().unwrap();
-        let cut = joined(&cut, 1.0, 30.0, 4.0).unwrap().unwrap();
+        let all = joined(&all, 1.0, 0.0, 700.0).unwrap().unwrap();
+        let cut = joined(&cut, 1.0, 45.0, 4.0).unwrap().unwrap();
         assert!(cut.atoms.len() < all.atoms.len());
         let total = |source: &Source| {
             source.atoms.iter().fold(source.infinite.clone(), |sum, a| sum.add(&a.1, BITS))

@@ -8,7 +8,7 @@ use super::composed::Context;
 use super::density::{Cells, Shape};
 use super::fft::Transform;
 use super::grid::Seat;
-use super::index::{count_upper, place, real, whole, wrapped};
+use super::index::{count_upper, place, real, wrapped};
 use super::lattice::BITS;
 use super::normal::any_of;
 use super::profile::{exact, one, zero};

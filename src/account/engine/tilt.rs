@@ -60,11 +60,6 @@ impl Outlook {
         20.0 - self.log_delta.min(0.0)
     }
 
-    /// How many of all uses take a loss that has a density.
-    pub(super) fn dense(&self) -> f64 {
-        self.dense.iter().sum()
-    }
-
     /// How far the sum of `uses` uses of one source reaches but for a tilted
     /// `e^-margin` and, above, for an untilted `e^-upper`.
     pub(super) fn part(&self, source: usize, uses: f64, margin: f64, upper: f64) -> Reach {

@@ -5,6 +5,7 @@ use super::*;
 use crate::account::engine::answer::Target;
 use crate::account::engine::composed::{composed, profile};
 use crate::account::engine::grid::grid;
+use crate::account::engine::index::whole;
 use crate::account::engine::normal::Normal;
 use crate::account::engine::tilt::{Question, look};
 use crate::account::plan::{Mechanism, Sampling, Term};
@@ -152,9 +153,9 @@ fn what_wraps_or_lies_beyond_is_in_the_bounds_of_a_block() {
     }
     let stage = Stage { context: &context, i: 0, seat: &seat, step: &step, halvings: 2 };
     let (found, beyond) = stage.coarser(&[(law, 9)], 9, 1).unwrap().unwrap();
-    let mut truth = vec![1.0f64];
+    let mut truth = vec![0.0f64; 10];
+    truth[0] = 1.0;
     for _ in 0..9 {
-        truth.push(0.0);
         for i in (0..truth.len()).rev() {
             truth[i] = 0.97 * truth[i] + if i > 0 { 0.03 * truth[i - 1] } else { 0.0 };
         }
