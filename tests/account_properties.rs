@@ -16,7 +16,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 const STEP: &str = "1/64";
 
 /// The engine's most points: no plan here needs more.
-const POINTS: u64 = 1 << 19;
+const POINTS: u64 = 1 << 21;
 
 type Bounds = (Rational, Rational);
 

@@ -349,7 +349,7 @@ mod tests {
     fn the_slack_covers_losses_on_either_side_of_every_border() {
         // Borders are exact but for the low half of mean^2 / 2, which they ignore.
         for low in [8e-13, -8e-13] {
-            let half_square = Double::new(8192.0).add(Double::new(low));
+            let half_square = Double::new(12288.0).add(Double::new(low));
             let shape = Shape::Normal { mean: Double::new(0.25), half_square };
             let density = Density { shape, q: 1.0, rest: 0.0, swapped: false };
             let step = Double::new(1.0 / 64.0);
