@@ -153,7 +153,7 @@ fn what_wraps_or_lies_beyond_is_in_the_bounds_of_a_block() {
     }
     let stage = Stage { context: &context, i: 0, seat: &seat, step: &step, halvings: 2 };
     let (found, beyond) = stage.coarser(&[(law, 9)], 9, 1).unwrap().unwrap();
-    let mut truth = vec![0.0f64; 10];
+    let mut truth = [0.0f64; 10];
     truth[0] = 1.0;
     for _ in 0..9 {
         for i in (0..truth.len()).rev() {
