@@ -322,3 +322,44 @@ proptest! {
         prop_assert!(base.lo <= at(&scale, count + 2, eps).hi.unwrap());
     }
 }
+
+#[test]
+fn a_million_uses_take_few_points_and_meet_those_of_one_grid() {
+    // Enclosures by one grid of 2^21 points, before there were stages.
+    for (terms, relation, single, one_thousand) in [
+        (
+            vec![laplace("1000", 1_000_000)],
+            Relation::AddRemove,
+            ("4.3763250313", "4.3763271178"),
+            vec![laplace("31.6", 1000)],
+        ),
+        (
+            vec![sampled("0.01", gaussian("10", 1_000_000))],
+            Relation::Remove,
+            ("4.3905883528", "4.3906302171"),
+            vec![sampled("0.1", gaussian("3.16", 1000))],
+        ),
+    ] {
+        let ask = |terms| epsilon(&plan(terms, relation), &r("1e-5"), &width("1e-4")).unwrap();
+        let (million, thousand) = (ask(terms), ask(one_thousand));
+        assert!(narrow(&million, "1e-4") && narrow(&thousand, "1e-4"));
+        assert!(million.lo.cmp_rational(&r(single.1)).is_le());
+        assert!(million.hi.unwrap().cmp_rational(&r(single.0)).is_ge());
+        let points = (million.ledger.points, thousand.ledger.points);
+        assert!(points.0 <= 10 * points.1, "{points:?}");
+    }
+}
+
+#[test]
+fn an_added_record_in_a_sample_loses_no_more_than_its_bound() {
+    // The loss is below -ln(1 - q): three uses of q = 1/10 lose less than 0.3161.
+    let plan = plan(vec![sampled("1/10", gaussian("2", 3))], Relation::Add);
+    for eps in ["0.3161", "5", "1000"] {
+        let found = delta(&plan, &r(eps), &width("1e-4")).unwrap();
+        assert!(found.lo.is_zero() && found.hi.unwrap().is_zero(), "{eps}");
+    }
+    assert!(delta(&plan, &r("0.1"), &width("1e-3")).unwrap().lo.is_positive());
+    // So that a claim of pure privacy with it holds.
+    let found = epsilon(&plan, &r("1e-12"), &width("1e-4")).unwrap();
+    assert!(found.hi.unwrap().cmp_rational(&r("0.3161")).is_le());
+}

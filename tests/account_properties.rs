@@ -16,7 +16,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 const STEP: &str = "1/64";
 
 /// The engine's most points: no plan here needs more.
-const POINTS: u64 = 1 << 19;
+const POINTS: u64 = 1 << 21;
 
 type Bounds = (Rational, Rational);
 
@@ -102,9 +102,8 @@ fn the_engine_and_the_referee_meet() {
     on_plans(|plan, epsilon| {
         let ours = engine(plan, epsilon, "1e-3");
         let shown = (ours.0.approximate(), ours.1.approximate());
-        // Atoms of three mechanisms may fit no grid of so few points: then the
-        // width asked for is missed, but never by more than this.
-        assert!(ours.1 <= &ours.0 * &number("1.01"), "{plan} at {epsilon}: {shown:?}");
+        // The width asked for, though the atoms of three mechanisms fit no grid.
+        assert!(ours.1 <= &ours.0 * &number("1.001"), "{plan} at {epsilon}: {shown:?}");
         let theirs = referee::delta(plan, epsilon, &number(STEP)).unwrap();
         assert!(ours.0 <= ours.1 && meet(&ours, &theirs), "{plan} at {epsilon}: {shown:?}");
         all.set(all.get() + 1);

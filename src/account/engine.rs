@@ -10,6 +10,7 @@ mod density;
 mod fft;
 mod grid;
 mod index;
+mod joined;
 mod lattice;
 mod normal;
 mod profile;
@@ -19,7 +20,9 @@ mod search;
 mod solve;
 mod source;
 mod spectrum;
+mod stages;
 mod tilt;
+mod window;
 
 use super::plan::{Mechanism, Plan, Sampling, Term};
 use crate::error::{Error, Result};

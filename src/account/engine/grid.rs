@@ -9,6 +9,7 @@ use super::index::{integer, real};
 use super::lattice::Base;
 use super::profile::zero;
 use super::source::{Place, Source};
+use super::stages::Stages;
 use crate::error::Result;
 use crate::num::{Dyadic, Interval, Natural, Rational};
 
@@ -25,10 +26,12 @@ pub(super) struct Grid {
     pub(super) exact: bool,
 }
 
-/// Where a source sits: its losses lie at `offset + n step`.
+/// Where a source sits: one use's losses lie at `offset + n step`.
 #[derive(Debug, Clone)]
 pub(super) struct Seat {
     pub(super) offset: Interval,
+    /// The source's own step: the grid's, halved for every level of its stages.
+    pub(super) step: Interval,
     /// For each atom the n of its loss, if it is on the grid exactly.
     pub(super) indices: Vec<Option<i64>>,
 }
@@ -36,33 +39,51 @@ pub(super) struct Seat {
 /// So many points are worth it to have every atom on one.
 const AFFORDED: f64 = 65536.0;
 
-/// A grid of step at most `wanted` on which as many atoms lie as possible;
-/// `span` is how far the tilted sum reaches.
-pub(super) fn grid(sources: &[Source], wanted: f64, span: f64, points: u64) -> Result<Grid> {
-    if let Some(base) = divisor(sources)? {
+/// A grid of step at most `wanted` on which as many atoms lie as possible, for
+/// each source at its own step; `span` is how far the tilted sum reaches.
+pub(super) fn grid(
+    sources: &[Source],
+    stages: &[Stages],
+    wanted: f64,
+    span: f64,
+    points: u64,
+) -> Result<Grid> {
+    if let Some(base) = divisor(sources, stages, wanted)? {
         let unit = base.enclose()?.hi().to_f64_upper();
         let continuous = sources.iter().any(|s| s.density.is_some());
         let most = real(i64::try_from(points).unwrap_or(i64::MAX));
         if !continuous && 2.0 * span / unit < most {
-            return Grid::divided(sources, &base, 1, true);
+            return Grid::divided(sources, stages, &base, 1, true);
         }
         // A grid far finer than wanted, because of an odd divisor, is of no use.
-        if unit > wanted / 64.0 || span / unit < AFFORDED.min(most / 2.0) {
-            return Grid::divided(sources, &base, halved(unit, wanted), false);
+        let needed = span / unit;
+        if (unit > wanted / 64.0 && needed < most) || needed < AFFORDED.min(most / 2.0) {
+            return Grid::divided(sources, stages, &base, halved(unit, wanted), false);
         }
     }
-    Grid::fitted(sources, wanted)
+    Grid::fitted(sources, stages, wanted)
 }
 
-/// A number of which all atoms are multiples.
-fn divisor(sources: &[Source]) -> Result<Option<Base>> {
+/// A number that divides all atoms, or of which a source's own part does where
+/// they lie closer than the step wanted.
+fn divisor(sources: &[Source], stages: &[Stages], wanted: f64) -> Result<Option<Base>> {
     let mut base: Option<Base> = None;
-    for source in sources.iter().filter(|source| !source.atoms.is_empty()) {
+    for (source, stages) in sources.iter().zip(stages) {
+        if source.atoms.is_empty() {
+            continue;
+        }
         let Some(own) = &source.base else { return Ok(None) };
+        let own = match own {
+            Base::Rational(x) if x.approximate() < wanted => {
+                Base::Rational(x * &Rational::from(stages.finer()))
+            }
+            Base::Rational(x) => Base::Rational(x.clone()),
+            logarithm @ Base::Ln(_) => logarithm.clone(),
+        };
         base = Some(match (base, own) {
-            (None, own) => own.clone(),
-            (Some(Base::Rational(x)), Base::Rational(y)) => Base::Rational(common(&x, y)?),
-            (Some(x), y) if x == *y => x,
+            (None, own) => own,
+            (Some(Base::Rational(x)), Base::Rational(y)) => Base::Rational(common(&x, &y)?),
+            (Some(x), y) if x == y => x,
             _ => return Ok(None),
         });
     }
@@ -81,9 +102,11 @@ fn common(x: &Rational, y: &Rational) -> Result<Rational> {
 }
 
 impl Grid {
-    /// The multiples of `base / parts`; every atom is a multiple of the base.
+    /// The multiples of `base / parts`; every atom is a multiple of the base, or of
+    /// as small a part of it as the source's own step is.
     pub(super) fn divided(
         sources: &[Source],
+        stages: &[Stages],
         base: &Base,
         parts: i64,
         exact: bool,
@@ -93,27 +116,35 @@ impl Grid {
             (Base::Rational(x), Base::Rational(base)) => (x / base).ok(),
             (own, base) => (own == base).then(Rational::one),
         };
-        let seats = sources.iter().map(|source| {
+        let seats = sources.iter().zip(stages).map(|(source, stages)| {
             let scale = source.base.as_ref().and_then(ratio);
+            let parts = &Rational::from(parts) * &Rational::from(stages.finer());
             let index = |at: &Place| match (at, &scale) {
                 (Place::Multiple(n), Some(scale)) => {
-                    let index = &(scale * &Rational::from(parts)) * &Rational::from(*n);
+                    let index = &(scale * &parts) * &Rational::from(*n);
                     let whole = *index.denominator() == Natural::ONE;
                     if whole { i64::try_from(index.numerator()).ok() } else { None }
                 }
                 _ => None,
             };
             let indices = source.atoms.iter().map(|(at, _)| index(at)).collect();
-            Seat { offset: zero(), indices }
+            Seat { offset: zero(), step: stages.finest(&step), indices }
         });
-        Ok(Self { step, seats: seats.collect(), exact })
+        Ok(Self { seats: seats.collect(), step, exact })
     }
 
     /// A step that divides the gap between the atoms of one source and nearly
     /// divides those of the others; each source's highest atom is on a point.
-    fn fitted(sources: &[Source], wanted: f64) -> Result<Self> {
-        let gaps = sources.iter().map(Source::gap).collect::<Result<Vec<_>>>()?;
-        let size = |gap: &Interval| gap.lo().to_f64_lower();
+    fn fitted(sources: &[Source], stages: &[Stages], wanted: f64) -> Result<Self> {
+        let gap = |(source, stages): (&Source, &Stages)| {
+            let Some(gap) = source.gap()? else { return Ok(None) };
+            // Atoms that lie closer than the step wanted need points of their own
+            // source only.
+            let finer = if gap.lo().to_f64_lower() > wanted { 1 } else { stages.finer() };
+            Ok(Some((gap.mul(&Interval::exact(Dyadic::from(finer)), 192), finer)))
+        };
+        let gaps = sources.iter().zip(stages).map(gap).collect::<Result<Vec<_>>>()?;
+        let size = |gap: &(Interval, i64)| gap.0.lo().to_f64_lower();
         let widths: Vec<(f64, f64)> = gaps
             .iter()
             .zip(sources)
@@ -129,12 +160,9 @@ impl Grid {
                 &Rational::new(1, Natural::from(halved(1.0, wanted).unsigned_abs()))?,
                 192,
             );
-            let seats = sources.iter().map(|source| source.seat(&step, None));
-            return Ok(Self {
-                step: step.clone(),
-                seats: seats.collect::<Result<_>>()?,
-                exact: false,
-            });
+            let seats = sources.iter().zip(stages).map(|(x, own)| x.seat(&step, own, None));
+            let seats = seats.collect::<Result<_>>()?;
+            return Ok(Self { step, seats, exact: false });
         };
         let least = integer((widest / wanted).ceil()).max(1);
         let misfit = |parts: i64| -> f64 {
@@ -148,13 +176,14 @@ impl Grid {
         } else {
             trials.min_by(|&a, &b| misfit(a).total_cmp(&misfit(b))).unwrap_or(least)
         };
-        let gap = gaps[reference].as_ref().expect("it was chosen by its gap");
+        let (gap, finer) = gaps[reference].as_ref().expect("it was chosen by its gap");
         let step = gap.div(&Interval::exact(Dyadic::from(parts)), 192)?;
-        let seats = sources
-            .iter()
-            .enumerate()
-            .map(|(i, source)| source.seat(&step, (i == reference).then_some(parts)));
-        Ok(Self { step: step.clone(), seats: seats.collect::<Result<_>>()?, exact: false })
+        let seats = sources.iter().zip(stages).enumerate().map(|(i, (source, stages))| {
+            let parts = (i == reference).then_some(parts * (stages.finer() / finer));
+            source.seat(&step, stages, parts)
+        });
+        let seats = seats.collect::<Result<_>>()?;
+        Ok(Self { step, seats, exact: false })
     }
 }
 
@@ -189,16 +218,19 @@ impl Source {
         (0..self.atoms.len()).max_by(by_loss).unwrap_or(0)
     }
 
-    /// The seat with the highest atom on a point, and all others `parts` points
-    /// to a gap below it if the step divides the gap so.
-    fn seat(&self, step: &Interval, parts: Option<i64>) -> Result<Seat> {
+    /// The seat with the highest atom on a point of the whole grid, and all others
+    /// `parts` own steps to a gap below it if the step divides the gap so.
+    fn seat(&self, step: &Interval, stages: &Stages, parts: Option<i64>) -> Result<Seat> {
         let mut indices = vec![None; self.atoms.len()];
+        let whole = step;
+        let step = stages.finest(whole);
         if self.atoms.is_empty() {
-            return Ok(Seat { offset: zero(), indices });
+            return Ok(Seat { offset: zero(), step, indices });
         }
         let top = self.top();
         let loss = self.loss(&self.atoms[top].0)?;
-        let index = integer((loss.lo().to_f64_lower() / step.lo().to_f64_lower()).round());
+        let index = integer((loss.lo().to_f64_lower() / whole.lo().to_f64_lower()).round());
+        let index = index.saturating_mul(stages.finer());
         let offset = loss.sub(&step.mul(&Interval::exact(Dyadic::from(index)), 192), 192);
         indices[top] = Some(index);
         if let (Some(parts), Some(gap)) = (parts, self.gap()?) {
@@ -208,7 +240,7 @@ impl Source {
                 *slot = Some(index - integer(gaps) * parts);
             }
         }
-        Ok(Seat { offset, indices })
+        Ok(Seat { offset, step, indices })
     }
 }
 

@@ -1,11 +1,10 @@
 //! The privacy profile from the composed law: δ at any ε, above and below.
 
-use super::index::{integer, place, real, whole, wrapped};
+use super::index::{integer, place, whole, wrapped};
 use super::lattice::BITS;
-use super::sandwich::Masses;
 use super::spectrum::Ring;
 use crate::error::Result;
-use crate::num::{Double, Dyadic, EXP_ERROR, Interval, ROUNDOFF, Rational};
+use crate::num::{Dyadic, Interval, ROUNDOFF, Rational};
 
 /// From every grid point of the window on: `plain` sums masses times
 /// `e^(-(c + 1) t)` and `payoff` masses times `e^(-c t) (1 - e^-t)`, where t is
@@ -164,71 +163,6 @@ impl Profile {
         let plain = Interval::exact(exact(side.plain[i])?).mul(&share, BITS);
         Ok(plain.add(&Interval::exact(exact(side.payoff[i])?), BITS).mul(factor, BITS))
     }
-}
-
-/// A bound of the tilted mass outside of a window of grid points, by Chernoff
-/// with a rate (per unit of loss) for each side. No mass lies beyond `range`.
-pub(super) fn outside(
-    laws: &[(Masses, u64)],
-    step: Double,
-    window: (i64, i64),
-    range: (i64, i64),
-    rates: (f64, f64),
-) -> Result<f64> {
-    let unit = Interval::exact(&exact(step.high)? + &exact(step.low)?);
-    // Right and left of the law above, right and left of the law below.
-    let mut totals = [zero(), zero(), zero(), zero()];
-    for (masses, count) in laws {
-        let (low, high) = masses.ends();
-        let mut sums = [0.0; 4];
-        for ((&u, &d), n) in masses.up.iter().zip(&masses.down).zip(masses.first..) {
-            if u > 0.0 || d > 0.0 {
-                // Relative to the ends, so that no exponential overflows.
-                let over = |end: i64, rate: f64| {
-                    step.mul(Double::new(real(n - end))).mul(Double::new(rate)).exp()
-                };
-                let (right, left) = (over(high, rates.1), over(low, -rates.0));
-                for (sum, x) in sums.iter_mut().zip([u * right, u * left, d * right, d * left]) {
-                    *sum += x;
-                }
-            }
-        }
-        let room = 1.0 + EXP_ERROR + 2.0 * ROUNDOFF * real(whole(masses.up.len()) + 8);
-        let n = Interval::exact(Dyadic::new(crate::num::Integer::from(*count), 0));
-        let ends = [(high, rates.1), (low, -rates.0), (high, rates.1), (low, -rates.0)];
-        for ((sum, total), (end, rate)) in sums.iter().zip(&mut totals).zip(ends) {
-            // Exponentials below e^-700 are 0.
-            let sum = Interval::exact(exact(sum * room + 1e-290)?).ln(BITS)?;
-            let shift = reach(&unit, end, rate)?;
-            *total = total.add(&sum.add(&shift, BITS).mul(&n, BITS), BITS);
-        }
-    }
-    let high = reach(&unit, window.1 + 1, rates.1)?;
-    let low = reach(&unit, window.0 - 1, -rates.0)?;
-    let tail = |right: &Interval, left: &Interval| -> Result<f64> {
-        let mut sum = 0.0;
-        let sides = [
-            (right.sub(&high, BITS), window.1 >= range.1),
-            (left.sub(&low, BITS), window.0 <= range.0),
-        ];
-        for (exponent, covered) in sides {
-            if covered {
-                continue;
-            }
-            if exponent.hi().is_positive() {
-                return Ok(f64::INFINITY);
-            }
-            sum += exponent.exp(64)?.hi().to_f64_upper() * (1.0 + 1e-9);
-        }
-        Ok(sum)
-    };
-    Ok(tail(&totals[0], &totals[1])?.max(tail(&totals[2], &totals[3])?))
-}
-
-/// `rate` times the loss of grid point n.
-fn reach(unit: &Interval, n: i64, rate: f64) -> Result<Interval> {
-    let l = Interval::exact(Dyadic::from(n)).mul(unit, BITS);
-    Ok(l.mul(&Interval::exact(exact(rate)?), BITS))
 }
 
 /// A finite float, exactly.

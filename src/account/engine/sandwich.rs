@@ -63,22 +63,23 @@ impl Masses {
         (self.first + whole(low), self.first + whole(high))
     }
 
-    /// The two laws of cells that are half a grid step wide.
-    pub(super) fn of_cells(cells: &Cells, c: f64, half: &Interval) -> Result<Self> {
-        let last = cells.first + whole(cells.left.len());
-        let mut masses = Self::new(cells.first.div_euclid(2) - 2, last.div_euclid(2) + 2);
+    /// The law above of some cells and the law below of others, in the same
+    /// places; cells are half a grid step wide.
+    pub(super) fn of_cells(above: &Cells, below: &Cells, c: f64, half: &Interval) -> Result<Self> {
+        let last = above.first + whole(above.left.len());
+        let mut masses = Self::new(above.first.div_euclid(2) - 2, last.div_euclid(2) + 2);
         let exact = Interval::of(&Rational::from_f64(c)?, 128).mul(half, 128);
         let (left, right) = (Double::of(&exact).exp(), Double::of(&exact.add(half, 128)).exp());
         let around =
             [(left * left, right * right), (left, right), (1.0, 1.0), (1.0 / left, 1.0 / right)];
         let factors = Factors { left, right, gap: gap(half)?, around };
-        masses.split(cells, &factors);
-        masses.merge(cells, &factors);
+        masses.split(above, &factors);
+        masses.merge(below, &factors);
         // Losses below all cells are moved up to a grid point above the first
         // cell, at most two half steps from its lower end.
-        let bottom = place((cells.first + 2).div_euclid(2) - masses.first);
+        let bottom = place((above.first + 2).div_euclid(2) - masses.first);
         let factor = factors.left * factors.left * (1.0 + SUM);
-        masses.up[bottom] += cells.below * factor * (1.0 + SUM);
+        masses.up[bottom] += above.below * factor * (1.0 + SUM);
         Ok(masses)
     }
 
@@ -271,7 +272,7 @@ mod tests {
     fn mass_below_the_first_cell_is_moved_up_to_it() {
         for lower in [0.1, 0.5, 2.0, 30.0] {
             let (cells, half) = cells(lower);
-            let masses = Masses::of_cells(&cells, C, &half).unwrap();
+            let masses = Masses::of_cells(&cells, &cells, C, &half).unwrap();
             let within: f64 = cells.left.iter().sum();
             let total: f64 = masses.up.iter().sum();
             assert!(total >= 1.0 - 1e-9, "{lower}: {total}");
@@ -285,7 +286,7 @@ mod tests {
     #[test]
     fn the_law_below_has_less_mass_at_no_higher_losses_and_little_is_lost() {
         let (cells, half) = cells(30.0);
-        let masses = Masses::of_cells(&cells, C, &half).unwrap();
+        let masses = Masses::of_cells(&cells, &cells, C, &half).unwrap();
         let step = 2.0 * half.lo().to_f64_lower();
         let mean = |x: &[f64]| -> f64 {
             x.iter()
@@ -311,7 +312,7 @@ mod tests {
             cells.right.push(p * (-h / 2.0).exp());
         }
         let half = Interval::of(&Rational::from_f64(h).unwrap(), 128);
-        let masses = Masses::of_cells(&cells, c, &half).unwrap();
+        let masses = Masses::of_cells(&cells, &cells, c, &half).unwrap();
         let mean = |x: &[f64]| -> f64 {
             x.iter()
                 .zip(masses.first..)

@@ -3,14 +3,16 @@
 
 use super::answer::{Answer, Ledger, Target};
 use super::composed::profile;
-use super::density::Shape;
-use super::grid::grid;
+use super::density::{Density, Shape};
+use super::grid::{Grid, grid};
+use super::joined::joined;
 use super::lattice::BITS;
 use super::normal::any_of;
-use super::profile::{one, zero};
+use super::profile::{exact, one, zero};
 use super::reading::read;
 use super::source::Source;
-use super::tilt::{Question, look};
+use super::stages::choose;
+use super::tilt::{Outlook, Question, look};
 use crate::error::{Error, Result};
 use crate::num::{Dyadic, Interval, Natural, Rational};
 
@@ -52,11 +54,17 @@ pub(super) fn solve(sources: &[Source], ask: &Ask, target: &Target) -> Result<An
 fn largest(sources: &[Source]) -> Result<Option<(Dyadic, Interval)>> {
     let (mut top, mut infinite) = (zero(), zero());
     for source in sources {
-        if source.density.as_ref().is_some_and(|d| matches!(d.shape, Shape::Normal { .. })) {
-            return Ok(None);
-        }
         let losses = source.atoms.iter().map(|(at, _)| source.loss(at));
-        let losses = losses.collect::<Result<Vec<_>>>()?;
+        let mut losses = losses.collect::<Result<Vec<_>>>()?;
+        if let Some(Density { shape: Shape::Normal { .. }, rest, swapped, .. }) = source.density {
+            // Added to a sample: Q is at least 1 - q of P, which is kept within a
+            // roundoff.
+            if !swapped || rest <= 0.0 {
+                return Ok(None);
+            }
+            let (low, high) = (exact(rest.next_down())?, exact(rest.next_up())?);
+            losses.push(Interval::new(low, high)?.ln(BITS)?.neg());
+        }
         let highest = losses.into_iter().max_by(|a, b| a.hi().cmp(b.hi()));
         let count = Interval::exact(Dyadic::new(crate::num::Integer::from(source.count), 0));
         let Some(highest) = highest else { return Ok(None) };
@@ -79,22 +87,21 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
         Ask::Delta(_) => width / outlook.c,
         Ask::Epsilon(_) => width,
     };
-    // Splitting and merging move δ like a shift of ε by 0.19 c D^2 per use.
-    let mut wanted = (tolerance / (0.19 * outlook.c * outlook.dense.max(1.0))).sqrt().min(0.05);
-    // And a use's own loss must spread over many points.
-    if outlook.dense > 1.0 {
-        wanted = wanted.min(outlook.deviation / outlook.dense.sqrt() / 30.0);
+    let (stages, mut wanted) = choose(sources, &outlook, tolerance);
+    let coarse = grid(sources, &stages, wanted, outlook.span(), target.points)?;
+    if let Some(joined) = fitting(sources, &coarse, &outlook)? {
+        return refined(&joined, ask, target);
     }
     let mut best: Option<Answer> = None;
     let (mut finest, mut last, mut idle) = (f64::INFINITY, f64::INFINITY, 0);
     for _ in 0..=ROUNDS {
         // What does not fit is tried coarser.
-        let grid = grid(sources, wanted, outlook.span(), target.points)?;
+        let grid = grid(sources, &stages, wanted, outlook.span(), target.points)?;
         let step = grid.step.hi().to_f64_upper();
         if outlook.c * step > 20.0 {
             outlook = look(sources, question, 20.0 / step, width);
         }
-        let Some(profile) = profile(sources, &grid, &outlook, target)? else {
+        let Some(profile) = profile(sources, &stages, &grid, &outlook, target)? else {
             if grid.exact {
                 break;
             }
@@ -127,6 +134,23 @@ fn refined(sources: &[Source], ask: &Ask, target: &Target) -> Result<Answer> {
     })
 }
 
+/// The sources with those joined to one use each that do not fit the grid; `None`
+/// if none is.
+fn fitting(sources: &[Source], grid: &Grid, outlook: &Outlook) -> Result<Option<Vec<Source>>> {
+    let (mut fitting, mut changed) = (Vec::new(), false);
+    for ((source, seat), &normal) in sources.iter().zip(&grid.seats).zip(&outlook.normals) {
+        let off = seat.indices.iter().any(Option::is_none) && source.density.is_none();
+        let joined = if off && source.count > 1 {
+            joined(source, outlook.c, normal, outlook.upper())?
+        } else {
+            None
+        };
+        changed |= joined.is_some();
+        fitting.push(joined.unwrap_or_else(|| source.clone()));
+    }
+    Ok(changed.then_some(fitting))
+}
+
 /// What two true enclosures leave, with the words of the narrower one.
 fn both(one: Answer, other: Answer) -> Answer {
     let narrower = match (one.width(), other.width()) {
@@ -157,12 +181,14 @@ pub(super) fn within(
         }
     };
     let outlook = look(sources, question, steepest(sources), width);
-    let wanted = 0.05 * (width / (outlook.c * outlook.dense.max(1.0))).sqrt().min(1.0);
-    let grid = grid(sources, wanted, outlook.span(), target.points)?;
+    let (stages, wanted) = choose(sources, &outlook, width / 2100.0);
+    let grid = grid(sources, &stages, wanted, outlook.span(), target.points)?;
     if outlook.c * grid.step.hi().to_f64_upper() > 20.0 {
         return Ok(false);
     }
-    let Some(profile) = profile(sources, &grid, &outlook, target)? else { return Ok(false) };
+    let Some(profile) = profile(sources, &stages, &grid, &outlook, target)? else {
+        return Ok(false);
+    };
     match ask {
         Ask::Delta(epsilon) => {
             let near = Dyadic::from_rational_down(epsilon, 256);
@@ -206,8 +232,10 @@ mod tests {
     use super::super::index::integer;
     use super::super::lattice::Base;
     use super::super::normal::Normal;
-    use super::super::profile::{Frame, Profile, exact, outside};
+    use super::super::profile::{Frame, Profile, exact};
     use super::super::spectrum::compose;
+    use super::super::stages::Stages;
+    use super::super::window::outside;
     use super::*;
     use crate::account::plan::{Mechanism, Sampling, Term};
     use crate::num::Double;
@@ -246,16 +274,18 @@ mod tests {
     fn forced(levels: u32, upper: f64) -> Profile {
         let sources = gaussian("1", 16);
         let outlook = look(&sources, Question::Delta(1.0), 1e4, 1e-3);
-        let grid = Grid::divided(&sources, &Base::Rational(r("1/64")), 1, false).unwrap();
+        let none = [Stages::default()];
+        let grid = Grid::divided(&sources, &none, &Base::Rational(r("1/64")), 1, false).unwrap();
         let tilt = Tilt { c: outlook.c, normal: outlook.normals[0] };
-        let (masses, off, lost) = sources[0].masses(&grid, &grid.seats[0], tilt, upper).unwrap();
+        let (masses, off, lost) = sources[0].masses(&grid.seats[0], tilt, upper).unwrap();
         let laws = vec![(masses, 16)];
         let step = Double::of(&grid.step);
         let transform = Transform::new(levels).unwrap();
         let start = integer(1.0 / step.high) - (1i64 << levels) / 8;
         let window = (start, start + (1i64 << levels) - 1);
-        let lost_tilted =
-            outside(&laws, step, window, (i64::MIN, i64::MAX), outlook.rates).unwrap();
+        let rates = outlook.reach.rates;
+        let (left, right) = outside(&laws, step, window, (i64::MIN, i64::MAX), rates).unwrap();
+        let lost_tilted = (left.0 + right.0).max(left.1 + right.1) * (1.0 + 1e-9);
         let frame = Frame {
             step: grid.step.clone(),
             offset: zero(),
@@ -302,9 +332,11 @@ mod tests {
                 let target = Target::new(r("1e-6"));
                 let mut last: Option<Answer> = None;
                 for halvings in 5..9 {
-                    let grid =
-                        grid(sources, 2f64.powi(-halvings), outlook.span(), target.points).unwrap();
-                    let profile = profile(sources, &grid, &outlook, &target).unwrap().unwrap();
+                    let none = vec![Stages::default(); sources.len()];
+                    let step = 2f64.powi(-halvings);
+                    let grid = grid(sources, &none, step, outlook.span(), target.points).unwrap();
+                    let profile =
+                        profile(sources, &none, &grid, &outlook, &target).unwrap().unwrap();
                     let (answer, _) = read(&profile, &ask, &outlook, &grid, 1e-6).unwrap();
                     if let Some(last) = last {
                         let (old, new) = (last.width().unwrap(), answer.width().unwrap());

@@ -2,7 +2,7 @@
 //! density, and a count.
 
 use super::density::{Cells, Density, Shape, Tilt};
-use super::grid::{Grid, Seat};
+use super::grid::Seat;
 use super::index::{count_upper, integer, place, real, whole};
 use super::lattice::{self, BITS, Base};
 use super::profile::zero;
@@ -144,26 +144,40 @@ impl Source {
         points
     }
 
+    /// About how many grid points the density's losses take.
+    pub(super) fn points(&self, step: f64, upper: f64) -> f64 {
+        let Some(density) = &self.density else { return 0.0 };
+        let (upper, lower) = self.tails(upper);
+        let (from, to) = density.extent(upper, lower);
+        (to - from) / step
+    }
+
+    /// The logarithms of the tails that may be infinite loss, or moved up.
+    fn tails(&self, upper: f64) -> (f64, f64) {
+        (upper + self.uses().ln(), 30.0 + self.uses().ln())
+    }
+
     /// The masses on the grid: those of atoms on it exactly, all others by the
     /// sandwich; with the slack of one use and the probability of infinity.
     pub(super) fn masses(
         &self,
-        grid: &Grid,
         seat: &Seat,
         tilt: Tilt,
         upper: f64,
     ) -> Result<(Masses, f64, Interval)> {
-        let half = grid.step.mul(&Interval::of(&Rational::new(1, 2u8)?, 192), 192);
+        let half = seat.step.mul(&Interval::of(&Rational::new(1, 2u8)?, 192), 192);
         let mut infinite = self.infinite.clone();
         let mut cells = Cells::default();
         if let Some(density) = &self.density {
-            let lower = self.uses().ln() + 30.0;
+            let (upper, lower) = self.tails(upper);
             let place = (Double::of(&seat.offset), Double::of(&half));
-            cells = density.cells(place, tilt, upper + self.uses().ln(), lower)?;
+            cells = density.cells(place, tilt, upper, lower)?;
             if let Some(beyond) = &cells.beyond {
                 infinite = infinite.add(beyond, BITS);
             }
         }
+        // What is below differs from what is above by atoms off the grid only.
+        let (before, mut less) = (cells.clone(), None);
         let (c, normal) =
             (Interval::exact(super::profile::exact(tilt.c)?), super::profile::exact(tilt.normal)?);
         let tilted = |l: &Interval, mass: &Interval| -> Result<Interval> {
@@ -185,33 +199,40 @@ impl Source {
             // Rounding may have put the loss an ulp outside of its cell.
             let out = above.neg().hi().clone().max(above.hi() - half.lo());
             cells.slack = cells.slack.max(out.to_f64_upper().max(0.0));
-            let p = tilted(&border, mass)?;
-            cells.put(
-                j,
-                p.lo().to_f64_lower(),
-                p.mul(&above.neg().exp(BITS)?, BITS).lo().to_f64_lower(),
-            );
+            // More of the atom, at the same loss, is above, and less is below.
+            let (p, fall) = (tilted(&border, mass)?, above.neg().exp(BITS)?);
+            let put = |cells: &mut Cells, p: &Dyadic| {
+                let r = Interval::exact(p.clone()).mul(&fall, BITS);
+                cells.put(j, p.to_f64_lower(), r.lo().to_f64_lower());
+            };
+            put(&mut cells, p.hi());
+            put(less.get_or_insert_with(|| before.clone()), p.lo());
         }
         let (low, high) =
             placed.iter().fold((i64::MAX, i64::MIN), |x, p| (x.0.min(p.0), x.1.max(p.0)));
         let mut masses = if cells.left.is_empty() {
             Masses::new(low, high)
         } else {
-            Masses::of_cells(&cells, tilt.c, &half)?
+            Masses::of_cells(&cells, less.as_ref().unwrap_or(&cells), tilt.c, &half)?
         };
         if !placed.is_empty() {
             masses.cover(low, high);
         }
-        for (index, up, down) in placed {
-            let slot = place(index - masses.first);
-            masses.up[slot] = (masses.up[slot] + up).next_up();
-            masses.down[slot] = (masses.down[slot] + down).next_down().max(0.0);
-        }
+        masses.place(&placed);
         Ok((masses, cells.slack, infinite))
     }
 }
 
 impl Masses {
+    /// Adds masses at grid points in range, above and below.
+    pub(super) fn place(&mut self, points: &[(i64, f64, f64)]) {
+        for &(index, up, down) in points {
+            let slot = place(index - self.first);
+            self.up[slot] = (self.up[slot] + up).next_up();
+            self.down[slot] = (self.down[slot] + down).next_down().max(0.0);
+        }
+    }
+
     /// Extends the range so that it covers `low..=high`.
     fn cover(&mut self, low: i64, high: i64) {
         let last = self.first + whole(self.up.len()) - 1;

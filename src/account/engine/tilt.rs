@@ -12,11 +12,22 @@ pub(super) enum Question {
     Epsilon(f64),
 }
 
-/// Losses with the logarithms of their probabilities.
+/// Losses with the logarithms of their probabilities: first the atoms, then
+/// those of a density.
+#[derive(Debug, Clone)]
 struct Sketch {
     points: Vec<(f64, f64)>,
+    atoms: usize,
     count: f64,
-    dense: bool,
+}
+
+/// Beyond which losses a tilted sum has next to no mass, and the rates at which
+/// Chernoff's bound shows it, below and above.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Reach {
+    pub(super) from: f64,
+    pub(super) to: f64,
+    pub(super) rates: (f64, f64),
 }
 
 /// The place of the answer.
@@ -31,19 +42,51 @@ pub(super) struct Outlook {
     pub(super) epsilon: f64,
     /// ln δ, approximately.
     pub(super) log_delta: f64,
-    /// How many of the uses have a density.
-    pub(super) dense: f64,
-    /// How far the tilted sum reaches below and above 0, but for `e^-margin`,
-    /// and the rates at which Chernoff's bound shows it.
-    pub(super) reach: (f64, f64),
-    pub(super) rates: (f64, f64),
+    /// Of each source, how many of its uses take a loss that has a density.
+    pub(super) dense: Vec<f64>,
+    /// How far the tilted sum reaches.
+    pub(super) reach: Reach,
+    sketches: Vec<Sketch>,
 }
 
 impl Outlook {
     /// How far the tilted sum reaches in all.
     pub(super) fn span(&self) -> f64 {
-        self.reach.1 - self.reach.0
+        self.reach.to - self.reach.from
     }
+
+    /// The logarithm of what is called infinite loss: less than e^-20 of δ.
+    pub(super) fn upper(&self) -> f64 {
+        20.0 - self.log_delta.min(0.0)
+    }
+
+    /// How far the sum of `uses` uses of one source reaches but for a tilted
+    /// `e^-margin` and, above, for an untilted `e^-upper`.
+    pub(super) fn part(&self, source: usize, uses: f64, margin: f64, upper: f64) -> Reach {
+        let (sketch, c) = (&self.sketches[source], self.c);
+        let normal = self.normals[source];
+        let deviation = (uses * sketch.cumulant(c).2).sqrt();
+        let gain = |theta: f64| uses * (sketch.cumulant(c + theta).0 - normal);
+        let right = least(deviation, |theta| (gain(theta) + margin) / theta);
+        // In all, untilted: the rate from 0 on is more by c.
+        let all = |theta: f64| (gain(theta) + uses * normal + upper) / (c + theta);
+        let finite = least(deviation, all);
+        let right = if finite.0 > right.0 { finite } else { right };
+        // A rate of at least c also shows what moves up from below.
+        let left = least(deviation, |theta| (gain(-theta.max(c)) + margin) / theta.max(c));
+        Reach { from: -left.0, to: right.0, rates: (left.1.max(c), right.1) }
+    }
+}
+
+/// The least value over rates, and where: the reach is quasiconvex in their logarithm.
+fn least(deviation: f64, reach: impl Fn(f64) -> f64) -> (f64, f64) {
+    let middle = -deviation.max(1e-9).ln();
+    let (mut low, mut high) = (middle - 9.0, middle + 7.0);
+    for _ in 0..24 {
+        let (a, b) = (low + (high - low) / 3.0, high - (high - low) / 3.0);
+        if reach(a.exp()) < reach(b.exp()) { high = b } else { low = a }
+    }
+    (reach(low.exp()), low.exp())
 }
 
 impl Sketch {
@@ -60,6 +103,13 @@ impl Sketch {
         let mean = first / sum;
         (top + sum.ln(), mean, (second / sum - mean * mean).max(0.0))
     }
+
+    /// How many of the uses take a loss that has a density, tilted.
+    fn dense(&self, c: f64, normal: f64) -> f64 {
+        let density = self.points.iter().skip(self.atoms);
+        let share: f64 = density.map(|&(l, p)| (p + c * l - normal).exp()).sum();
+        self.count * share.min(1.0)
+    }
 }
 
 /// Looks for the tilt that suits the question.
@@ -68,8 +118,8 @@ pub(super) fn look(sources: &[Source], question: Question, cap: f64, width: f64)
         .iter()
         .map(|source| Sketch {
             points: source.sketch(),
+            atoms: source.atoms.len(),
             count: source.uses(),
-            dense: source.density.is_some(),
         })
         .collect();
     let at = |c: f64| -> Outlook {
@@ -85,7 +135,6 @@ pub(super) fn look(sources: &[Source], question: Question, cap: f64, width: f64)
         // Saddle point: the payoff e^(-c y)(1 - e^-y) has mass 1/(c (c + 1)).
         let spread = 1.0 / c / c + 1.0 / (c + 1.0) / (c + 1.0) + deviation * deviation;
         let log_delta = k - c * epsilon - c.ln() - (c + 1.0).ln() - (6.3 * spread).ln() / 2.0;
-        let dense = sketches.iter().filter(|s| s.dense).map(|s| s.count).sum();
         Outlook {
             c,
             normals: parts.iter().map(|(k, _)| k.0).collect(),
@@ -93,9 +142,9 @@ pub(super) fn look(sources: &[Source], question: Question, cap: f64, width: f64)
             deviation,
             epsilon,
             log_delta,
-            dense,
-            reach: (0.0, 0.0),
-            rates: (0.0, 0.0),
+            dense: Vec::new(),
+            reach: Reach::default(),
+            sketches: Vec::new(),
         }
     };
     let (mut low, mut high) = (1e-4f64.ln(), cap.ln());
@@ -130,18 +179,12 @@ pub(super) fn look(sources: &[Source], question: Question, cap: f64, width: f64)
                 .map(|(s, k)| s.count * (s.cumulant(c).0 - k))
                 .sum()
         };
-        // The reach is quasiconvex in ln theta.
-        let reach = |log: f64| (total(log.exp()) + margin) / log.exp();
-        let (mut low, mut high) =
-            (-9.0f64 - outlook.deviation.max(1e-9).ln(), 7.0 - outlook.deviation.max(1e-9).ln());
-        for _ in 0..24 {
-            let (a, b) = (low + (high - low) / 3.0, high - (high - low) / 3.0);
-            if reach(a) < reach(b) { high = b } else { low = a }
-        }
-        (reach(low), low.exp())
+        least(outlook.deviation, |theta| (total(theta) + margin) / theta)
     };
     let (left, right) = (side(-1.0), side(1.0));
-    outlook.reach = (-left.0, right.0);
-    outlook.rates = (left.1, right.1);
+    outlook.reach = Reach { from: -left.0, to: right.0, rates: (left.1, right.1) };
+    outlook.dense =
+        sketches.iter().zip(&outlook.normals).map(|(s, &k)| s.dense(outlook.c, k)).collect();
+    outlook.sketches = sketches;
     outlook
 }
