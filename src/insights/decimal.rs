@@ -29,17 +29,26 @@ pub fn decimal(text: &[u8]) -> Result<i128, &'static str> {
         Some(at) => (&text[..at], exponent(&text[at + 1..]).ok_or(NO_NUMBER)?),
         None => (text, 0),
     };
-    let (mut value, mut digits, mut decimals, mut point) = (0i128, 0u32, 0i32, false);
+    let (mut value, mut digits, mut decimals, mut point) = (0u64, 0u32, 0i32, false);
+    let mut long = 0i128;
     for byte in text {
         match byte {
             b'0'..=b'9' => {
                 digits += 1;
                 decimals += i32::from(point);
+                // A word holds the digits of most numbers; the first nineteen fit.
+                if digits < 20 {
+                    value = 10 * value + u64::from(byte - b'0');
+                    continue;
+                }
+                if digits == 20 {
+                    long = i128::from(value);
+                }
                 // 10^36 leaves room for one more digit in an i128.
-                if value >= 10_i128.pow(36) {
+                if long >= POWERS[36] {
                     return Err("the number has too many digits; round it to 24 decimals");
                 }
-                value = 10 * value + i128::from(byte - b'0');
+                long = 10 * long + i128::from(byte - b'0');
             }
             b'.' if !point => point = true,
             _ => return Err(NO_NUMBER),
@@ -48,6 +57,7 @@ pub fn decimal(text: &[u8]) -> Result<i128, &'static str> {
     if digits == 0 {
         return Err(NO_NUMBER);
     }
+    let mut value = if digits < 20 { i128::from(value) } else { long };
     if value == 0 {
         return Ok(0);
     }
@@ -58,13 +68,24 @@ pub fn decimal(text: &[u8]) -> Result<i128, &'static str> {
         shift += 1;
     }
     let shift =
-        u32::try_from(shift).map_err(|_| "the number has more than 24 decimals; round it")?;
-    let scaled = 10_i128.checked_pow(shift).and_then(|power| power.checked_mul(value));
+        usize::try_from(shift).map_err(|_| "the number has more than 24 decimals; round it")?;
+    let scaled = POWERS.get(shift).and_then(|power| power.checked_mul(value));
     match scaled {
         Some(scaled) if scaled < LARGEST * ONE => Ok(if negative { -scaled } else { scaled }),
         _ => Err(TOO_LARGE),
     }
 }
+
+/// The powers of ten that an i128 holds up to 10^37.
+const POWERS: [i128; 38] = {
+    let mut powers = [1; 38];
+    let mut at = 1;
+    while at < powers.len() {
+        powers[at] = 10 * powers[at - 1];
+        at += 1;
+    }
+    powers
+};
 
 /// The exponent after an `e`.
 fn exponent(text: &[u8]) -> Option<i32> {
