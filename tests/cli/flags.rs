@@ -155,7 +155,7 @@ fn files_of_samples_that_are_none_are_refused() {
         samples(&folder.file("bad.csv", text)).assert_refused(says);
     }
     std::fs::write(folder.path("bytes.csv"), b"1\n\xff\n").unwrap();
-    samples(&folder.path("bytes.csv")).assert_refused("line 2: this is not CSV in UTF-8");
+    samples(&folder.path("bytes.csv")).assert_refused("line 2, column 1: this is not CSV in UTF-8");
     samples(&folder.path("none.csv")).assert_refused("none.csv: No such file");
     let crlf = folder.file("crlf.csv", "1\r\n2\r\n");
     assert_eq!(samples(&crlf).code, 4);
