@@ -15,6 +15,7 @@ mod integer;
 mod interval;
 mod ln;
 mod rational;
+mod rough;
 mod rounding;
 mod unit;
 
@@ -29,4 +30,5 @@ pub use integer::{Integer, Natural, Sign, bit_length};
 pub use interval::Interval;
 pub use ln::ln;
 pub use rational::Rational;
+pub(crate) use rough::Rough;
 pub use unit::Unit;

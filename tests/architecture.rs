@@ -49,6 +49,7 @@ const DOORS: &[(&str, &str)] = &[
     ("dashu_int", "src/num/integer.rs"),
     ("getrandom", "src/bin/etalon/single.rs"),
     ("indicatif", "src/bin/etalon/progress.rs"),
+    ("libm", "src/num/rough.rs"),
     ("plotters", "src/report/plot.rs"),
     ("quick_junit", "src/report/junit.rs"),
     ("rand_chacha", "src/tape/chacha.rs"),

@@ -3,7 +3,7 @@
 
 use super::index::{integer, real};
 use crate::error::Result;
-use crate::num::{Double, Dyadic, Interval, ROUNDOFF, Rational};
+use crate::num::{Double, Dyadic, Interval, ROUNDOFF, Rational, Rough};
 
 /// The relative error of a cell's masses: the exponential has 8 roundoffs, the
 /// series below 6, widths, weights and sums the rest of fewer than 30.
@@ -65,7 +65,7 @@ impl Density {
     pub(super) fn loss(&self, y: f64) -> f64 {
         let z = self.exponent(Double::new(y)).value();
         let ratio = if self.rest > 0.0 {
-            (self.rest + self.q * z.min(700.0).exp()).ln() + (z - 700.0).max(0.0)
+            (self.rest + self.q * z.min(700.0).rough_exp()).rough_ln() + (z - 700.0).max(0.0)
         } else {
             z
         };
@@ -85,7 +85,7 @@ impl Density {
     pub(super) fn log_density(&self, y: f64) -> f64 {
         let base = match self.shape {
             Shape::Normal { .. } => -y * y / 2.0 - 0.918_938_533_204_672_7,
-            Shape::Laplace { end } => -(end.high + y) / 2.0 - 4f64.ln(),
+            Shape::Laplace { end } => -(end.high + y) / 2.0 - 4f64.rough_ln(),
         };
         let loss = self.loss(y);
         if self.swapped { base } else { base + loss }
@@ -116,9 +116,13 @@ impl Density {
     fn border(&self, l: Double) -> Double {
         let l = if self.swapped { l.neg() } else { l };
         let z = if self.rest > 0.0 {
-            let v = if l.high < 700.0 { (l.high.exp_m1() + self.q) / self.q } else { f64::MAX };
-            let z =
-                if l.high < 700.0 { v.max(f64::MIN_POSITIVE).ln() } else { l.high - self.q.ln() };
+            let v =
+                if l.high < 700.0 { (l.high.rough_exp_m1() + self.q) / self.q } else { f64::MAX };
+            let z = if l.high < 700.0 {
+                v.max(f64::MIN_POSITIVE).rough_ln()
+            } else {
+                l.high - self.q.rough_ln()
+            };
             Double::new(z)
         } else {
             l

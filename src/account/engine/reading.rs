@@ -10,7 +10,7 @@ use super::solve::Ask;
 
 use super::tilt::Outlook;
 use crate::error::Result;
-use crate::num::{Dyadic, Interval};
+use crate::num::{Dyadic, Interval, Rough};
 
 /// The answer a profile gives, and its width in the target's terms.
 pub(super) fn read(
@@ -54,7 +54,8 @@ pub(super) fn read(
         Ask::Epsilon(delta) => {
             let at = |x: &Dyadic| Ok(profile.at(x)?.delta);
             // To a 64th of the width wanted.
-            let bits = integer((outlook.epsilon.max(1e-9) / wanted).log2() + 6.0).clamp(16, 90);
+            let bits =
+                integer((outlook.epsilon.max(1e-9) / wanted).rough_log2() + 6.0).clamp(16, 90);
             let (lo, hi) = search::smallest(&at, delta, outlook.epsilon, bits)?;
             let place = hi.clone().unwrap_or(exact(outlook.epsilon.max(0.0))?);
             let ledger = ledger(&profile.at(&place)?);

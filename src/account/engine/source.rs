@@ -9,7 +9,7 @@ use super::profile::zero;
 use super::sandwich::Masses;
 use crate::account::plan::{Mechanism, Sampling, Term};
 use crate::error::{Error, Result};
-use crate::num::{Double, Dyadic, Interval, Rational};
+use crate::num::{Double, Dyadic, Interval, Rational, Rough};
 
 /// Where an atom of the loss lies.
 #[derive(Debug, Clone)]
@@ -138,7 +138,7 @@ impl Source {
             let width = (to - from) / pieces;
             for i in 0..integer(pieces) {
                 let y = from + width * (real(i) + 0.5);
-                points.push((density.loss(y), density.log_density(y) + width.ln()));
+                points.push((density.loss(y), density.log_density(y) + width.rough_ln()));
             }
         }
         points
@@ -154,7 +154,7 @@ impl Source {
 
     /// The logarithms of the tails that may be infinite loss, or moved up.
     fn tails(&self, upper: f64) -> (f64, f64) {
-        (upper + self.uses().ln(), 30.0 + self.uses().ln())
+        (upper + self.uses().rough_ln(), 30.0 + self.uses().rough_ln())
     }
 
     /// The masses on the grid: those of atoms on it exactly, all others by the

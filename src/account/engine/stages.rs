@@ -18,7 +18,7 @@ use super::spectrum::compose;
 use super::tilt::Outlook;
 use super::window::window;
 use crate::error::Result;
-use crate::num::{Double, Dyadic, Interval};
+use crate::num::{Double, Dyadic, Interval, Rough};
 
 /// At most so many halvings in one stage: cells then sum at most 16 points.
 const HALVINGS: u32 = 5;
@@ -66,11 +66,11 @@ impl Stages {
         let mut step = 1.0 / real(self.finer());
         let (mut block, mut all, mut last) = (1.0, 0.0, 0.0);
         for a in self.0.iter().copied().map(Some).chain([None]) {
-            last = (count / block) * (1.0 - (-block * dense / count).exp());
+            last = (count / block) * (1.0 - (-block * dense / count).rough_exp());
             all += last * step * step;
             if let Some(a) = a {
-                step *= 2f64.powf(f64::from(a));
-                block *= 4f64.powf(f64::from(a));
+                step *= 2f64.rough_pow(f64::from(a));
+                block *= 4f64.rough_pow(f64::from(a));
             }
         }
         (all, last)
@@ -83,12 +83,12 @@ pub(super) fn choose(sources: &[Source], outlook: &Outlook, tolerance: f64) -> (
     let dense = || sources.iter().filter(|source| source.density.is_some());
     let most = dense().map(Source::uses).fold(1.0, f64::max);
     let plan = |stages: u32| -> Vec<Stages> {
-        let last = most.powf(1.0 / (f64::from(stages) + 1.0));
+        let last = most.rough_pow(1.0 / (f64::from(stages) + 1.0));
         let split = |source: &Source| {
             if source.density.is_none() {
                 return Stages::default();
             }
-            let wanted = ((source.uses() / last).max(1.0).ln() / 4f64.ln()).round();
+            let wanted = ((source.uses() / last).max(1.0).rough_ln() / 4f64.rough_ln()).round();
             let most = (0..=HALVINGS * stages).rfind(|&n| f64::from(n) <= wanted);
             Stages::split(most.unwrap_or(0), stages)
         };
@@ -135,10 +135,10 @@ fn work(sources: &[Source], outlook: &Outlook, stages: &[Stages], step: f64) -> 
         work += 6.0 * source.points(fine, 40.0);
         let mut uses = 1.0;
         for &a in &own.0 {
-            uses *= 4f64.powf(f64::from(a));
+            uses *= 4f64.rough_pow(f64::from(a));
             let reach = outlook.part(i, uses, MARGIN, 40.0);
             work += 1.5 * (reach.to - reach.from) / fine;
-            fine *= 2f64.powf(f64::from(a));
+            fine *= 2f64.rough_pow(f64::from(a));
         }
     }
     work
@@ -222,7 +222,7 @@ impl Stage<'_> {
         let &Context { outlook, upper, margin, target } = self.context;
         let count = Interval::exact(Dyadic::new(crate::num::Integer::from(uses), 0));
         let offset = self.seat.offset.mul(&count, 256);
-        let often = count_upper(times).ln();
+        let often = count_upper(times).rough_ln();
         let reach = outlook.part(self.i, count_upper(uses), margin + often, upper + often);
         let fine = Double::of(self.step);
         // Starting at a coarse point, to which mass to the left is moved up.

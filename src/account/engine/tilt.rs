@@ -2,6 +2,7 @@
 //! is proven, and nothing needs to be: any choice gives a true enclosure.
 
 use super::source::Source;
+use crate::num::Rough;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -80,13 +81,13 @@ impl Outlook {
 
 /// The least value over rates, and where: the reach is quasiconvex in their logarithm.
 fn least(deviation: f64, reach: impl Fn(f64) -> f64) -> (f64, f64) {
-    let middle = -deviation.max(1e-9).ln();
+    let middle = -deviation.max(1e-9).rough_ln();
     let (mut low, mut high) = (middle - 9.0, middle + 7.0);
     for _ in 0..24 {
         let (a, b) = (low + (high - low) / 3.0, high - (high - low) / 3.0);
-        if reach(a.exp()) < reach(b.exp()) { high = b } else { low = a }
+        if reach(a.rough_exp()) < reach(b.rough_exp()) { high = b } else { low = a }
     }
-    (reach(low.exp()), low.exp())
+    (reach(low.rough_exp()), low.rough_exp())
 }
 
 impl Sketch {
@@ -95,19 +96,19 @@ impl Sketch {
         let top = self.points.iter().map(|&(l, p)| p + c * l).fold(f64::MIN, f64::max);
         let (mut sum, mut first, mut second) = (0.0, 0.0, 0.0);
         for &(l, p) in &self.points {
-            let w = (p + c * l - top).exp();
+            let w = (p + c * l - top).rough_exp();
             sum += w;
             first += w * l;
             second += w * l * l;
         }
         let mean = first / sum;
-        (top + sum.ln(), mean, (second / sum - mean * mean).max(0.0))
+        (top + sum.rough_ln(), mean, (second / sum - mean * mean).max(0.0))
     }
 
     /// How many of the uses take a loss that has a density, tilted.
     fn dense(&self, c: f64, normal: f64) -> f64 {
         let density = self.points.iter().skip(self.atoms);
-        let share: f64 = density.map(|&(l, p)| (p + c * l - normal).exp()).sum();
+        let share: f64 = density.map(|&(l, p)| (p + c * l - normal).rough_exp()).sum();
         self.count * share.min(1.0)
     }
 }
@@ -134,7 +135,8 @@ pub(super) fn look(sources: &[Source], question: Question, cap: f64, width: f64)
         };
         // Saddle point: the payoff e^(-c y)(1 - e^-y) has mass 1/(c (c + 1)).
         let spread = 1.0 / c / c + 1.0 / (c + 1.0) / (c + 1.0) + deviation * deviation;
-        let log_delta = k - c * epsilon - c.ln() - (c + 1.0).ln() - (6.3 * spread).ln() / 2.0;
+        let log_delta =
+            k - c * epsilon - c.rough_ln() - (c + 1.0).rough_ln() - (6.3 * spread).rough_ln() / 2.0;
         Outlook {
             c,
             normals: parts.iter().map(|(k, _)| k.0).collect(),
@@ -147,10 +149,10 @@ pub(super) fn look(sources: &[Source], question: Question, cap: f64, width: f64)
             sketches: Vec::new(),
         }
     };
-    let (mut low, mut high) = (1e-4f64.ln(), cap.ln());
+    let (mut low, mut high) = (1e-4f64.rough_ln(), cap.rough_ln());
     for _ in 0..40 {
         let middle = f64::midpoint(low, high);
-        let seen = at(middle.exp());
+        let seen = at(middle.rough_exp());
         let c = seen.c;
         let more = match question {
             Question::Delta(epsilon) => seen.mean - 1.0 / c - 1.0 / (c + 1.0) < epsilon,
@@ -159,7 +161,7 @@ pub(super) fn look(sources: &[Source], question: Question, cap: f64, width: f64)
         if more { low = middle } else { high = middle }
     }
     // Few bits, so that products with c are nearly exact.
-    let c = f64::midpoint(low, high).exp();
+    let c = f64::midpoint(low, high).rough_exp();
     let mut outlook = at(f64::from_bits(c.to_bits() & !0xffff_ffff));
     // The relative width wanted for δ, of which a part is allowed to be lost.
     let tolerance = match question {
@@ -169,7 +171,7 @@ pub(super) fn look(sources: &[Source], question: Question, cap: f64, width: f64)
     .min(1.0);
     // ln of the payoff's mass, relative to which the rest must be small.
     let seen = outlook.c * outlook.c * outlook.deviation.max(1.0 / outlook.c) * 2.5 + 1.0;
-    let margin = (seen / tolerance).ln().max(3.0) + 7.0;
+    let margin = (seen / tolerance).rough_ln().max(3.0) + 7.0;
     let side = |sign: f64| {
         let total = |theta: f64| -> f64 {
             let c = outlook.c + sign * theta;

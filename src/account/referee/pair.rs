@@ -9,7 +9,7 @@
 use super::losses::{BITS, Losses, index, units};
 use super::masses::{MOST_CELLS, Masses, Side};
 use crate::error::{Error, Result};
-use crate::num::{Dyadic, Interval, Rational, exp, normal_tail};
+use crate::num::{Dyadic, Interval, Rational, Rough, exp, normal_tail};
 
 /// How many standard deviations are told apart; beyond lies less than 2^-124.
 const REACH: i64 = 13;
@@ -101,7 +101,9 @@ impl Pair {
                 // Of 1 - q + q e^((2x - 1)/2σ²) at the ends of the reach; a
                 // choice, not a claim, so floats will do.
                 let (q, s) = (q.approximate(), sigma.approximate());
-                let loss = |x: f64| (1.0 - q + q * ((2.0 * x - 1.0) / (2.0 * s * s)).exp()).ln();
+                let loss = |x: f64| {
+                    (1.0 - q + q * ((2.0 * x - 1.0) / (2.0 * s * s)).rough_exp()).rough_ln()
+                };
                 let (low, high) = (loss(-13.0 * s), loss(1.0 + 13.0 * s));
                 let (low, high) = if *reversed { (-high, -low) } else { (low, high) };
                 whole(Rational::zero(), &Rational::from_f64(low)?, &Rational::from_f64(high)?)

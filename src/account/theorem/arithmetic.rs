@@ -1,7 +1,7 @@
 //! The few operations on enclosures that several theorems share.
 
 use crate::error::{Error, Result};
-use crate::num::{Dyadic, Integer, Interval, Rational};
+use crate::num::{Dyadic, Integer, Interval, Rational, Rough};
 
 /// A whole number.
 pub(super) fn whole(n: u64) -> Interval {
@@ -65,7 +65,7 @@ pub(super) fn order(alpha: f64) -> Rational {
 /// golden-section search, in which nothing is claimed.
 pub(super) fn best_order(objective: impl Fn(f64) -> f64) -> Rational {
     let at = |t: f64| {
-        let value = objective(1.0 + t.exp());
+        let value = objective(1.0 + t.rough_exp());
         if value.is_nan() { f64::INFINITY } else { value }
     };
     let (mut low, mut high) = (-30.0f64, 30.0f64);
@@ -74,5 +74,5 @@ pub(super) fn best_order(objective: impl Fn(f64) -> f64) -> Rational {
         let (left, right) = (high - ratio * (high - low), low + ratio * (high - low));
         if at(left) <= at(right) { high = right } else { low = left }
     }
-    order(1.0 + ((low + high) / 2.0).exp())
+    order(1.0 + ((low + high) / 2.0).rough_exp())
 }

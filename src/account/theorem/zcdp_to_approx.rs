@@ -5,7 +5,7 @@ use super::AtOrder;
 use super::arithmetic::{best_order, open_unit, whole};
 use super::rdp_to_approx;
 use crate::error::Result;
-use crate::num::{Interval, Rational, ln};
+use crate::num::{Interval, Rational, Rough, ln};
 
 /// An enclosure of `ρ + 2 sqrt(ρ ln(1/δ))`, the ε at `delta` in closed form.
 ///
@@ -38,7 +38,7 @@ pub fn epsilon(rho: &Rational, delta: &Rational, bits: u32) -> Result<AtOrder> {
     let (r, log_delta) = (rho.approximate(), logarithm(delta));
     let alpha = best_order(|a| {
         let above = a - 1.0;
-        a * r + (above / a).ln() - (log_delta + a.ln()) / above
+        a * r + (above / a).rough_ln() - (log_delta + a.rough_ln()) / above
     });
     let tau = Interval::of(&(rho * &alpha), bits + 64);
     Ok(AtOrder { bound: rdp_to_approx::epsilon(&alpha, &tau, delta, bits)?, alpha })
@@ -57,7 +57,7 @@ pub fn delta(rho: &Rational, epsilon: &Rational, bits: u32) -> Result<AtOrder> {
     let (r, e) = (rho.approximate(), epsilon.approximate());
     let alpha = best_order(|a| {
         let above = a - 1.0;
-        above * (a * r - e) - above.ln() + a * (above / a).ln()
+        above * (a * r - e) - above.rough_ln() + a * (above / a).rough_ln()
     });
     let tau = Interval::of(&(rho * &alpha), bits + 64);
     let epsilon = Interval::of(epsilon, bits + 64);

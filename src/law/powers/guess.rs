@@ -1,5 +1,7 @@
 //! Where the value of a word probably lies: floats that nothing rests on.
 
+use crate::num::Rough;
+
 /// The number of cells into which `[1, 2)` is cut, as a power of 2.
 const PLACES: u32 = 8;
 
@@ -20,10 +22,10 @@ impl Guess {
     /// Prepares the guesses for the tail `factor * e^(-k/scale)`.
     pub(super) fn new(scale: f64, factor: f64) -> Self {
         let cells = 1u32 << PLACES;
-        let offset = std::f64::consts::LN_2 + factor.ln();
+        let offset = std::f64::consts::LN_2 + factor.rough_ln();
         let cell = |i: u32| {
             let middle = 1.0 + (f64::from(i) + 0.5) / f64::from(cells);
-            (1.0 / middle, scale * (offset - middle.ln()))
+            (1.0 / middle, scale * (offset - middle.rough_ln()))
         };
         Self {
             cells: (0..cells).map(cell).collect(),
