@@ -295,7 +295,7 @@ def compared(versions, answers, truths):
     lines = [
         "# Accountants side by side",
         "",
-        "Written by `adapters/python/peers/accounting_peers.py --etalon PATH --table FILE`; all answers are of one run on one machine, which had other work to do, so times are good to a factor of two.",
+        "Written by `adapters/python/peers/accounting_peers.py --etalon PATH --table FILE`; all answers are of one run on one machine, so times are good to a factor of two.",
         f"{'; '.join(versions)}. Etalon's seconds are the median of {ETALON_RUNS} runs of its command, start included; those of the others leave out imports and are single runs.",
         "Truths are those of `tests/data/accounting.json`. An answer *below* the truth understates the loss, a lower end above it is false too.",
         "",
