@@ -9,15 +9,21 @@
 pub mod calendar;
 pub mod column;
 pub mod company;
+mod contribution;
 pub mod decimal;
+mod fit;
 pub mod intake;
+pub mod leaves;
+pub mod noise;
 pub mod plan;
 pub mod policy;
+pub mod release;
 pub mod roster;
 
 pub use calendar::{DateFormat, Day, Period};
 pub use column::{Columns, Mapping};
 pub use intake::{Intake, Wanted};
+pub use leaves::Leaves;
 pub use plan::{Plan, Precision};
 pub use policy::{Metric, Policy, Statistic};
 pub use roster::{Roster, Team};
