@@ -8,6 +8,7 @@ mod cell;
 mod change;
 mod consistent;
 mod error_bar;
+mod file;
 mod role;
 mod tree;
 mod view;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 
 pub use cell::{Cell, Figure};
 pub use change::Change;
+pub use file::{PLACES, cells_csv, changes_csv, read_cells, shown};
 pub use role::Role;
 pub use view::View;
 

@@ -2,6 +2,7 @@
 
 use super::consistent::own_weight;
 use super::error_bar::ErrorBars;
+use super::file::{down, nearest, up};
 use super::view::{Union, View};
 use crate::error::Result;
 use crate::insights::calendar::Period;
@@ -41,7 +42,8 @@ impl Cell {
 }
 
 /// What is said of a group, and between what bounds the truth lies with a
-/// probability of at least 19/20 over the noise.
+/// probability of at least 19/20 over the noise. Values are rounded to six
+/// decimals, bounds outwards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
     /// How many people, if it counts people and is not masked.
@@ -63,9 +65,9 @@ impl Figure {
         let (Some(mask), Statistic::Share { .. }) = (mask, &metric.statistic) else { return };
         let rest = &Rational::one() - mask;
         let (low, high) = if self.value > *mask {
-            (mask.clone(), Rational::one())
+            (down(mask), Rational::one())
         } else if self.value < rest {
-            (Rational::zero(), rest)
+            (Rational::zero(), up(&rest))
         } else {
             return;
         };
@@ -119,9 +121,9 @@ pub(super) fn figures(
         let high = (noisy + margin).clamp(0, largest).max(*fitted);
         Ok(Figure {
             count: counts.then_some(*fitted),
-            value: value(*fitted)?,
-            low: value(low)?,
-            high: Some(value(high)?),
+            value: nearest(&value(*fitted)?),
+            low: down(&value(low)?),
+            high: Some(up(&value(high)?)),
             masked: false,
         })
     };
@@ -168,9 +170,9 @@ fn quantile(
     };
     Ok(Figure {
         count: None,
-        value: lower(band),
-        low: lower(first),
-        high: edges.get(last.max(band)).cloned(),
+        value: nearest(&lower(band)),
+        low: down(&lower(first)),
+        high: edges.get(last.max(band)).map(up),
         masked: false,
     })
 }
