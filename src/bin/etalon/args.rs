@@ -1,8 +1,12 @@
 //! The words of the command line: the only door to `clap`.
 
+mod ledger;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use ledger::{LedgerArgs, LedgerCommand, VerifyArgs};
 
 /// The reference that differential-privacy implementations and claims are
 /// measured against.
@@ -77,6 +81,9 @@ pub(crate) enum Command {
     /// Insights into how teams work together: make up a company, check an export
     #[command(subcommand)]
     Insights(InsightsCommand),
+    /// Say what a budget ledger holds, check it, copy it out
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
 }
 
 #[derive(Debug, Subcommand)]
