@@ -7,6 +7,7 @@ mod insights_plan;
 mod intake;
 mod json;
 mod junit;
+mod ledger;
 mod plot;
 mod text;
 
@@ -17,6 +18,7 @@ pub use insights_plan::InsightsPlan;
 pub use intake::Intake;
 pub use json::{record, suite};
 pub use junit::conform_junit;
+pub use ledger::Ledger;
 pub use plot::profile_svg;
 pub use text::{paragraph, table};
 
