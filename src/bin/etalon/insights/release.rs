@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &ReleaseArgs) -> Result<End, Failure> {
     }
     let source = Source::read(&arguments.source, period)?;
     let roster = roster_digest(&source.roster);
-    let mut ledger = Ledger::open(&arguments.ledger, &terms(&policy))?;
+    let mut ledger = Ledger::open(&arguments.ledger, &terms(&policy)?)?;
     let order = Order {
         period: months(period)?,
         charges: charges(&policy),
