@@ -55,7 +55,9 @@ pub(crate) fn run(arguments: &ReleaseArgs) -> Result<End, Failure> {
         history: &history(&policy, period, &publications)?,
         verdicts: verdicts.as_deref(),
     };
-    folder::write(&arguments.out, &made.files()?)?;
+    folder::write(&arguments.out, &made.files()?).inspect_err(|_| {
+        files::note("what was published is in the ledger: make room and run the same command again; it costs nothing more");
+    })?;
     let spent = ledger.spent(&months(period)?)?;
     let head = ledger.verify()?.head;
     let left = left(&policy, &spent);
