@@ -234,6 +234,11 @@ fn whatever_is_wrong_is_told_before_anything_is_spent() {
     fs::write(company.path("metrics.csv"), &metrics[..metrics.len() / 2]).unwrap();
     refused(&company.release("2024-07", "july", &[]), "metrics.csv, line ");
     fs::write(company.path("metrics.csv"), &metrics).unwrap();
+    refused(&company.release("2025-06", "july", &[]), "nobody of the roster has a row");
+    let people = fs::read_to_string(company.path("people.csv")).unwrap();
+    company.folder.file("people.csv", b"PersonId,ManagerId\na,\nb,a\nc,a\n");
+    refused(&company.release("2024-07", "july", &[]), "nobody would see what is paid for");
+    company.folder.file("people.csv", people.as_bytes());
     let spent = company.ledger();
     assert!(!spent.contains("\"late\""), "{spent}");
     assert!(!Path::new(&company.path("july")).exists());

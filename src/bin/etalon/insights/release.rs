@@ -7,7 +7,7 @@ use etalon::digest::{Digest, hex};
 use etalon::insights::calendar::moment;
 use etalon::insights::edition::history;
 use etalon::insights::purchase::{charges, left, months, roster_digest, terms};
-use etalon::insights::{Edition, Leaves, Manifest, Period, Policy};
+use etalon::insights::{Edition, Intake, Leaves, Manifest, Period, Policy};
 use etalon::json::{self, json};
 use etalon::ledger::{Ledger, Order, Publication};
 use etalon::report::InsightsFolder;
@@ -31,6 +31,7 @@ pub(crate) fn run(arguments: &ReleaseArgs) -> Result<End, Failure> {
         return Err(folder::refused(&arguments.out, rule));
     }
     let source = Source::read(&arguments.source, period)?;
+    must_show_something(&policy, &source)?;
     let roster = roster_digest(&source.roster);
     let mut ledger = Ledger::open(&arguments.ledger, &terms(&policy)?)?;
     let order = Order {
@@ -124,6 +125,11 @@ fn publish(
         return Ok((published, 0));
     }
     let (intake, inputs) = source.intake(policy)?;
+    say_what_is_strange(&intake);
+    if intake.measured == 0 {
+        let rule = "nobody of the roster has a row in the period, so nothing is spent: are these the files of that period?";
+        return Err(folder::refused(&arguments.source.metrics, rule));
+    }
     let seed = kept(arguments.seed_file.as_deref())?;
     order.seed_commitment = seed.seed.commitment();
     order.input_commitment = inputs.commitment(&seed.seed);
@@ -139,6 +145,26 @@ fn publish(
         files::note("some of this was published already: those cells are returned as they were");
     }
     Ok((published, drawn))
+}
+
+/// For the operator, who sees the data, and nobody else.
+fn say_what_is_strange(intake: &Intake) {
+    for (finding, count, line) in intake.findings.iter() {
+        let place = line.map_or_else(String::new, |line| format!(" (the first on line {line})"));
+        files::note(&format!("{count} {finding}{place}"));
+    }
+}
+
+/// Refuses, by public facts alone, to pay for what nobody would be shown.
+fn must_show_something(policy: &Policy, source: &Source<'_>) -> Result<(), Failure> {
+    let people = source.roster.people().len().saturating_sub(1);
+    let people = u64::try_from(people).unwrap_or(u64::MAX);
+    let hidden = policy.metrics.iter().find(|metric| people < metric.minimum_group);
+    hidden.map_or(Ok(()), |metric| {
+        let (name, least) = (&metric.name, metric.minimum_group);
+        let rule = format!("{people} people are below the head and {name} is shown of {least} or more: nobody would see what is paid for");
+        Err(folder::refused(&source.arguments.people, &rule))
+    })
 }
 
 /// What the operator must know of the seed.

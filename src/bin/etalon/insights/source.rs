@@ -15,7 +15,7 @@ use crate::files;
 
 /// The files of a period, as far as they are public.
 pub(super) struct Source<'a> {
-    arguments: &'a SourceArgs,
+    pub(super) arguments: &'a SourceArgs,
     mapping: Mapping,
     format: DateFormat,
     pub(super) period: Period,
