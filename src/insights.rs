@@ -14,6 +14,8 @@ pub mod intake;
 pub mod plan;
 pub mod policy;
 pub mod roster;
+pub mod system;
+pub mod verify;
 
 pub use calendar::{DateFormat, Day, Period};
 pub use column::{Columns, Mapping};
