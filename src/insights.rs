@@ -7,6 +7,7 @@
 //! else: whatever else is shown is computed from the noisy teams.
 
 pub mod calendar;
+pub mod claims;
 pub mod column;
 pub mod company;
 pub mod decimal;

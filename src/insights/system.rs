@@ -88,7 +88,7 @@ impl System {
     /// # Errors
     ///
     /// Those of the scenes.
-    pub fn on(&self, left: &Scene, right: &Scene) -> Result<Run> {
+    pub fn pair(&self, left: &Scene, right: &Scene) -> Result<Run> {
         let pair = [(self.prepare)(left)?, (self.prepare)(right)?];
         Ok(Box::new(move |side, tape: &mut dyn Tape| {
             let release = if side == Side::Left { &pair[0] } else { &pair[1] };
