@@ -2,7 +2,9 @@
 
 mod account;
 mod conform;
+mod insights_log;
 mod insights_plan;
+mod insights_verify;
 mod intake;
 mod json;
 mod junit;
@@ -11,7 +13,9 @@ mod text;
 
 pub use account::{account_json, account_text};
 pub use conform::{conform_json, conform_text};
+pub use insights_log::{insights_log_json, insights_log_text};
 pub use insights_plan::InsightsPlan;
+pub use insights_verify::{insights_verify_json, insights_verify_text};
 pub use intake::Intake;
 pub use json::{record, suite};
 pub use junit::conform_junit;

@@ -10,6 +10,7 @@ mod cell;
 mod column;
 mod event;
 mod judge;
+mod log;
 mod margin;
 mod scene;
 mod test;
@@ -19,7 +20,8 @@ pub use candidate::{Candidate, Program};
 pub use case::{Case, cases};
 pub use cell::{Cell, Name, Shown, cells};
 pub use event::Event;
-pub use judge::{Answer, Judged};
+pub use judge::{Answer, Judged, ceiling};
+pub use log::{Account, Entry, Log, LogReport, Promise};
 pub use margin::Margins;
 pub use scene::Scene;
 pub use test::{Test, Verdict};
@@ -56,12 +58,27 @@ pub struct Report {
     pub tests: Vec<(Test, Answer)>,
     /// The answer to every claim.
     pub claims: Vec<Judged>,
+    /// Whether it was stopped before the last pair.
+    pub stopped: bool,
+}
+
+impl Report {
+    /// The answer in all: a violation of one claim is one, and what could not
+    /// be told of a claim that counts leaves all open.
+    pub fn verdict(&self) -> Verdict {
+        match judge::overall(&self.claims) {
+            Verdict::Pass if self.stopped => {
+                Verdict::NotAssessable("it was stopped before the last pair".to_owned())
+            }
+            verdict => verdict,
+        }
+    }
 }
 
 /// Puts a system to every test.
 ///
 /// `go_on` hears of the pair at hand and of the bet on it, after every batch,
-/// and stops the bet by answering `false`.
+/// and stops all by answering `false`.
 ///
 /// # Guarantee
 ///
@@ -91,23 +108,30 @@ pub fn verify(
     let shares = u64::try_from(cases.len() + 1).expect("a handful");
     let alpha = &options.alpha * &Rational::new(1, shares)?;
     let mut trials = Vec::with_capacity(cases.len());
+    let floor = trial::floor(options.max_runs, &alpha)?;
+    let mut stopped = false;
     for case in cases {
         let effort = Effort {
             alpha: alpha.clone(),
             max_runs: options.max_runs,
+            floor: floor.clone(),
             seed: derived(&options.seed, case.name, "coins"),
         };
         let seed = derived(&options.seed, case.name, "system");
         let mut subject = candidate.on(&case.left, &case.right, &seed)?;
         let shown = case.clone();
         let trial = Trial::run(case, subject.as_mut(), &effort, &mut |progress| {
-            go_on(&shown, progress)
+            stopped |= !go_on(&shown, progress);
+            !stopped
         })?;
         trials.push(trial);
+        if stopped {
+            break;
+        }
     }
     let tests = judge::tests(&trials, &alpha)?;
     let claims = judge::claims(&tests)?;
-    Ok(Report { name: candidate.name(), options: options.clone(), trials, tests, claims })
+    Ok(Report { name: candidate.name(), options: options.clone(), trials, tests, claims, stopped })
 }
 
 /// A seed of its own for each use.

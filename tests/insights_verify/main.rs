@@ -3,9 +3,44 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod adapter;
+mod command;
+mod logs;
 mod museum;
 
-use etalon::insights::verify::{Options, Report};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use etalon::insights::verify::{Options, Report, Verdict};
+
+/// A file that goes when the test ends.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str, text: &str) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("etalon-verify-{}-{count}-{name}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        std::fs::write(&path, text).unwrap();
+        Self(path)
+    }
+
+    fn path(&self) -> String {
+        self.0.display().to_string()
+    }
+
+    fn text(&self) -> String {
+        std::fs::read_to_string(&self.0).unwrap()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // A file that stays behind is no reason to fail.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
 
 /// What the tests spend on a system.
 fn options() -> Options {
@@ -16,7 +51,6 @@ fn options() -> Options {
 
 /// The claims and the tests that fail.
 fn failing(report: &Report) -> (Vec<String>, Vec<String>) {
-    use etalon::insights::verify::Verdict;
     let is_fail = |verdict: &Verdict| *verdict == Verdict::Fail;
     let claims = report.claims.iter().filter(|judged| is_fail(&judged.answer.verdict));
     let tests = report.tests.iter().filter(|(_, answer)| is_fail(&answer.verdict));

@@ -3,6 +3,7 @@
 mod check;
 mod company;
 mod plan;
+mod verify;
 
 use crate::args::InsightsCommand;
 use crate::exit::{End, Failure};
@@ -13,5 +14,6 @@ pub(crate) fn run(command: &InsightsCommand) -> Result<End, Failure> {
         InsightsCommand::Sample(arguments) => company::run(arguments),
         InsightsCommand::Check(arguments) => check::run(arguments),
         InsightsCommand::Plan(arguments) => plan::run(arguments),
+        InsightsCommand::Verify(arguments) => verify::run(arguments),
     }
 }

@@ -137,19 +137,20 @@ impl Seen<'_> {
         })
     }
 
+    /// Whether the numbers of a column scatter on one side half as much again
+    /// as on the other, or more.
+    pub(super) fn is_scaled(&self, column: usize) -> bool {
+        let (a, b) = (deviation(self.left, column).0, deviation(self.right, column).0);
+        a > 1.5 * b || b > 1.5 * a
+    }
+
     /// Whether the numbers of a column reach no further than noise that was
     /// cut off would: their range is small beside their mean deviation.
     pub(super) fn is_cut_off(&self, column: usize) -> bool {
-        let cut = |rows: &[Row]| {
-            let numbers: Vec<f64> =
-                rows.iter().filter_map(|row| Some(number(row, column)?.approximate())).collect();
-            let count = f64::from(u32::try_from(numbers.len().max(1)).unwrap_or(u32::MAX));
-            let mean = numbers.iter().sum::<f64>() / count;
-            let deviation = numbers.iter().map(|x| (x - mean).abs()).sum::<f64>() / count;
-            let most = numbers.iter().copied().fold(f64::MIN, f64::max);
-            let least = numbers.iter().copied().fold(f64::MAX, f64::min);
-            // 500 draws of Laplace noise span 12 mean deviations.
-            most - least < 6.0 * deviation
+        // 500 draws of Laplace noise span 12 mean deviations.
+        let cut = |rows| {
+            let (deviation, range) = deviation(rows, column);
+            range < 8.0 * deviation
         };
         cut(self.left) && cut(self.right)
     }
@@ -248,7 +249,19 @@ impl Seen<'_> {
     }
 }
 
-/// A number a hundred and fewer, from the least to the most, for cuts.
+/// The mean absolute deviation of a column's numbers, and their range.
+fn deviation(rows: &[Row], column: usize) -> (f64, f64) {
+    let numbers: Vec<f64> =
+        rows.iter().filter_map(|row| Some(number(row, column)?.approximate())).collect();
+    let count = f64::from(u32::try_from(numbers.len().max(1)).unwrap_or(u32::MAX));
+    let mean = numbers.iter().sum::<f64>() / count;
+    let deviation = numbers.iter().map(|x| (x - mean).abs()).sum::<f64>() / count;
+    let most = numbers.iter().copied().fold(f64::MIN, f64::max);
+    let least = numbers.iter().copied().fold(f64::MAX, f64::min);
+    (deviation, most - least)
+}
+
+/// Where to cut numbers: at each of a few, or at quantiles and near the ends.
 fn cuts(mut numbers: Vec<&Rational>) -> Vec<Rational> {
     const MOST: usize = 12;
     numbers.sort_unstable();

@@ -4,7 +4,7 @@ use super::case::cases;
 use super::event::whole;
 use super::test::{Test, Verdict};
 use super::trial::Trial;
-use crate::audit::Verdict as Audited;
+use crate::audit::{Verdict as Audited, decimal};
 use crate::error::Result;
 use crate::insights::claims::{Claim, Kind};
 use crate::insights::system::System;
@@ -22,15 +22,15 @@ pub struct Answer {
 }
 
 impl Answer {
-    fn pass(reason: impl Into<String>) -> Self {
+    pub(super) fn pass(reason: impl Into<String>) -> Self {
         Self { verdict: Verdict::Pass, reason: reason.into() }
     }
 
-    fn fail(reason: impl Into<String>) -> Self {
+    pub(super) fn fail(reason: impl Into<String>) -> Self {
         Self { verdict: Verdict::Fail, reason: reason.into() }
     }
 
-    pub(in crate::insights) fn unknown(reason: impl Into<String>) -> Self {
+    pub(super) fn unknown(reason: impl Into<String>) -> Self {
         let reason = reason.into();
         Self { verdict: Verdict::NotAssessable(reason.clone()), reason }
     }
@@ -86,7 +86,7 @@ fn same_in_all_views(trials: &[Trial]) -> Answer {
 
 /// A test that belongs to some pairs, or to all.
 fn of_cases(test: Test, trials: &[Trial]) -> Answer {
-    let anywhere = [Test::T4, Test::T8, Test::T10].contains(&test);
+    let anywhere = [Test::T4, Test::T8, Test::T10, Test::T11].contains(&test);
     let own = |trial: &&Trial| anywhere || trial.case.test == test || trial.case.missing == test;
     let mut detectable = Rational::zero();
     let (mut pairs, mut floor) = (0, Rational::zero());
@@ -103,10 +103,14 @@ fn of_cases(test: Test, trials: &[Trial]) -> Answer {
             _ => {}
         }
     }
-    let mut reason = format!("nothing found on {pairs} pairs");
+    let on = if pairs == 1 { "its pair".to_owned() } else { format!("{pairs} pairs") };
+    let mut reason = format!("nothing found on {on}");
     if !detectable.is_zero() {
-        let shown = crate::audit::decimal(&detectable);
+        let shown = decimal(&detectable);
         reason += &format!("; a loss of {shown} on the best event would have been");
+    } else {
+        let shown = decimal(&floor);
+        reason += &format!("; what one scene alone shows in {shown} of its runs or more would have been");
     }
     Answer::pass(reason)
 }
@@ -169,6 +173,16 @@ pub(super) fn decided(own: &[Test], tests: &[(Test, Answer)]) -> Answer {
     Answer::pass(String::new())
 }
 
+/// The answer to all claims that count.
+pub(super) fn overall(claims: &[Judged]) -> Verdict {
+    let verdicts = || claims.iter().filter(|one| one.counts()).map(|one| &one.answer.verdict);
+    if verdicts().any(|verdict| *verdict == Verdict::Fail) {
+        return Verdict::Fail;
+    }
+    let open = verdicts().find(|verdict| matches!(verdict, Verdict::NotAssessable(_)));
+    open.cloned().unwrap_or(Verdict::Pass)
+}
+
 /// The release that shows nothing reads no tape and is the same on all scenes
 /// of a roster: its loss is 0, exactly.
 fn baseline() -> Result<Answer> {
@@ -185,7 +199,11 @@ fn baseline() -> Result<Answer> {
 
 /// e^ε/(1 + e^ε) in per cent, rounded up to tenths: what a belief of 50:50 can
 /// become.
-pub(super) fn ceiling(epsilon: &Rational) -> Result<Rational> {
+///
+/// # Errors
+///
+/// Those of the exponential.
+pub fn ceiling(epsilon: &Rational) -> Result<Rational> {
     let odds = crate::num::exp(epsilon, 64)?.hi().to_rational();
     let share = (&odds / &(&odds + &Rational::one()))?;
     let tenths = -(-&(&share * &whole(1000))).floor();

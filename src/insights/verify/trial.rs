@@ -25,6 +25,8 @@ pub(super) struct Effort {
     /// The largest number of runs of the bet; half as many on each side
     /// confirm an event.
     pub(super) max_runs: u64,
+    /// The probability from which an event of one scene alone is found.
+    pub(super) floor: Rational,
     /// The seed of the auditor's coins.
     pub(super) seed: Seed,
 }
@@ -83,7 +85,8 @@ pub struct Trial {
     pub repeated: u64,
     /// The bet on all cells, if it was made.
     pub finding: Option<Finding>,
-    /// What an event that one scene alone can show must exceed to be seen.
+    /// An event that one scene alone can show, of the kinds that are looked
+    /// for, is found from this probability on.
     pub floor: Rational,
     /// The margins in the runs of the left scene.
     pub margins: Margins,
@@ -115,16 +118,15 @@ impl Trial {
             repeated,
             counterexample: None,
             finding: None,
-            floor: Rational::one(),
+            floor: effort.floor.clone(),
             margins: margin::judged(&columns.names, &left),
             fields: fields(&seen, &kept),
             case,
         };
-        let looks = usize::try_from(effort.max_runs / 2).unwrap_or(usize::MAX).clamp(100, 20_000);
+        let looks = looks(effort.max_runs);
         let best = seen.best(seen.simple(&kept));
         if let Some((watch, is_right)) = best {
             let sighting = sight(&columns, &watch, is_right, subject, looks, &half)?;
-            trial.floor = unseen(looks, &half)?;
             let proven = proven(&sighting)?;
             if proven > trial.case.epsilon {
                 let test = test_of(&trial.case, &seen, &watch, &sighting);
@@ -175,8 +177,9 @@ impl Trial {
                     Some(sight(columns, &watch, is_right, subject, LOOKS * 10, &effort.alpha)?);
                 shown = example(&columns.names, &watch, seen.left, seen.right, is_right);
             }
+            let scaled = kept.iter().any(|column| seen.is_scaled(*column));
             self.counterexample = Some(Counterexample {
-                test: self.case.test,
+                test: if self.case.test == Test::T7 && !scaled { Test::T1 } else { self.case.test },
                 sighting,
                 claimed: self.case.epsilon.clone(),
                 epsilon_lower: finding.epsilon_lower.clone(),
@@ -229,10 +232,31 @@ fn sight(
     Ok(Sighting { event: watch.event.clone(), right, runs, likelier, other, at_least, at_most })
 }
 
-/// An event with at least this probability on one side, and none on the other,
-/// would have been seen in one of so many runs but for a chance of 1/20.
-fn unseen(looks: usize, _alpha: &Rational) -> Result<Rational> {
-    Rational::new(3, u64::try_from(looks.max(3)).unwrap_or(u64::MAX))
+/// The runs of each side that confirm an event.
+fn looks(max_runs: u64) -> usize {
+    usize::try_from(max_runs / 2).unwrap_or(usize::MAX).clamp(100, 20_000)
+}
+
+/// From which probability on an event that one scene alone can show, at the ε
+/// of 1 of all pairs, is learned and confirmed but for a chance of about 1/20.
+///
+/// It is learned if it is among the looks often enough to promise more than
+/// e^1, which 1/20 of them is; it is confirmed if the number of runs with it,
+/// two standard errors below what is expected, refutes the claim.
+pub(super) fn floor(max_runs: u64, alpha: &Rational) -> Result<Rational> {
+    let runs = u64::try_from(looks(max_runs)).unwrap_or(u64::MAX);
+    let level = alpha * &Rational::new(1, 4u8)?;
+    let at_most = &Rational::one() - &success_lower(runs, runs, &level)?;
+    // e is below 2.7183.
+    let needed = &at_most * &"2.7183".parse()?;
+    let (mut low, mut high) = (0, runs);
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if success_lower(runs, middle, &level)? > needed { high = middle } else { low = middle }
+    }
+    let expected = high + 2 * high.isqrt() + 4;
+    let confirmed = Rational::new(expected, runs)?;
+    Ok(confirmed.max(Rational::new(1, 20u8)?))
 }
 
 /// ln(at least / at most), rounded down; 0 if it is below 0.
@@ -250,6 +274,10 @@ fn proven(sighting: &Sighting) -> Result<Rational> {
 /// The test that an event belongs to.
 fn test_of(case: &Case, seen: &Seen<'_>, watch: &Watch, sighting: &Sighting) -> Test {
     let column = watch.columns()[0];
+    let plain = match case.test {
+        Test::T7 if !seen.is_scaled(column) => Test::T1,
+        test => test,
+    };
     match &sighting.event {
         Event::Missing(_) => case.missing,
         Event::LowBit(..) | Event::Denominator(..) => Test::T10,
@@ -258,7 +286,7 @@ fn test_of(case: &Case, seen: &Seen<'_>, watch: &Watch, sighting: &Sighting) -> 
         // Chance moves it with one dataset and not with the other.
         Event::Equals(..) => Test::T7,
         _ if sighting.other == 0 && seen.is_cut_off(column) && case.test != Test::T12 => Test::T8,
-        _ => case.test,
+        _ => plain,
     }
 }
 
