@@ -2,6 +2,7 @@
 
 mod account;
 mod conform;
+mod insights_folder;
 mod insights_log;
 mod insights_plan;
 mod insights_verify;
@@ -13,6 +14,7 @@ mod text;
 
 pub use account::{account_json, account_text};
 pub use conform::{conform_json, conform_text};
+pub use insights_folder::{InsightsFolder, cell as insights_cell};
 pub use insights_log::{insights_log_json, insights_log_text};
 pub use insights_plan::InsightsPlan;
 pub use insights_verify::{insights_verify_json, insights_verify_text};

@@ -9,6 +9,7 @@ use std::fmt;
 
 use super::calendar::Period;
 use crate::error::{Error, Result};
+use crate::json::json;
 use crate::num::Rational;
 use crate::privacy::{Relation, Unit};
 
@@ -22,15 +23,24 @@ pub const DEFAULT: &str = include_str!("policy/default.json");
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Policy {
     /// Whose data differ between neighboring datasets: `person-quarter` or
-    /// `person-month`, the period of a release.
+    /// `person-month`, the period of a release, or `person`, all of them.
     pub unit: Unit,
     /// How they differ: the roster is public, so one person's metrics are
     /// replaced by others.
     pub relation: Relation,
     /// Teams with fewer people on the public roster are not shown.
     pub minimum_group: u64,
-    /// What a person may spend in a period, an ε > 0.
+    /// What a person may spend in a period, an ε > 0; over all periods if the
+    /// unit is `person`.
     pub budget: Rational,
+    /// What a person may spend in any 12 consecutive months, if there is such
+    /// a limit.
+    pub yearly: Option<Rational>,
+    /// Whether a release is of a quarter, otherwise of a month.
+    pub quarterly: bool,
+    /// Shares above this (and below 1 less this) are shown as such, not more
+    /// exactly; between 1/2 and 1.
+    pub mask: Option<Rational>,
     /// What is released, at least one.
     pub metrics: Vec<Metric>,
 }
@@ -48,6 +58,9 @@ pub struct Metric {
     pub statistic: Statistic,
     /// What it costs a person in a period, an ε > 0.
     pub epsilon: Rational,
+    /// What noise of its own for the whole company costs her besides, if there
+    /// is any: an ε > 0.
+    pub company: Option<Rational>,
     /// Groups with fewer people are not shown this metric; at least the
     /// policy's minimum.
     pub minimum_group: u64,
@@ -77,6 +90,14 @@ pub enum Statistic {
         /// The edges, ascending.
         edges: Vec<Rational>,
     },
+    /// Between which edges the value lies that a part of the people stay
+    /// below: 1/2 for the median. Released as bands.
+    Quantile {
+        /// The part, above 0 and below 1.
+        at: Rational,
+        /// The edges, ascending.
+        edges: Vec<Rational>,
+    },
 }
 
 impl Statistic {
@@ -84,7 +105,16 @@ impl Statistic {
     pub fn cells(&self) -> usize {
         match self {
             Self::Share { .. } | Self::Mean { .. } => 1,
-            Self::Bands { edges } => edges.len() + 1,
+            Self::Bands { edges } | Self::Quantile { edges, .. } => edges.len() + 1,
+        }
+    }
+
+    /// How many whole units (people, or steps) one person adds at most to a
+    /// number.
+    pub fn most(&self) -> Rational {
+        match self {
+            Self::Share { .. } | Self::Bands { .. } | Self::Quantile { .. } => Rational::one(),
+            Self::Mean { .. } => self.sensitivity(),
         }
     }
 
@@ -94,7 +124,7 @@ impl Statistic {
         match self {
             Self::Share { .. } => Rational::one(),
             // The person leaves one band and enters another.
-            Self::Bands { .. } => Rational::from(2),
+            Self::Bands { .. } | Self::Quantile { .. } => Rational::from(2),
             Self::Mean { from, to, step } => {
                 let range = to - from;
                 (&range / step).expect("a step is positive")
@@ -108,12 +138,16 @@ impl fmt::Display for Statistic {
         match self {
             Self::Share { above } => write!(f, "share above {above}"),
             Self::Mean { from, to, .. } => write!(f, "mean within {from} to {to}"),
-            Self::Bands { edges } => {
-                let edges: Vec<String> = edges.iter().map(ToString::to_string).collect();
-                write!(f, "people by band, edges {}", edges.join(", "))
+            Self::Bands { edges } => write!(f, "people by band, edges {}", listed(edges)),
+            Self::Quantile { at, edges } => {
+                write!(f, "band of the {at} quantile, edges {}", listed(edges))
             }
         }
     }
+}
+
+fn listed(edges: &[Rational]) -> String {
+    edges.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 impl Metric {
@@ -122,6 +156,43 @@ impl Metric {
     pub fn scale(&self) -> Rational {
         let scale = &self.statistic.sensitivity() / &self.epsilon;
         scale.expect("an epsilon is positive")
+    }
+
+    /// The scale of the noise of the whole company, if it has its own.
+    pub fn company_scale(&self) -> Option<Rational> {
+        let scale = |epsilon| &self.statistic.sensitivity() / epsilon;
+        self.company.as_ref().map(|epsilon| scale(epsilon).expect("an epsilon is positive"))
+    }
+
+    /// What it costs a person in a period, in teams and in the company.
+    pub fn cost(&self) -> Rational {
+        let company = self.company.clone().unwrap_or_else(Rational::zero);
+        &self.epsilon + &company
+    }
+
+    /// What is measured and how, as one line of JSON: numbers of two periods
+    /// can be compared if it is the same.
+    pub fn definition(&self) -> String {
+        let text = ToString::to_string;
+        let edges = |edges: &[Rational]| edges.iter().map(text).collect::<Vec<String>>();
+        let statistic = match &self.statistic {
+            Statistic::Share { above } => json!({"share": {"above": text(above)}}),
+            Statistic::Mean { from, to, step } => {
+                json!({"mean": {"from": text(from), "to": text(to), "step": text(step)}})
+            }
+            Statistic::Bands { edges: known } => json!({"bands": edges(known)}),
+            Statistic::Quantile { at, edges: known } => {
+                json!({"quantile": {"at": text(at), "edges": edges(known)}})
+            }
+        };
+        let company = self.company.as_ref().map(text);
+        json!({
+            "column": self.column,
+            "company": company,
+            "epsilon": text(&self.epsilon),
+            "statistic": statistic,
+        })
+        .to_string()
     }
 }
 
@@ -137,7 +208,7 @@ impl Policy {
 
     /// What a release of all metrics costs a person.
     pub fn cost(&self) -> Rational {
-        self.metrics.iter().fold(Rational::zero(), |sum, metric| &sum + &metric.epsilon)
+        self.metrics.iter().fold(Rational::zero(), |sum, metric| &sum + &metric.cost())
     }
 
     /// The columns that it needs, each once.
@@ -151,20 +222,24 @@ impl Policy {
         columns
     }
 
-    /// Refuses a period that is not the unit's.
+    /// How many periods a year has.
+    pub fn periods_a_year(&self) -> u64 {
+        if self.quarterly { 4 } else { 12 }
+    }
+
+    /// Refuses a period that the policy does not release.
     ///
     /// # Errors
     ///
-    /// [`Error::Domain`] for a month if the unit is a quarter, and the reverse.
+    /// [`Error::Domain`] for a month in place of a quarter, and the reverse.
     pub fn admits(&self, period: Period) -> Result<()> {
-        let quarterly = self.unit.to_string() == "person-quarter";
-        if quarterly == period.is_quarter() {
+        if self.quarterly == period.is_quarter() {
             return Ok(());
         }
-        let requires = if quarterly {
-            "a quarter such as 2024-Q3, for the unit is person-quarter"
+        let requires = if self.quarterly {
+            "a quarter such as 2024-Q3, which is what the policy releases"
         } else {
-            "a month such as 2024-09, for the unit is person-month"
+            "a month such as 2024-09, which is what the policy releases"
         };
         Err(Error::domain("the period", period, requires))
     }

@@ -15,6 +15,7 @@ mod leaves;
 mod little;
 mod mask;
 mod offsets;
+mod reference;
 mod seeds;
 mod table;
 mod weeks;
@@ -44,8 +45,10 @@ pub struct System {
     pub prepare: fn(&Scene) -> Result<Release>,
 }
 
-/// The correct systems, then the broken ones.
+/// The correct systems, the reference first, then the broken ones, at last the
+/// reference with one protection switched off.
 pub const SYSTEMS: &[System] = &[
+    reference::REFERENCE,
     leaves::LEAVES,
     offsets::LOCAL,
     accepted::PUBLIC,
@@ -67,6 +70,12 @@ pub const SYSTEMS: &[System] = &[
     floats::FLOAT_LAPLACE,
     little::LITTLE,
     fields::MEASURED,
+    reference::NO_NOISE,
+    reference::HALF_NOISE,
+    reference::NO_CLAMP,
+    reference::FRESH_VIEWS,
+    reference::ACTIVE_MINIMUM,
+    reference::MISSING_LEFT_OUT,
 ];
 
 impl System {

@@ -109,7 +109,9 @@ fn errors(metric: &Metric, precision: &Precision, size: u64) -> String {
     let (each, unit) = match &metric.statistic {
         Statistic::Share { .. } => (Rational::new(100, size), "percentage points"),
         Statistic::Mean { .. } => (Rational::new(1, size), "units of the column"),
-        Statistic::Bands { .. } => (Ok(Rational::one()), "people in each band"),
+        Statistic::Bands { .. } | Statistic::Quantile { .. } => {
+            (Ok(Rational::one()), "people in each band")
+        }
     };
     let each = each.expect("a group has a member");
     let mean = precision.mean.mul(&Interval::of(&each, 64), 64);

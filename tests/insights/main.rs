@@ -6,6 +6,7 @@
 mod check;
 mod exports;
 mod plan;
+mod views;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -233,7 +233,7 @@ fn part_name(statistic: &Statistic, part: usize) -> String {
     match statistic {
         Statistic::Share { .. } => "count".to_owned(),
         Statistic::Mean { .. } => "steps".to_owned(),
-        Statistic::Bands { .. } => format!("band {}", part + 1),
+        Statistic::Bands { .. } | Statistic::Quantile { .. } => format!("band {}", part + 1),
     }
 }
 
@@ -263,7 +263,7 @@ pub(super) fn contribution(metric: &Metric, average: &Rational) -> Result<Vec<In
             let grid = Grid::new(step.clone(), from, to)?;
             numbers[0] += grid.enter(average) - grid.lower();
         }
-        Statistic::Bands { edges } => {
+        Statistic::Bands { edges } | Statistic::Quantile { edges, .. } => {
             numbers[edges.partition_point(|edge| edge <= average)] += Integer::ONE;
         }
     }

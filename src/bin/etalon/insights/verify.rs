@@ -6,7 +6,6 @@ use etalon::json;
 use etalon::report;
 use etalon::subject::ProcessLimits;
 
-use super::check::name;
 use crate::args::{Format, VerifyArgs};
 use crate::exit::{End, Failure};
 use crate::files;
@@ -15,7 +14,7 @@ use crate::progress::Line;
 use crate::single::fresh_seed;
 
 /// The system that is put to the test if none is named.
-const REFERENCE: &str = "leaves";
+const REFERENCE: &str = "reference";
 
 /// Runs the command.
 pub(crate) fn run(arguments: &VerifyArgs) -> Result<End, Failure> {
@@ -60,7 +59,7 @@ fn list() -> String {
 fn log(arguments: &VerifyArgs) -> Result<(String, Verdict), Failure> {
     let mut log = Log::default();
     for path in &arguments.log {
-        log.add(&files::read_text(path)?, &name(path))?;
+        log.add(&files::read_text(path)?, &path.display().to_string())?;
     }
     let found = log.verify()?;
     let text = match arguments.format {

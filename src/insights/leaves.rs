@@ -1,0 +1,214 @@
+//! The noisy numbers of the teams: all that a release takes from the data.
+//! Whatever is shown is computed from them, so that it costs nothing more.
+
+use super::contribution::Contribution;
+use super::intake::Intake;
+use super::policy::{Metric, Policy};
+use super::roster::Roster;
+use crate::error::{Error, Result};
+use crate::json::{self, Fields, Value, json};
+use crate::mechanism::{DiscreteLaplace, Lattice, Profile};
+use crate::num::{Integer, Rational};
+use crate::tape::{ChaCha, Seed};
+
+/// The name of the format.
+const FORMAT: &str = "etalon-insights-leaves/1";
+
+/// What is public of a team.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Team {
+    /// Whose direct reports they are.
+    pub manager: String,
+    /// To whom the manager reports; none for the head.
+    pub above: Option<String>,
+    /// The manager's organization, empty if the people file names none.
+    pub organization: String,
+    /// How many people are on it.
+    pub people: u64,
+}
+
+impl Team {
+    /// The teams of a roster, in the order of their managers' ids.
+    pub fn all(roster: &Roster) -> Vec<Self> {
+        let people = roster.people();
+        let team = |team: &super::roster::Team| {
+            let manager = &people[team.manager];
+            Self {
+                manager: manager.id.clone(),
+                above: manager.manager.map(|above| people[above].id.clone()),
+                organization: manager.organization.clone(),
+                people: u64::try_from(team.members.len()).unwrap_or(u64::MAX),
+            }
+        };
+        roster.teams().iter().map(team).collect()
+    }
+}
+
+/// The noisy numbers of one metric: people, or steps above the lower bound.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leaves {
+    /// The teams, in the order of their managers' ids.
+    pub teams: Vec<Team>,
+    /// How many numbers a team has.
+    pub parts: usize,
+    /// The numbers of the first team, then those of the second, and so on.
+    pub values: Vec<i128>,
+    /// The numbers of the whole company with noise of their own, if the policy
+    /// pays for them.
+    pub company: Option<Vec<i128>>,
+    /// Whether the seed was given to the release, not drawn for it: then
+    /// nothing is private.
+    pub seeded: bool,
+}
+
+impl Leaves {
+    /// Draws the numbers of a metric, the `at`-th of the policy, from a seed
+    /// that was given or drawn for this.
+    ///
+    /// # Guarantee
+    ///
+    /// ε-DP under replace-one of one person's metrics, with the metric's ε
+    /// `[GRS12, Thm. 2.1]`: a person is on one team, where she changes the
+    /// numbers by at most the statistic's sensitivity in sum, and in the
+    /// company as a whole by as much, which the company's own ε pays.
+    ///
+    /// # Tape
+    ///
+    /// Profile `inverse/1`. A number has the stream
+    /// `at * 2^40 + team * 2^12 + part`, the team counted from 0 in the order
+    /// of managers' ids; the company stands behind the last team.
+    ///
+    /// # Errors
+    ///
+    /// Those of the mechanism; none for a policy that was read.
+    pub fn draw(
+        policy: &Policy,
+        at: usize,
+        roster: &Roster,
+        intake: &Intake,
+        (seed, seeded): (&Seed, bool),
+    ) -> Result<Self> {
+        let metric = &policy.metrics[at];
+        let parts = metric.statistic.cells();
+        let exact = exact(policy, metric, roster, intake)?;
+        let noisy = |scale: &Rational, team: usize, values: &[i128]| -> Result<Vec<i128>> {
+            let sensitivity = metric.statistic.sensitivity();
+            let lattice = Lattice::integers();
+            let noise = DiscreteLaplace::new(scale, &sensitivity, lattice, Profile::Inverse)?;
+            let draw = |(number, value): (usize, &i128)| {
+                let mut tape = ChaCha::new(seed, stream(at, team + number / parts, number % parts));
+                let noisy = noise.release_one(&Integer::from(*value), &mut tape)?;
+                let limit = "a scale at which noise fits 127 bits";
+                i128::try_from(&noisy).map_err(|_| Error::domain("scale", scale, limit))
+            };
+            values.iter().enumerate().map(draw).collect()
+        };
+        let values = noisy(&metric.scale(), 0, &exact)?;
+        let teams = Team::all(roster);
+        let company = match metric.company_scale() {
+            None => None,
+            Some(scale) => {
+                let mut sums = vec![0; parts];
+                for (number, value) in exact.iter().enumerate() {
+                    sums[number % parts] += value;
+                }
+                Some(noisy(&scale, teams.len(), &sums)?)
+            }
+        };
+        Ok(Self { teams, parts, values, company, seeded })
+    }
+
+    /// The numbers of a team.
+    pub fn of(&self, team: usize) -> &[i128] {
+        &self.values[team * self.parts..(team + 1) * self.parts]
+    }
+
+    /// As one line of JSON, for a ledger: [`Leaves::read`] gives the same back.
+    pub fn text(&self) -> String {
+        let texts = |values: &[i128]| values.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let team = |(at, team): (usize, &Team)| {
+            let Team { manager, above, organization, people } = team;
+            json!([manager, above, organization, people, texts(self.of(at))])
+        };
+        let teams: Vec<Value> = self.teams.iter().enumerate().map(team).collect();
+        let company = self.company.as_deref().map(texts);
+        json!({
+            "format": FORMAT,
+            "seeded": self.seeded,
+            "parts": self.parts,
+            "teams": teams,
+            "company": company,
+        })
+        .to_string()
+    }
+
+    /// Reads what [`Leaves::text`] wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] for anything else.
+    pub fn read(text: &str, source: &str) -> Result<Self> {
+        let value = json::parse(text, source)?;
+        let mut fields = Fields::open(&value, source, "")?;
+        let fault = |name: &str| Error::Input {
+            source: source.to_owned(),
+            place: name.to_owned(),
+            rule: format!("this is no {FORMAT}"),
+        };
+        if fields.text("format")? != FORMAT {
+            return Err(fault("format"));
+        }
+        let parts = usize::try_from(fields.count("parts")?).map_err(|_| fault("parts"))?;
+        let seeded = fields.required("seeded")?.as_bool().ok_or_else(|| fault("seeded"))?;
+        let numbers = |value: &Value| -> Option<Vec<i128>> {
+            let list = value.as_array().filter(|list| list.len() == parts)?;
+            list.iter().map(|number| number.as_str()?.parse().ok()).collect()
+        };
+        let company = match fields.required("company")? {
+            Value::Null => None,
+            value => Some(numbers(value).ok_or_else(|| fault("company"))?),
+        };
+        let rows = fields.required("teams")?.as_array().ok_or_else(|| fault("teams"))?;
+        let (mut teams, mut values) = (Vec::with_capacity(rows.len()), Vec::new());
+        for (at, row) in rows.iter().enumerate() {
+            let place = || fault(&format!("teams[{at}]"));
+            let Some([manager, above, organization, people, own]) =
+                row.as_array().map(Vec::as_slice)
+            else {
+                return Err(place());
+            };
+            let text = |value: &Value| value.as_str().map(str::to_owned).ok_or_else(place);
+            teams.push(Team {
+                manager: text(manager)?,
+                above: if above.is_null() { None } else { Some(text(above)?) },
+                organization: text(organization)?,
+                people: people.as_u64().ok_or_else(place)?,
+            });
+            values.extend(numbers(own).ok_or_else(place)?);
+        }
+        fields.close()?;
+        Ok(Self { teams, parts, values, company, seeded })
+    }
+}
+
+/// The stream of a number.
+fn stream(metric: usize, team: usize, part: usize) -> u64 {
+    let number = |n: usize| u64::try_from(n).expect("a count in memory");
+    (number(metric) << 40) + (number(team) << 12) + number(part)
+}
+
+/// The numbers without noise, which never leave this module.
+fn exact(policy: &Policy, metric: &Metric, roster: &Roster, intake: &Intake) -> Result<Vec<i128>> {
+    let columns = policy.columns();
+    let column = columns.iter().position(|column| *column == metric.column);
+    let column = column.expect("a policy lists the columns of its metrics");
+    let contribution = Contribution::new(&metric.statistic)?;
+    let parts = metric.statistic.cells();
+    let mut values = vec![0; roster.teams().len() * parts];
+    for (team, numbers) in roster.teams().iter().zip(values.chunks_mut(parts)) {
+        for person in &team.members {
+            contribution.add(intake.total(*person, column), numbers);
+        }
+    }
+    Ok(values)
+}

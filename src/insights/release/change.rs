@@ -1,0 +1,48 @@
+//! What changed since the period before.
+
+use super::cell::Cell;
+use super::view::View;
+use crate::insights::calendar::Period;
+use crate::num::Rational;
+
+/// The difference between two cells of one group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Of when.
+    pub period: Period,
+    /// What kind of group.
+    pub view: View,
+    /// Which one.
+    pub group: String,
+    /// The metric's name.
+    pub metric: String,
+    /// Which number of the metric.
+    pub part: usize,
+    /// By how much the value grew.
+    pub value: Rational,
+    /// Not above the truth, with a probability of at least 18/20 for both
+    /// bounds: each of the two cells misses with at most 1/20.
+    pub low: Rational,
+    /// Not below the truth.
+    pub high: Rational,
+}
+
+impl Change {
+    /// From one cell to the next; none if either is masked or a band.
+    pub(super) fn between(before: &Cell, after: &Cell) -> Option<Self> {
+        let (old, new) = (&before.figure, &after.figure);
+        if old.masked || new.masked {
+            return None;
+        }
+        Some(Self {
+            period: after.period,
+            view: after.view,
+            group: after.group.clone(),
+            metric: after.metric.clone(),
+            part: after.part,
+            value: &new.value - &old.value,
+            low: &new.low - old.high.as_ref()?,
+            high: new.high.as_ref()? - &old.low,
+        })
+    }
+}

@@ -1,0 +1,173 @@
+//! Cells and changes as CSV, and cells read back: the numbers of a release
+//! that another program, or a later release, goes on from.
+
+use std::fmt::Write;
+use std::str::FromStr;
+
+use super::cell::{Cell, Figure};
+use super::change::Change;
+use crate::error::{Error, Result};
+use crate::num::{Integer, Natural, Rational};
+use crate::table::{self, Row};
+
+/// The digits behind the point of every value and bound.
+pub const PLACES: usize = 6;
+
+const CELLS: &str =
+    "period,view,group,metric,part,people,teams,count,value,low,high,masked,ledger_entry";
+const CHANGES: &str = "period,view,group,metric,part,value,low,high";
+
+/// The cells, one a line, below a header.
+pub fn cells_csv(cells: &[Cell]) -> String {
+    let mut text = format!("{CELLS}\n");
+    for cell in cells {
+        let Cell { period, view, metric, part, people, teams, figure, entry, .. } = cell;
+        let group = quoted(&cell.group);
+        let count = figure.count.map_or_else(String::new, |count| count.to_string());
+        let high = figure.high.as_ref().map_or_else(String::new, shown);
+        let (value, low) = (shown(&figure.value), shown(&figure.low));
+        let masked = figure.masked;
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "{period},{view},{group},{metric},{part},{people},{teams},{count},{value},{low},{high},{masked},{entry}"
+        );
+    }
+    text
+}
+
+/// The changes, one a line, below a header.
+pub fn changes_csv(changes: &[Change]) -> String {
+    let mut text = format!("{CHANGES}\n");
+    for change in changes {
+        let Change { period, view, metric, part, .. } = change;
+        let (group, value) = (quoted(&change.group), shown(&change.value));
+        let (low, high) = (shown(&change.low), shown(&change.high));
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{period},{view},{group},{metric},{part},{value},{low},{high}");
+    }
+    text
+}
+
+/// Reads what [`cells_csv`] wrote.
+///
+/// # Errors
+///
+/// [`Error::Input`] with the line for anything else.
+pub fn read_cells(text: &str, source: &str) -> Result<Vec<Cell>> {
+    let mut cells = Vec::new();
+    let mut header = true;
+    table::each(text.as_bytes(), source, &mut |row| {
+        if std::mem::take(&mut header) {
+            let names: Result<Vec<&str>> = (0..row.len()).map(|at| row.text(at)).collect();
+            return if names?.join(",") == CELLS {
+                Ok(())
+            } else {
+                Err(row.at_line(format!("the header of cells is {CELLS}")))
+            };
+        }
+        cells.push(cell(row)?);
+        Ok(())
+    })?;
+    Ok(cells)
+}
+
+fn cell(row: &Row<'_>) -> Result<Cell> {
+    if row.len() != CELLS.split(',').count() {
+        return Err(row.at_line("the row is not as long as the header".to_owned()));
+    }
+    let optional = |at: usize| row.text(at).map(|text| Some(text).filter(|text| !text.is_empty()));
+    let rational = |at: usize, text: &str| -> Result<Rational> {
+        text.parse().map_err(|error: Error| row.fault(at, error.to_string()))
+    };
+    Ok(Cell {
+        period: field(row, 0)?,
+        view: field(row, 1)?,
+        group: row.text(2)?.to_owned(),
+        metric: row.text(3)?.to_owned(),
+        part: whole(row, 4)?,
+        people: whole(row, 5)?,
+        teams: whole(row, 6)?,
+        figure: Figure {
+            count: optional(7)?.map(|_| whole(row, 7)).transpose()?,
+            value: field(row, 8)?,
+            low: field(row, 9)?,
+            high: optional(10)?.map(|text| rational(10, text)).transpose()?,
+            masked: row.text(11)? == "true",
+        },
+        entry: whole(row, 12)?,
+    })
+}
+
+fn field<T: FromStr<Err = Error>>(row: &Row<'_>, at: usize) -> Result<T> {
+    row.text(at)?.parse().map_err(|error: Error| row.fault(at, error.to_string()))
+}
+
+fn whole<T: FromStr>(row: &Row<'_>, at: usize) -> Result<T> {
+    let text = row.text(at)?;
+    text.parse().map_err(|_| row.fault(at, format!("`{text}` is not a whole number")))
+}
+
+/// A field, in quotes if it has to be.
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A number of at most [`PLACES`] decimals, as every figure is.
+pub fn shown(value: &Rational) -> String {
+    let units = (value * &scale()).floor();
+    let digits = format!("{:0>width$}", magnitude(&units), width = PLACES + 1);
+    let (whole, part) = digits.split_at(digits.len() - PLACES);
+    let sign = if units < Integer::ZERO { "-" } else { "" };
+    let part = part.trim_end_matches('0');
+    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
+}
+
+fn magnitude(units: &Integer) -> String {
+    units.to_string().trim_start_matches('-').to_owned()
+}
+
+fn scale() -> Rational {
+    Rational::from(Integer::from(10u8).pow(PLACES))
+}
+
+/// The nearest number of [`PLACES`] decimals.
+pub(super) fn nearest(value: &Rational) -> Rational {
+    let half = Rational::new(1, 2u8).expect("two is positive");
+    down(&(value + &(&half / &scale()).expect("a power of ten is positive")))
+}
+
+/// The largest number of [`PLACES`] decimals that is not above this one.
+pub(super) fn down(value: &Rational) -> Rational {
+    let ten = Natural::from(10u8).pow(PLACES);
+    Rational::new((value * &scale()).floor(), ten).expect("a power of ten is positive")
+}
+
+/// The smallest number of [`PLACES`] decimals that is not below this one.
+pub(super) fn up(value: &Rational) -> Rational {
+    -&down(&-value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_shown_as_they_are() {
+        for (text, expected) in
+            [("1/2", "0.5"), ("-7/4", "-1.75"), ("3", "3"), ("0", "0"), ("-1/1000000", "-0.000001")]
+        {
+            assert_eq!(shown(&text.parse().unwrap()), expected);
+        }
+        let third: Rational = "1/3".parse().unwrap();
+        assert_eq!(shown(&down(&third)), "0.333333");
+        assert_eq!(shown(&up(&third)), "0.333334");
+        assert_eq!(shown(&nearest(&third)), "0.333333");
+        assert_eq!(shown(&nearest(&"2/3".parse().unwrap())), "0.666667");
+        assert_eq!(shown(&down(&-&third)), "-0.333334");
+    }
+}
