@@ -7,7 +7,6 @@ mod adapter;
 mod command;
 mod logs;
 mod museum;
-mod probe;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};

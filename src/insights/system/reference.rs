@@ -1,6 +1,7 @@
 //! The release of this crate, whole, and with one protection switched off at a
 //! time: the verifier must pass the one and fail each of the others.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::System;
@@ -143,6 +144,8 @@ struct Quarter {
     roster: Roster,
     intake: Intake,
     fresh: bool,
+    /// The error bars so far, which depend on the policy alone.
+    bars: RefCell<release::Bars>,
     /// The roster and the minimum that decide what is shown.
     public: (Roster, u64),
 }
@@ -209,7 +212,8 @@ impl Quarter {
         let everybody = read(&scene.people)?;
         let minimum = policy.minimum_group.min(public.minimum_group);
         let least = if minimum < public.minimum_group { public.minimum_group } else { 0 };
-        Ok(Self { period, policy, roster, intake, fresh: switch.fresh, public: (everybody, least) })
+        let (fresh, bars, public) = (switch.fresh, RefCell::default(), (everybody, least));
+        Ok(Self { period, policy, roster, intake, fresh, bars, public })
     }
 
     /// The cells of one release.
@@ -245,7 +249,7 @@ impl Quarter {
         let metrics = self.policy.metrics.iter().zip(&leaves);
         let published: Vec<Published<'_>> =
             metrics.map(|(metric, leaves)| Published { metric, leaves, entry: 0 }).collect();
-        release::cells(&self.policy, self.period, &published)
+        release::cells_with(&self.policy, self.period, &published, &mut self.bars.borrow_mut())
     }
 
     /// The name of a set of people: the managers of its teams.

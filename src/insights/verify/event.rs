@@ -231,9 +231,9 @@ impl Seen<'_> {
         found
     }
 
-    /// The event that promises the largest ratio, and which side it is for:
-    /// `true` for the right one.
-    pub(super) fn best(&self, watches: Vec<Watch>) -> Option<(Watch, bool)> {
+    /// The event that promises the largest ratio, which side it is for (`true`
+    /// for the right one), and the logarithm of that ratio.
+    pub(super) fn best(&self, watches: Vec<Watch>) -> Option<(Watch, bool, f64)> {
         let mut best: Option<(f64, Watch, bool)> = None;
         for watch in watches {
             let (left, right) = (watch.count(self.left), watch.count(self.right));
@@ -245,7 +245,7 @@ impl Seen<'_> {
                 }
             }
         }
-        best.map(|(_, watch, is_right)| (watch, is_right))
+        best.map(|(score, watch, is_right)| (watch, is_right, score))
     }
 }
 

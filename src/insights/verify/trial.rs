@@ -16,6 +16,8 @@ use crate::tape::Seed;
 
 /// Runs of each side from which events are learned.
 const LOOKS: usize = 500;
+/// An event is confirmed if it promises this part of the claim, or more.
+const PROMISING: f64 = 0.75;
 
 /// How much is spent on one pair.
 #[derive(Debug, Clone)]
@@ -125,7 +127,9 @@ impl Trial {
         };
         let looks = looks(effort.max_runs);
         let best = seen.best(seen.simple(&kept));
-        if let Some((watch, is_right)) = best {
+        // An event that promises less than was claimed is left to the bet.
+        let hope = PROMISING * trial.case.epsilon.approximate();
+        if let Some((watch, is_right, _)) = best.filter(|(.., promise)| *promise > hope) {
             let sighting = sight(&columns, &watch, is_right, subject, looks, &half)?;
             let proven = proven(&sighting)?;
             if proven > trial.case.epsilon {
@@ -172,7 +176,7 @@ impl Trial {
             let candidates = [seen.simple(&kept), seen.sums(&kept)].concat();
             let best = seen.best(candidates);
             let (mut sighting, mut shown) = (None, [Vec::new(), Vec::new()]);
-            if let Some((watch, is_right)) = best {
+            if let Some((watch, is_right, _)) = best {
                 sighting =
                     Some(sight(columns, &watch, is_right, subject, LOOKS * 10, &effort.alpha)?);
                 shown = example(&columns.names, &watch, seen.left, seen.right, is_right);

@@ -61,7 +61,7 @@ pub(crate) struct VerifyArgs {
     #[arg(long, conflicts_with_all = ["system", "log", "program"])]
     pub(crate) list: bool,
     /// The largest number of runs of a bet on one pair of datasets, 1000 or more
-    #[arg(long, value_name = "N", default_value_t = 20_000)]
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
     pub(crate) max_runs: u64,
     /// The probability of accusing a system that keeps every claim
     #[arg(long, value_name = "A", default_value = "1e-9")]
