@@ -20,7 +20,7 @@ use std::time::Duration;
 pub use book::Book;
 pub use chain::{Debit, Entry, Kind};
 pub use order::{Charge, Order};
-pub use period::Months;
+pub use period::{Months, month};
 pub use terms::Terms;
 
 use crate::error::{Error, Result};

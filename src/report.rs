@@ -9,6 +9,7 @@ mod insights_verify;
 mod intake;
 mod json;
 mod junit;
+mod ledger;
 mod plot;
 mod text;
 
@@ -21,6 +22,7 @@ pub use insights_verify::{insights_verify_json, insights_verify_text};
 pub use intake::Intake;
 pub use json::{record, suite};
 pub use junit::conform_junit;
+pub use ledger::Ledger;
 pub use plot::profile_svg;
 pub use text::{paragraph, table};
 

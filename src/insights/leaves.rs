@@ -207,7 +207,7 @@ fn exact(policy: &Policy, metric: &Metric, roster: &Roster, intake: &Intake) -> 
     let mut values = vec![0; roster.teams().len() * parts];
     for (team, numbers) in roster.teams().iter().zip(values.chunks_mut(parts)) {
         for person in &team.members {
-            contribution.add(intake.total(*person, column), numbers);
+            contribution.add(intake.total(roster, *person, column), numbers);
         }
     }
     Ok(values)

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::period::{Months, name};
+use super::period::{Months, month};
 use super::terms::Terms;
 use crate::num::Rational;
 
@@ -71,7 +71,7 @@ impl Spent {
         if let Some(cap) = &terms.yearly {
             let (spent, start) = self.dearest_year(period);
             if &(&spent + asked) > cap {
-                let (from, to) = (name(start), name(start + YEAR - 1));
+                let (from, to) = (month(start), month(start + YEAR - 1));
                 return Some(Exceeded { within: format!("the months {from} to {to}"), spent, cap });
             }
         }

@@ -21,10 +21,10 @@ impl Months {
     ///
     /// [`Error::Domain`] if no period of the years 1900 to 9999 does.
     pub fn starting(first: i64, count: u32) -> Result<Self> {
-        let (year, month) = (first.div_euclid(12), first.rem_euclid(12));
+        let (year, place) = (first.div_euclid(12), first.rem_euclid(12));
         let label = match count {
-            1 => name(first),
-            3 if month % 3 == 0 => format!("{year:04}-Q{}", month / 3 + 1),
+            1 => month(first),
+            3 if place % 3 == 0 => format!("{year:04}-Q{}", place / 3 + 1),
             _ => {
                 let requires = "a month, or three that begin in January, April, July or October";
                 return Err(Error::domain("the period", format!("{first} + {count}"), requires));
@@ -51,8 +51,8 @@ impl Months {
     }
 }
 
-/// The name of a month.
-pub(super) fn name(month: i64) -> String {
+/// The name of the month `year * 12 + month - 1`, such as `2024-09`.
+pub fn month(month: i64) -> String {
     format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
 }
 

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::Error as DatabaseError;
+use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, Transaction, TransactionBehavior, params};
 
 use super::Publication;
@@ -26,6 +27,8 @@ const APPLICATION: i32 = 0x4554_4c4e;
 const VERSION: i32 = 1;
 /// How long another process may take to finish its writing.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// The length in bytes of the smallest page.
+const SHORTEST_DATABASE: u64 = 512;
 const LONGEST_PATIENCE: Duration = Duration::from_secs(86_400);
 
 /// The tables, as they stand in the file, in the order of their names.
@@ -107,12 +110,12 @@ impl Store {
     }
 
     fn connect(path: &Path, create: OpenFlags) -> Result<Self> {
-        // What is no file, such as a device, would take entries and forget them.
-        if path.metadata().is_ok_and(|known| !known.is_file()) {
-            return Err(fault::ledger(path, fault::NO_FILE));
-        }
         // Behind a folder no name means a database in memory.
         let safe = if path.is_absolute() { path.to_owned() } else { Path::new(".").join(path) };
+        // What is no file, such as a device, would take entries and forget them.
+        if safe.metadata().is_ok_and(|known| !known.is_file()) {
+            return Err(fault::ledger(path, fault::NO_FILE));
+        }
         let wrong = |error| fault::of(path, &error);
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
         let connection = Connection::open_with_flags(safe, flags).map_err(wrong)?;
@@ -169,6 +172,11 @@ impl Session<'_> {
             .transaction
             .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
             .map_err(|error| self.wrong(&error))?;
+        // SQLite takes a file of one byte for an empty one.
+        let length = self.path.metadata().map_or(0, |known| known.len());
+        if (1..SHORTEST_DATABASE).contains(&length) {
+            return Err(fault::ledger(self.path, fault::NO_DATABASE));
+        }
         Ok(tables == 0 && self.number("application_id")? == 0 && self.number("user_version")? == 0)
     }
 
@@ -297,5 +305,51 @@ impl Session<'_> {
             return Err(fault::ledger(path, fault::REPLACED));
         }
         transaction.commit().map_err(|error| fault::of(path, &error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Charge, Ledger, Months, Order};
+    use super::*;
+
+    #[test]
+    fn a_full_disk_loses_nothing_and_is_told() {
+        let name = format!("etalon-store-{}.db", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        let terms = Terms {
+            unit: "person-month".parse().unwrap(),
+            relation: "replace-one".parse().unwrap(),
+            budget: "1".parse().unwrap(),
+            yearly: None,
+            lifetime: None,
+        };
+        let mut ledger = Ledger::open(&path, &terms).unwrap();
+        let order = Order {
+            period: Months::starting(2024 * 12, 1).unwrap(),
+            charges: vec![Charge {
+                name: "a".to_owned(),
+                definition: "{}".to_owned(),
+                epsilon: "1".parse().unwrap(),
+            }],
+            roster: "0".repeat(64),
+            policy: "0".repeat(64),
+            seed_commitment: "0".repeat(64),
+            input_commitment: "0".repeat(64),
+            time: "now".to_owned(),
+        };
+        let before = ledger.verify().unwrap();
+        let limit = |ledger: &Ledger, pages: u32| {
+            let limit = &ledger.store.connection;
+            limit.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(())).unwrap();
+        };
+        limit(&ledger, 10);
+        let full = ledger.publish(&order, |_| Ok(vec!["x".repeat(1_000_000)]));
+        assert!(full.unwrap_err().to_string().contains("the disk is full"));
+        assert_eq!(ledger.verify().unwrap(), before);
+        limit(&ledger, 1_000_000);
+        ledger.publish(&order, |_| Ok(vec!["x".repeat(1_000_000)])).unwrap();
+        drop(ledger);
+        std::fs::remove_file(&path).unwrap();
     }
 }

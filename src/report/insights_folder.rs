@@ -1,6 +1,8 @@
 //! The files of a release folder: pure functions of what was published, so
 //! that a replay writes the same bytes.
 
+use std::fmt::Write;
+
 use crate::error::Result;
 use crate::insights::policy::Policy;
 use crate::insights::release::{Cell, Change, cells_csv, changes, changes_csv, shown};
@@ -55,20 +57,28 @@ impl InsightsFolder<'_> {
 
     /// The cells and the changes as one object, a cell a line.
     fn json(&self, changes: &[Change]) -> String {
-        let lines = |values: Vec<Value>| -> String {
-            let lines: Vec<String> = values.iter().map(ToString::to_string).collect();
-            lines.join(",\n")
-        };
-        let cells = lines(self.cells.iter().map(cell).collect());
-        let changes = lines(changes.iter().map(change).collect());
         let head = json!({
             "period": self.manifest.period.to_string(),
             "private": self.manifest.is_private(),
         });
-        format!(
-            "{{\"format\":\"etalon-insights-cells/1\",\n\"release\":{head},\n\"cells\":[\n{cells}\n],\n\"changes\":[\n{changes}\n]}}\n"
-        )
+        let mut text = format!("{{\"format\":\"etalon-insights-cells/1\",\n\"release\":{head},\n");
+        // Line by line: values of all cells at once would be most of the memory.
+        list(&mut text, "cells", self.cells.iter().map(cell));
+        text += ",\n";
+        list(&mut text, "changes", changes.iter().map(change));
+        text += "\n}\n";
+        text
     }
+}
+
+/// Adds an array, an element a line.
+fn list(text: &mut String, name: &str, values: impl Iterator<Item = Value>) {
+    // Writing to a string cannot fail.
+    let _ = write!(text, "\"{name}\":[");
+    for (at, value) in values.enumerate() {
+        let _ = write!(text, "{}\n{value}", if at > 0 { "," } else { "" });
+    }
+    *text += "\n]";
 }
 
 /// A cell as an object: numbers that are exact in texts.

@@ -5,7 +5,12 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod caps;
-
+mod chain;
+mod child;
+mod command;
+mod crowd;
+mod faults;
+mod kill;
 mod publish;
 
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! The words of the command line: the only door to `clap`.
 
 mod insights;
+mod ledger;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ pub(crate) use insights::{
     CheckArgs, CompanyArgs, InsightsCommand, PlanArgs, ReleaseArgs, ReplayArgs, ShowArgs,
     SourceArgs, VerifyArgs,
 };
+pub(crate) use ledger::{LedgerArgs, LedgerCommand, VerifyArgs};
 
 /// The reference that differential-privacy implementations and claims are
 /// measured against.
@@ -78,6 +80,9 @@ pub(crate) enum Command {
     /// Insights into how teams work together: plan, release, replay
     #[command(subcommand)]
     Insights(InsightsCommand),
+    /// Say what a budget ledger holds, check it, copy it out
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{DatabaseError, ErrorCode};
+use super::{DatabaseError, ErrorCode, SQLITE_READONLY_DBMOVED};
 use crate::error::Error;
 use crate::ledger::book::Fault;
 
@@ -10,6 +10,8 @@ pub(super) const READ_ONLY: &str = "cannot be written: the file or its folder is
     another user's. Nothing was spent; allow this user to write both";
 pub(super) const MISSING: &str = "does not exist: is the name right?";
 pub(super) const NO_FILE: &str = "is a folder or a device: give the name of a file";
+pub(super) const NO_DATABASE: &str =
+    "is no SQLite database, so it is no ledger: give another name, it is left as it is";
 pub(super) const EMPTY: &str = "is empty: nothing was ever recorded in it";
 pub(super) const OTHER: &str =
     "is a database, but no ledger of Etalon: give another name, it is left as it is";
@@ -24,9 +26,7 @@ pub(super) fn ledger(path: &Path, fault: impl Into<String>) -> Error {
 /// A fault of the database.
 pub(super) fn of(path: &Path, error: &DatabaseError) -> Error {
     let fault = match error.sqlite_error_code() {
-        Some(ErrorCode::NotADatabase) => {
-            "is no SQLite database, so it is no ledger: give another name, it is left as it is"
-        }
+        Some(ErrorCode::NotADatabase) => NO_DATABASE,
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
             "is locked: another process did not finish its writing in time. Nothing was spent; \
              ask again when it has"
@@ -44,6 +44,7 @@ pub(super) fn of(path: &Path, error: &DatabaseError) -> Error {
                 ),
             );
         }
+        Some(ErrorCode::ReadOnly) if extended(error) == Some(SQLITE_READONLY_DBMOVED) => REPLACED,
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => READ_ONLY,
         Some(ErrorCode::CannotOpen) => {
             "cannot be opened: is its folder there, and may this user write in it?"
@@ -54,4 +55,9 @@ pub(super) fn of(path: &Path, error: &DatabaseError) -> Error {
         _ => return ledger(path, format!("cannot be used: {error}")),
     };
     ledger(path, fault)
+}
+
+/// The code that says more than the kind of fault.
+fn extended(error: &DatabaseError) -> Option<i32> {
+    error.sqlite_error().map(|known| known.extended_code)
 }

@@ -60,6 +60,9 @@ pub(super) fn terms(connection: &Connection) -> Result<(Terms, String), Fault> {
         _ => parsed(row, column).map(Some),
     };
     let read = || -> Result<(Terms, String), String> {
+        if row.get::<_, i64>("number") != Ok(0) {
+            return Err("their number is not 0".to_owned());
+        }
         let terms = Terms {
             unit: parsed(row, "unit")?,
             relation: parsed(row, "relation")?,
@@ -69,7 +72,11 @@ pub(super) fn terms(connection: &Connection) -> Result<(Terms, String), Fault> {
         };
         Ok((terms, text(row, "hash")?))
     };
-    Ok(read().map_err(fault)?)
+    let found = read().map_err(fault)?;
+    match rows.next()? {
+        Some(_) => Err(fault("they are there twice".to_owned()).into()),
+        None => Ok(found),
+    }
 }
 
 /// The entries in order of their numbers, each or what is wrong with it.
