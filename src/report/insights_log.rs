@@ -12,10 +12,16 @@ pub fn insights_log_text(report: &LogReport) -> String {
     // Writing to a string cannot fail.
     let _ = writeln!(text, "log      {} cells", report.cells);
     if let Some((period, group, spent)) = &report.account.period {
-        let _ = writeln!(text, "spent    eps = {spent} by people of {group} in {period}, the most in a period");
+        let _ = writeln!(
+            text,
+            "spent    eps = {spent} by people of {group} in {period}, the most in a period"
+        );
     }
     if let Some((group, spent)) = &report.account.lifetime {
-        let _ = writeln!(text, "         eps = {spent} by people of {group} in all periods, the most in all");
+        let _ = writeln!(
+            text,
+            "         eps = {spent} by people of {group} in all periods, the most in all"
+        );
     }
     let _ = writeln!(text, "verdict  {}\n", report.verdict());
     text += &claims_text(&report.claims);

@@ -137,7 +137,10 @@ fn conflict_text(trial: &Trial) -> String {
         for Cell { name, shown } in &conflict.cells {
             let _ = writeln!(text, "  {:<9} [{name}] = {shown}", "one run");
         }
-        let _ = writeln!(text, "  so        draws of one number can be averaged; k draws cut the noise to 1/sqrt(k)");
+        let _ = writeln!(
+            text,
+            "  so        draws of one number can be averaged; k draws cut the noise to 1/sqrt(k)"
+        );
     }
     text
 }

@@ -31,7 +31,9 @@ fn the_program_of_the_page_is_judged_as_the_built_in_that_it_imitates() {
         return;
     }
     let file = example();
-    for (flag, system, claim) in [("--plain", "leaves", None), ("--true-mask", "true-mask", Some("C12"))] {
+    for (flag, system, claim) in
+        [("--plain", "leaves", None), ("--true-mask", "true-mask", Some("C12"))]
+    {
         let argv = ["python3", &file.path(), flag].map(str::to_owned).to_vec();
         let mut program =
             Program { argv, op: "release".to_owned(), limits: ProcessLimits::default() };

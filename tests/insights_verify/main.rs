@@ -44,7 +44,7 @@ impl Drop for Scratch {
 
 /// What the tests spend on a system.
 fn options() -> Options {
-    let max_runs = if std::env::var_os("ETALON_EXTENSIVE").is_some() { 40_000 } else { 6_000 };
+    let max_runs = if std::env::var_os("ETALON_EXTENSIVE").is_some() { 40_000 } else { 4_000 };
     let seed = "5e".repeat(32).parse().unwrap();
     Options { alpha: "1e-9".parse().unwrap(), max_runs, seed }
 }

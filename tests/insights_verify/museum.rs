@@ -20,8 +20,16 @@ fn every_broken_system_fails_where_it_says_with_a_counterexample() {
         assert_eq!(found.verdict(), Verdict::Fail, "{}", system.name);
         assert!(!system.fails.is_empty(), "{}", system.name);
         for (claim, test) in system.fails {
-            assert!(claims.contains(&(*claim).to_owned()), "{}: {claim} not in {claims:?}", system.name);
-            assert!(tests.contains(&(*test).to_owned()), "{}: {test} not in {tests:?}", system.name);
+            assert!(
+                claims.contains(&(*claim).to_owned()),
+                "{}: {claim} not in {claims:?}",
+                system.name
+            );
+            assert!(
+                tests.contains(&(*test).to_owned()),
+                "{}: {test} not in {tests:?}",
+                system.name
+            );
             let test = Test::named(test).unwrap();
             let shown = found.trials.iter().any(|trial| match test {
                 Test::T9 => trial.conflict.is_some(),
@@ -77,7 +85,9 @@ fn what_cannot_be_run_with_is_refused() {
     ] {
         assert!(verify(&mut candidate, &options, &mut |_, _| true).is_err());
     }
-    assert!(System::find("no such system").unwrap_err().to_string().contains("leaves, local-offsets"));
+    assert!(
+        System::find("no such system").unwrap_err().to_string().contains("leaves, local-offsets")
+    );
 }
 
 #[test]

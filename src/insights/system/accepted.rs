@@ -23,7 +23,8 @@ pub(super) const ACCEPTED: System = System {
             for leaf in &table.leaves {
                 let near = loop {
                     let noise = leaf.noise(tape)?;
-                    if (-THRESHOLD..=THRESHOLD).contains(&i64::try_from(&noise).unwrap_or(i64::MAX)) {
+                    if (-THRESHOLD..=THRESHOLD).contains(&i64::try_from(&noise).unwrap_or(i64::MAX))
+                    {
                         break noise;
                     }
                 };

@@ -49,7 +49,8 @@ pub(super) const NOTHING: System = System {
     fails: &[],
     prepare: |scene| {
         let table = Table::new(scene, &Rules::RIGHT)?;
-        let hidden = |sum: &super::table::Sum| Cell { name: sum.name.clone(), shown: Shown::Hidden };
+        let hidden =
+            |sum: &super::table::Sum| Cell { name: sum.name.clone(), shown: Shown::Hidden };
         let cells: Vec<Cell> = table.sums.iter().map(hidden).collect();
         Ok(Box::new(move |_| Ok(cells.clone())))
     },

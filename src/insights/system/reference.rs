@@ -9,12 +9,12 @@ use crate::error::Result;
 use crate::insights::calendar::{DateFormat, Period};
 use crate::insights::column::Mapping;
 use crate::insights::intake::{Intake, Wanted};
-use crate::insights::leaves::Leaves;
+use crate::insights::leaves::{Leaves, Source};
 use crate::insights::policy::{Policy, Statistic};
 use crate::insights::release::{self, Published, View};
 use crate::insights::roster::Roster;
 use crate::insights::verify::{Cell, Name, Scene, Shown};
-use crate::num::Rational;
+use crate::num::{Integer, Rational};
 use crate::tape::{Seed, Tape};
 
 pub(super) const REFERENCE: System = System {
@@ -30,7 +30,9 @@ pub(super) const NO_NOISE: System = System {
     about: "the reference with noise of a millionth of its scale",
     twin: Some("reference"),
     fails: &[("C8", "T4"), ("C9", "T4")],
-    prepare: |scene| prepare(scene, &Switch { policy: |policy| costs(policy, 1_000_000), ..Switch::NONE }),
+    prepare: |scene| {
+        prepare(scene, &Switch { policy: |policy| costs(policy, 1_000_000), ..Switch::NONE })
+    },
 };
 
 pub(super) const HALF_NOISE: System = System {
@@ -141,8 +143,7 @@ fn active(scene: &Scene, period: Period) -> Result<String> {
 struct Quarter {
     period: Period,
     policy: Policy,
-    roster: Roster,
-    intake: Intake,
+    sources: Vec<Source>,
     fresh: bool,
     /// The error bars so far, which depend on the policy alone.
     bars: RefCell<release::Bars>,
@@ -151,8 +152,11 @@ struct Quarter {
 }
 
 fn prepare(scene: &Scene, switch: &Switch) -> Result<super::Release> {
-    let quarters: Vec<Quarter> =
-        scene.periods.iter().map(|period| Quarter::new(scene, *period, switch)).collect::<Result<_>>()?;
+    let quarters: Vec<Quarter> = scene
+        .periods
+        .iter()
+        .map(|period| Quarter::new(scene, *period, switch))
+        .collect::<Result<_>>()?;
     Ok(Box::new(move |tape| {
         let (mut shown, mut before) = (Vec::new(), Vec::new());
         for quarter in &quarters {
@@ -181,7 +185,11 @@ fn prepare(scene: &Scene, switch: &Switch) -> Result<super::Release> {
                 shown.push(cell(name("value low"), Some(figure.low.clone())));
                 shown.push(cell(name("value high"), figure.high.clone()));
                 if let Some(count) = figure.count {
-                    shown.push(cell(name("count"), Some(Rational::from(crate::num::Integer::from(count)))));
+                    let people = Rational::from(Integer::from(one.people));
+                    let times = |share: &Rational| share * &people;
+                    shown.push(cell(name("count"), Some(Rational::from(Integer::from(count)))));
+                    shown.push(cell(name("count low"), Some(times(&figure.low))));
+                    shown.push(cell(name("count high"), figure.high.as_ref().map(times)));
                 }
             }
             before.extend(cells);
@@ -213,18 +221,20 @@ impl Quarter {
         let minimum = policy.minimum_group.min(public.minimum_group);
         let least = if minimum < public.minimum_group { public.minimum_group } else { 0 };
         let (fresh, bars, public) = (switch.fresh, RefCell::default(), (everybody, least));
-        Ok(Self { period, policy, roster, intake, fresh, bars, public })
+        let source = |at| Source::new(&policy, at, &roster, &intake);
+        let sources = (0..policy.metrics.len()).map(source).collect::<Result<_>>()?;
+        Ok(Self { period, policy, sources, fresh, bars, public })
     }
 
     /// The cells of one release.
     fn cells(&self, tape: &mut dyn Tape) -> Result<Vec<release::Cell>> {
         let mut cells = self.draw(tape)?;
         if self.fresh {
-            let other = self.draw(tape)?;
-            // Teams from the one draw, whatever contains them from the other.
-            for (cell, other) in cells.iter_mut().zip(other) {
-                if cell.view != View::Team {
-                    *cell = other;
+            for view in [View::Company, View::Organization, View::Size, View::Group, View::Peers] {
+                for (cell, other) in cells.iter_mut().zip(self.draw(tape)?) {
+                    if cell.view == view {
+                        *cell = other;
+                    }
                 }
             }
         }
@@ -243,9 +253,8 @@ impl Quarter {
             chunk.copy_from_slice(&tape.bits(64)?.to_be_bytes());
         }
         let seed = Seed::new(bytes);
-        let leaves: Vec<Leaves> = (0..self.policy.metrics.len())
-            .map(|at| Leaves::draw(&self.policy, at, &self.roster, &self.intake, (&seed, true)))
-            .collect::<Result<_>>()?;
+        let leaves: Vec<Leaves> =
+            self.sources.iter().map(|source| source.draw((&seed, true))).collect::<Result<_>>()?;
         let metrics = self.policy.metrics.iter().zip(&leaves);
         let published: Vec<Published<'_>> =
             metrics.map(|(metric, leaves)| Published { metric, leaves, entry: 0 }).collect();
@@ -273,9 +282,7 @@ fn members(roster: &Roster, view: View, group: &str) -> Vec<usize> {
     };
     match view {
         View::Company => all(),
-        View::Organization => {
-            of(&|team| roster.people()[team.manager].organization == group)
-        }
+        View::Organization => of(&|team| roster.people()[team.manager].organization == group),
         View::Size => {
             let ends = group.split_once('-').and_then(|(from, to)| {
                 Some((from.parse::<usize>().ok()?, to.parse::<usize>().ok()?))

@@ -135,7 +135,7 @@ impl Table {
         let column = column.expect("a policy lists the columns of its metrics");
         let mut people = Vec::new();
         for team in roster.teams() {
-            let members = team.members.iter().map(|person| member(intake, *person, column));
+            let members = team.members.iter().map(|person| member(intake, roster, *person, column));
             let members: Vec<Member> = members.collect::<Result<_>>()?;
             people.push((rules.people)(&members));
             let scale = (rules.scale)(metric, &members)?;
@@ -237,8 +237,8 @@ fn part_name(statistic: &Statistic, part: usize) -> String {
     }
 }
 
-fn member(intake: &Intake, person: usize, column: usize) -> Result<Member> {
-    let (sum, weeks) = intake.total(person, column);
+fn member(intake: &Intake, roster: &Roster, person: usize, column: usize) -> Result<Member> {
+    let (sum, weeks) = intake.total(roster, person, column);
     let one = Natural::from(ONE.unsigned_abs());
     Ok(Member { sum: Rational::new(Integer::from(sum), one)?, weeks })
 }

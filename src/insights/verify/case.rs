@@ -28,12 +28,12 @@ pub struct Case {
 
 /// A head, two managers, and two teams of three, the smallest that are shown;
 /// the managers, a team of two, are not.
-const FLAT: &str =
-    "PersonId,ManagerId\nh,\na,h\nb,h\na1,a\na2,a\na3,a\nb1,b\nb2,b\nb3,b\n";
+const FLAT: &str = "PersonId,ManagerId\nh,\na,h\nb,h\na1,a\na2,a\na3,a\nb1,b\nb2,b\nb3,b\n";
 /// The same one level deeper.
-const DEEP: &str =
-    "PersonId,ManagerId\nh,\nm,h\na,m\nb,m\na1,a\na2,a\na3,a\nb1,b\nb2,b\nb3,b\n";
-/// The same with somebody who changes teams between the quarters.
+const DEEP: &str = "PersonId,ManagerId\nh,\nm,h\na,m\nb,m\na1,a\na2,a\na3,a\nb1,b\nb2,b\nb3,b\n";
+/// One team of three, which is the whole company: every view shows the same.
+const ALONE: &str = "PersonId,ManagerId\nh,\na1,h\na2,h\na3,h\n";
+/// The first with somebody who changes teams between the quarters.
 const MOVED: &str = "PersonId,ManagerId,EffectiveDate\nh,,2024-01-01\na,h,2024-01-01\n\
     b,h,2024-01-01\na1,a,2024-01-01\na1,b,2024-10-01\na2,a,2024-01-01\na3,a,2024-01-01\n\
     a4,a,2024-01-01\nb1,b,2024-01-01\nb2,b,2024-01-01\nb3,b,2024-01-01\n";
@@ -170,6 +170,14 @@ pub fn cases() -> Result<Vec<Case>> {
             "one person of a team within a team works late, or does not",
             (T3, T5),
             Setting { people: DEEP, metrics: &[SHARE], quarters: 1, others: (2, "0") },
+            &[(0, 2, "0")],
+            &[(0, 2, "40")],
+        ),
+        case(
+            "alone",
+            "one person of a company of one team works late, or does not",
+            (T1, T5),
+            Setting { people: ALONE, metrics: &[SHARE], quarters: 1, others: (2, "0") },
             &[(0, 2, "0")],
             &[(0, 2, "40")],
         ),

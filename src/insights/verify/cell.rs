@@ -98,14 +98,7 @@ impl Cell {
             }
             Shown::Number(number, None) => Output::Text(number.to_string()),
         };
-        Output::Vector(vec![
-            text(period),
-            text(view),
-            text(group),
-            text(metric),
-            text(part),
-            value,
-        ])
+        Output::Vector(vec![text(period), text(view), text(group), text(metric), text(part), value])
     }
 }
 
@@ -144,14 +137,17 @@ fn cell(row: &Output) -> std::result::Result<Cell, String> {
     let Some([period, view, group, metric, part]) = texts.as_deref() else {
         return Err(FORM.to_owned());
     };
-    let [period, view, group, metric, part] = [period, view, group, metric, part].map(|t| (*t).clone());
+    let [period, view, group, metric, part] =
+        [period, view, group, metric, part].map(|t| (*t).clone());
     Ok(Cell { name: Name { period, view, group, metric, part }, shown: shown(value)? })
 }
 
 /// What a value stands for.
 pub(super) fn shown(value: &Output) -> std::result::Result<Shown, String> {
     let no_number = |given: &str| {
-        format!("a value must be a number, an exact number in quotes such as \"1/3\", or null, not {given}")
+        format!(
+            "a value must be a number, an exact number in quotes such as \"1/3\", or null, not {given}"
+        )
     };
     match value {
         Output::Null => Ok(Shown::Hidden),

@@ -72,7 +72,10 @@ fn is_named(item: &Output, name: &Name) -> bool {
     let Output::Vector(fields) = item else { return false };
     let texts = [&name.period, &name.view, &name.group, &name.metric, &name.part];
     fields.len() == 6
-        && fields.iter().zip(texts).all(|(field, text)| matches!(field, Output::Text(t) if t == text))
+        && fields
+            .iter()
+            .zip(texts)
+            .all(|(field, text)| matches!(field, Output::Text(t) if t == text))
 }
 
 /// Whether a run released something, and did not fail or refuse.

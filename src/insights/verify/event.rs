@@ -132,9 +132,9 @@ impl Seen<'_> {
 
     /// Whether a column is one value in all runs of each side.
     pub(super) fn is_fixed(&self, column: usize) -> bool {
-        [self.left, self.right].iter().all(|rows| {
-            rows.iter().all(|row| row.seen[column] == rows[0].seen[column])
-        })
+        [self.left, self.right]
+            .iter()
+            .all(|rows| rows.iter().all(|row| row.seen[column] == rows[0].seen[column]))
     }
 
     /// Whether the numbers of a column scatter on one side half as much again

@@ -110,7 +110,8 @@ fn of_cases(test: Test, trials: &[Trial]) -> Answer {
         reason += &format!("; a loss of {shown} on the best event would have been");
     } else {
         let shown = decimal(&floor);
-        reason += &format!("; what one scene alone shows in {shown} of its runs or more would have been");
+        reason +=
+            &format!("; what one scene alone shows in {shown} of its runs or more would have been");
     }
     Answer::pass(reason)
 }

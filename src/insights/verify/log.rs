@@ -221,9 +221,9 @@ fn entry(fields: &mut Fields<'_>, place: (String, u64)) -> Result<Entry> {
     let (group, metric, part) = (text("group")?, text("metric")?, text("part")?);
     let value = match fields.required("value")? {
         Value::Null => None,
-        Value::String(text) => Some(text.parse().map_err(|error: Error| {
-            fields.fault("value", error.to_string())
-        })?),
+        Value::String(text) => {
+            Some(text.parse().map_err(|error: Error| fields.fault("value", error.to_string()))?)
+        }
         Value::Number(number) if number.is_i64() || number.is_u64() => {
             Some(number.to_string().parse()?)
         }
@@ -277,9 +277,8 @@ fn optional<T: std::str::FromStr<Err = Error>>(
 ) -> Result<Option<T>> {
     match fields.optional_text(name)? {
         None => Ok(None),
-        Some(text) => text
-            .parse()
-            .map(Some)
-            .map_err(|error: Error| fields.fault(name, error.to_string())),
+        Some(text) => {
+            text.parse().map(Some).map_err(|error: Error| fields.fault(name, error.to_string()))
+        }
     }
 }

@@ -33,8 +33,10 @@ fn stated(names: &[Name]) -> Vec<(usize, Option<Stated>)> {
         let part = format!("{} {what}", name.part);
         names.iter().position(|other| *other == Name { part: part.clone(), ..name.clone() })
     };
+    // The error of a difference follows from those of its two numbers.
     let is_number = |name: &&Name| {
-        ![" margin", " low", " high"].iter().any(|ending| name.part.ends_with(ending))
+        !name.part.starts_with("change ")
+            && ![" margin", " low", " high"].iter().any(|ending| name.part.ends_with(ending))
     };
     let of = |name: &Name| {
         let margin = beside(name, "margin").map(Stated::Margin);

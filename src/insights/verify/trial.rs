@@ -284,7 +284,8 @@ fn test_of(case: &Case, seen: &Seen<'_>, watch: &Watch, sighting: &Sighting) -> 
     };
     match &sighting.event {
         Event::Missing(_) => case.missing,
-        Event::LowBit(..) | Event::Denominator(..) => Test::T10,
+        Event::LowBit(..) => Test::T10,
+        Event::Denominator(..) if sighting.other == 0 => Test::T10,
         Event::Difference(..) => Test::T11,
         Event::Equals(..) if seen.is_fixed(column) => Test::T4,
         // Chance moves it with one dataset and not with the other.

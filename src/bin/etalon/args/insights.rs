@@ -46,11 +46,11 @@ pub(crate) enum InsightsCommand {
     Show(ShowArgs),
     /// Put the promises of a system that releases insights to the test
     #[command(after_help = VERIFY_EXAMPLES)]
-    Verify(VerifyArgs),
+    Verify(SystemArgs),
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct VerifyArgs {
+pub(crate) struct SystemArgs {
     /// A system of this program [default: reference]
     #[arg(long, value_name = "NAME", conflicts_with_all = ["log", "program"])]
     pub(crate) system: Option<String>,

@@ -6,7 +6,7 @@ use etalon::json;
 use etalon::report;
 use etalon::subject::ProcessLimits;
 
-use crate::args::{Format, VerifyArgs};
+use crate::args::{Format, SystemArgs};
 use crate::exit::{End, Failure};
 use crate::files;
 use crate::interrupt::Interrupt;
@@ -17,18 +17,15 @@ use crate::single::fresh_seed;
 const REFERENCE: &str = "reference";
 
 /// Runs the command.
-pub(crate) fn run(arguments: &VerifyArgs) -> Result<End, Failure> {
+pub(crate) fn run(arguments: &SystemArgs) -> Result<End, Failure> {
     if let Some(out) = &arguments.out {
         files::check_writable(out)?;
     }
     if arguments.list {
         return show(arguments, &list()).map(|()| End::Good);
     }
-    let (text, verdict) = if arguments.log.is_empty() {
-        system(arguments)?
-    } else {
-        log(arguments)?
-    };
+    let (text, verdict) =
+        if arguments.log.is_empty() { system(arguments)? } else { log(arguments)? };
     show(arguments, &text)?;
     Ok(match verdict {
         Verdict::Fail => End::Violation,
@@ -37,7 +34,7 @@ pub(crate) fn run(arguments: &VerifyArgs) -> Result<End, Failure> {
     })
 }
 
-fn show(arguments: &VerifyArgs, text: &str) -> Result<(), Failure> {
+fn show(arguments: &SystemArgs, text: &str) -> Result<(), Failure> {
     match &arguments.out {
         Some(path) => files::write(path, text),
         None => files::print(text),
@@ -56,7 +53,7 @@ fn list() -> String {
     SYSTEMS.iter().map(line).collect()
 }
 
-fn log(arguments: &VerifyArgs) -> Result<(String, Verdict), Failure> {
+fn log(arguments: &SystemArgs) -> Result<(String, Verdict), Failure> {
     let mut log = Log::default();
     for path in &arguments.log {
         log.add(&files::read_text(path)?, &path.display().to_string())?;
@@ -69,13 +66,12 @@ fn log(arguments: &VerifyArgs) -> Result<(String, Verdict), Failure> {
     Ok((text, found.verdict()))
 }
 
-fn system(arguments: &VerifyArgs) -> Result<(String, Verdict), Failure> {
+fn system(arguments: &SystemArgs) -> Result<(String, Verdict), Failure> {
     let seed = match &arguments.seed {
         Some(text) => text.parse()?,
         None => fresh_seed()?,
     };
-    let options =
-        Options { alpha: arguments.alpha.parse()?, max_runs: arguments.max_runs, seed };
+    let options = Options { alpha: arguments.alpha.parse()?, max_runs: arguments.max_runs, seed };
     let mut built_in;
     let mut program;
     let candidate: &mut dyn Candidate = if arguments.program.is_empty() {

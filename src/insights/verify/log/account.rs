@@ -126,8 +126,7 @@ fn costs(log: &Log) -> std::result::Result<BTreeMap<String, Costs>, Answer> {
 
 /// What a cell cost, in the unit and relation of the promise.
 fn cost(entry: &Entry, promise: Option<&Promise>) -> std::result::Result<Rational, Answer> {
-    let (Some(epsilon), Some(unit), Some(relation)) =
-        (&entry.epsilon, &entry.unit, entry.relation)
+    let (Some(epsilon), Some(unit), Some(relation)) = (&entry.epsilon, &entry.unit, entry.relation)
     else {
         let missing = [
             ("epsilon", entry.epsilon.is_none()),

@@ -48,7 +48,9 @@ fn average(numbers: &[&Rational]) -> String {
     let sum = numbers.iter().fold(Rational::zero(), |sum, number| &sum + number);
     let count = i64::try_from(numbers.len()).unwrap_or(i64::MAX);
     match &sum / &Rational::from(count) {
-        Ok(mean) => format!("the {count} draws average to {mean}, with noise cut to 1/sqrt({count})"),
+        Ok(mean) => {
+            format!("the {count} draws average to {mean}, with noise cut to 1/sqrt({count})")
+        }
         Err(_) => "one of them is kept back".to_owned(),
     }
 }
@@ -64,7 +66,10 @@ pub(super) fn differences(log: &Log, parents: &BTreeMap<String, String>) -> Answ
         let parts: Vec<&Entry> = by_number
             .values()
             .filter(|part| parents.get(&part.group) == Some(&whole.group))
-            .filter(|part| (&part.period, &part.metric, &part.part) == (&whole.period, &whole.metric, &whole.part))
+            .filter(|part| {
+                (&part.period, &part.metric, &part.part)
+                    == (&whole.period, &whole.metric, &whole.part)
+            })
             .copied()
             .collect();
         if parts.is_empty() {
@@ -72,9 +77,9 @@ pub(super) fn differences(log: &Log, parents: &BTreeMap<String, String>) -> Answ
         }
         wholes += 1;
         let people: Option<u64> = parts.iter().map(|part| part.people).sum();
-        let total = parts.iter().try_fold(Rational::zero(), |sum, part| {
-            part.value.as_ref().map(|value| &sum + value)
-        });
+        let total = parts
+            .iter()
+            .try_fold(Rational::zero(), |sum, part| part.value.as_ref().map(|value| &sum + value));
         // Parts that are not all there leave a group that is not shown.
         let (Some(value), Some(total)) = (&whole.value, total) else { continue };
         if people.is_none() || people != whole.people {
