@@ -29,7 +29,7 @@ fn a_broken_system_ends_with_1_and_its_counterexample() {
     let more = ["--seed", SEED, "--max-runs", "4000"];
     let (code, stdout, stderr) = run(&[&["--system", "true-mask"], &more[..]].concat());
     assert_eq!(code, 1, "{stderr}");
-    for says in ["verdict  FAIL", "T5 fails on the pair `nobody`", "is not shown", "claimed is 1"] {
+    for says in ["verdict  FAIL", "T5 fails on the pair `alone`", "is not shown", "claimed is 1"] {
         assert!(stdout.contains(says), "{says}: {stdout}");
     }
     let json = [&["--system", "true-mask", "--format", "json"], &more[..]].concat();

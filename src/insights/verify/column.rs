@@ -27,6 +27,9 @@ impl Columns {
     pub(super) fn of(outputs: &[Output]) -> Result<Self> {
         let mut columns = Self::default();
         for output in outputs.iter().filter(|output| is_release(output)) {
+            if columns.are_those_of(output) {
+                continue;
+            }
             for cell in read(output)? {
                 let next = columns.names.len();
                 columns.places.entry(cell.name.clone()).or_insert_with(|| {
@@ -41,16 +44,13 @@ impl Columns {
     /// An output as a row.
     pub(super) fn row(&self, output: &Output) -> Result<Row> {
         let mut row = Row { seen: vec![None; self.names.len()], odd: false };
-        let Output::Vector(items) = output else {
-            if is_release(output) {
-                read(output)?;
-            }
+        if !is_release(output) {
             row.odd = true;
             return Ok(row);
-        };
+        }
         // Most runs give the same cells in the same order.
-        if items.len() == self.names.len()
-            && items.iter().zip(&self.names).all(|(item, name)| is_named(item, name))
+        if let Output::Vector(items) = output
+            && self.are_those_of(output)
         {
             for (seen, item) in row.seen.iter_mut().zip(items) {
                 let Output::Vector(fields) = item else { continue };
@@ -65,6 +65,13 @@ impl Columns {
             }
         }
         Ok(row)
+    }
+
+    /// Whether an output has these cells in this order.
+    fn are_those_of(&self, output: &Output) -> bool {
+        let Output::Vector(items) = output else { return false };
+        items.len() == self.names.len()
+            && items.iter().zip(&self.names).all(|(item, name)| is_named(item, name))
     }
 }
 
@@ -98,13 +105,18 @@ fn broken(rule: String) -> Error {
 /// Lost batches in a row after which a subject cannot be run.
 const PATIENCE: u32 = 5;
 
-/// So many runs on one side.
-pub(super) fn runs(subject: &mut dyn Subject, side: Side, count: usize) -> Result<Vec<Output>> {
-    let mut outputs: Vec<Output> = Vec::with_capacity(count);
+/// So many runs on each side, left and right by turns: a subject that changes
+/// with time does not seem to change with the side.
+pub(super) fn runs(subject: &mut dyn Subject, count: usize) -> Result<(Vec<Output>, Vec<Output>)> {
+    let mut outputs: Vec<Output> = Vec::with_capacity(2 * count);
     let mut lost = 0;
-    while outputs.len() < count {
-        let size = subject.largest_batch().clamp(1, 1 << 12).min(count - outputs.len());
-        match subject.run(&vec![side; size], &mut outputs)? {
+    while outputs.len() < 2 * count {
+        let size = subject.largest_batch().clamp(1, 1 << 12).min(2 * count - outputs.len());
+        let first = outputs.len();
+        let sides: Vec<Side> = (first..first + size)
+            .map(|run| if run % 2 == 0 { Side::Left } else { Side::Right })
+            .collect();
+        match subject.run(&sides, &mut outputs)? {
             Batch::Complete => lost = 0,
             Batch::Lost if lost < PATIENCE => lost += 1,
             Batch::Lost | Batch::Exhausted => {
@@ -118,10 +130,14 @@ pub(super) fn runs(subject: &mut dyn Subject, side: Side, count: usize) -> Resul
             Some(Output::Error(text)) => text.clone(),
             _ => "a crash or a timeout".to_owned(),
         };
-        let fault = format!("failed in each of {count} runs: {text}");
+        let fault = format!("failed in each of {count} runs of both scenes: {text}");
         return Err(Error::Subject { fault, stderr: String::new() });
     }
-    Ok(outputs)
+    let (mut left, mut right) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    for (run, output) in outputs.into_iter().enumerate() {
+        if run % 2 == 0 { left.push(output) } else { right.push(output) }
+    }
+    Ok((left, right))
 }
 
 /// A subject whose runs are rows: the numbers that matter, one after another.

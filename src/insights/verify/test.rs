@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A test of a system or of a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "a number is no word; `about` says what each is")]
+#[expect(missing_docs, reason = "a number is no word; `about` says what each is")]
 pub enum Test {
     T1,
     T2,

@@ -1,9 +1,11 @@
 //! One pair of scenes put to a system: look, confirm what was seen on fresh
 //! runs, and bet on the whole of what is shown.
 
+use std::collections::BTreeMap;
+
 use super::case::Case;
 use super::cell::{Cell, Name, Shown};
-use super::column::{Columns, Flat, Rest, Row, read, runs};
+use super::column::{Columns, Flat, Rest, Row, runs};
 use super::event::{Event, Seen, Watch, whole};
 use super::margin::{self, Margins};
 use super::test::Test;
@@ -11,7 +13,7 @@ use crate::audit::{Finding, Grid, Plan, Progress, Verdict as Audited, audit_on};
 use crate::error::Result;
 use crate::num::{Rational, success_lower};
 use crate::privacy::{Claim, Epsilon, Relation};
-use crate::subject::{Output, Side, Subject};
+use crate::subject::{Output, Subject};
 use crate::tape::Seed;
 
 /// Runs of each side from which events are learned.
@@ -104,14 +106,13 @@ impl Trial {
         effort: &Effort,
         go_on: &mut dyn FnMut(&Progress) -> bool,
     ) -> Result<Self> {
-        let left = runs(subject, Side::Left, LOOKS)?;
-        let right = runs(subject, Side::Right, LOOKS)?;
+        let (left, right) = runs(subject, LOOKS)?;
         let columns = Columns::of(&[left.as_slice(), right.as_slice()].concat())?;
-        let (conflict, repeated) = conflicts(left.iter().chain(&right).take(2 * LOOKS))?;
         let rows = |outputs: &[Output]| -> Result<Vec<Row>> {
             outputs.iter().map(|output| columns.row(output)).collect()
         };
         let (left, right) = (rows(&left)?, rows(&right)?);
+        let (conflict, repeated) = conflicts(&columns.names, left.iter().chain(&right));
         let seen = Seen { names: &columns.names, left: &left, right: &right };
         let kept = seen.telling();
         let half = &effort.alpha * &Rational::new(1, 2u8)?;
@@ -216,18 +217,16 @@ fn sight(
     alpha: &Rational,
 ) -> Result<Sighting> {
     const PIECE: usize = 1 << 10;
-    let mut count = |side| -> Result<u64> {
-        let (mut seen, mut done) = (0, 0);
-        while done < looks {
-            let piece = runs(subject, side, PIECE.min(looks - done))?;
+    let (mut left, mut at_right, mut done) = (0, 0, 0);
+    while done < looks {
+        let pieces = runs(subject, PIECE.min(looks - done))?;
+        done += pieces.0.len();
+        for (count, piece) in [(&mut left, pieces.0), (&mut at_right, pieces.1)] {
             for output in &piece {
-                seen += u64::from(watch.holds(&columns.row(output)?));
+                *count += u64::from(watch.holds(&columns.row(output)?));
             }
-            done += piece.len();
         }
-        Ok(seen)
-    };
-    let (left, at_right) = (count(Side::Left)?, count(Side::Right)?);
+    }
     let (likelier, other) = if right { (at_right, left) } else { (left, at_right) };
     let runs = u64::try_from(looks).unwrap_or(u64::MAX);
     let level = alpha * &Rational::new(1, 2u8)?;
@@ -316,28 +315,31 @@ fn example(
 
 /// The first number that stands in two views and differs, and how many stand
 /// in two.
-fn conflicts<'a>(outputs: impl Iterator<Item = &'a Output>) -> Result<(Option<Conflict>, u64)> {
-    let mut most = 0;
-    for output in outputs {
-        if output.is_fault() || matches!(output, Output::Refused(_)) {
-            continue;
+fn conflicts<'a>(names: &[Name], rows: impl Iterator<Item = &'a Row>) -> (Option<Conflict>, u64) {
+    let mut firsts: BTreeMap<[&str; 4], usize> = BTreeMap::new();
+    let mut pairs = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let number = [name.period.as_str(), &name.group, &name.metric, &name.part];
+        match firsts.get(&number) {
+            Some(first) => pairs.push((*first, at)),
+            None => drop(firsts.insert(number, at)),
         }
-        let mut known: std::collections::BTreeMap<Name, Cell> = std::collections::BTreeMap::new();
-        let mut repeated = 0;
-        for cell in read(output)? {
-            let key = Name { view: String::new(), ..cell.name.clone() };
-            if let Some(first) = known.get(&key) {
-                repeated += 1;
-                if first.shown != cell.shown {
-                    return Ok((Some(Conflict { cells: [first.clone(), cell] }), repeated));
-                }
-            } else {
-                known.insert(key, cell);
+    }
+    let repeated = u64::try_from(pairs.len()).unwrap_or(u64::MAX);
+    for row in rows {
+        for &(a, b) in &pairs {
+            if let (Some(one), Some(other)) = (&row.seen[a], &row.seen[b])
+                && one.number() != other.number()
+            {
+                let cell = |at: usize, shown: &Shown| Cell {
+                    name: names[at].clone(),
+                    shown: shown.clone(),
+                };
+                return (Some(Conflict { cells: [cell(a, one), cell(b, other)] }), repeated);
             }
         }
-        most = most.max(repeated);
     }
-    Ok((None, most))
+    (None, repeated)
 }
 
 /// Every cell, with whether chance moves it and whether the data do.
