@@ -52,6 +52,8 @@ struct Setting {
     metrics: &'static [&'static str],
     quarters: u64,
     others: (u64, &'static str),
+    /// Shares that the policy has masked, as a field of it.
+    mask: &'static str,
 }
 
 impl Setting {
@@ -83,7 +85,8 @@ impl Setting {
         let metrics: Vec<String> =
             self.metrics.iter().map(|metric| metric.replace("EPS", each)).collect();
         format!(
-            r#"{{"format": "etalon-insights-policy/1", "unit": "person-quarter", "relation": "replace-one", "minimum_group": 3, "budget": "1", "metrics": [{}]}}"#,
+            r#"{{"format": "etalon-insights-policy/1", "unit": "person-quarter", "relation": "replace-one", "minimum_group": 3, "budget": "1", {}"metrics": [{}]}}"#,
+            self.mask,
             metrics.join(", ")
         )
     }
@@ -95,7 +98,7 @@ impl Setting {
 ///
 /// None, as a test shows.
 pub fn cases() -> Result<Vec<Case>> {
-    let one = |metrics, others| Setting { people: FLAT, metrics, quarters: 1, others };
+    let one = |metrics, others| Setting { people: FLAT, metrics, quarters: 1, others, mask: "" };
     let case = |name, about, (test, missing), setting: Setting, left: &[Weeks], right: &[Weeks]| {
         Ok(Case {
             name,
@@ -121,7 +124,7 @@ pub fn cases() -> Result<Vec<Case>> {
             "everyone",
             "everybody works late, or all but one person",
             (T1, T5),
-            one(&[SHARE], (2, "40")),
+            Setting { mask: "\"mask\": \"9/10\", ", ..one(&[SHARE], (2, "40")) },
             &[(0, 2, "40")],
             &[(0, 2, "0")],
         ),
@@ -169,7 +172,7 @@ pub fn cases() -> Result<Vec<Case>> {
             "nested",
             "one person of a team within a team works late, or does not",
             (T3, T5),
-            Setting { people: DEEP, metrics: &[SHARE], quarters: 1, others: (2, "0") },
+            Setting { people: DEEP, metrics: &[SHARE], quarters: 1, others: (2, "0"), mask: "" },
             &[(0, 2, "0")],
             &[(0, 2, "40")],
         ),
@@ -177,7 +180,7 @@ pub fn cases() -> Result<Vec<Case>> {
             "alone",
             "one person of a company of one team works late, or does not",
             (T1, T5),
-            Setting { people: ALONE, metrics: &[SHARE], quarters: 1, others: (2, "0") },
+            Setting { people: ALONE, metrics: &[SHARE], quarters: 1, others: (2, "0"), mask: "" },
             &[(0, 2, "0")],
             &[(0, 2, "40")],
         ),
@@ -217,7 +220,7 @@ pub fn cases() -> Result<Vec<Case>> {
             "quarters",
             "one person works late in the first of two quarters, or does not",
             (T3, T5),
-            Setting { people: FLAT, metrics: &[SHARE], quarters: 2, others: (2, "0") },
+            Setting { people: FLAT, metrics: &[SHARE], quarters: 2, others: (2, "0"), mask: "" },
             &[(0, 2, "0"), (1, 2, "0")],
             &[(0, 2, "40"), (1, 2, "0")],
         ),
@@ -225,7 +228,7 @@ pub fn cases() -> Result<Vec<Case>> {
             "leaver",
             "one person changes teams and works late in her new team, or does not",
             (T3, T5),
-            Setting { people: MOVED, metrics: &[SHARE], quarters: 2, others: (2, "0") },
+            Setting { people: MOVED, metrics: &[SHARE], quarters: 2, others: (2, "0"), mask: "" },
             &[(0, 2, "0"), (1, 2, "0")],
             &[(0, 2, "0"), (1, 2, "40")],
         ),
