@@ -9,17 +9,23 @@ use crate::error::Result;
 use crate::ledger::{Charge, Months, Terms};
 use crate::num::Rational;
 
-/// The terms of a ledger that this policy may be released on: its budget is of
-/// a person and period, or of a person for ever if that is the unit.
-pub fn terms(policy: &Policy) -> Terms {
+/// The terms of a ledger that this policy may be released on. A ledger counts
+/// by periods; if the unit is a person's data of all periods, the budget is
+/// also the most that she may ever spend.
+///
+/// # Errors
+///
+/// None for a policy that was read.
+pub fn terms(policy: &Policy) -> Result<Terms> {
     let for_ever = policy.unit.to_string() == "person";
-    Terms {
-        unit: policy.unit.clone(),
+    let unit = if policy.quarterly { "person-quarter" } else { "person-month" };
+    Ok(Terms {
+        unit: unit.parse()?,
         relation: policy.relation,
         budget: policy.budget.clone(),
         yearly: policy.yearly.clone(),
         lifetime: for_ever.then(|| policy.budget.clone()),
-    }
+    })
 }
 
 /// A period as a ledger counts it.

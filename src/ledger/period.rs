@@ -1,5 +1,7 @@
 //! Periods as the ledger counts them: whole months on one line.
 
+use std::str::FromStr;
+
 use crate::error::{Error, Result};
 
 /// A period: a month or a quarter of the calendar.
@@ -51,6 +53,28 @@ impl Months {
     }
 }
 
+impl FromStr for Months {
+    type Err = Error;
+
+    /// Reads a label: `2024-09` or `2024-Q3`.
+    fn from_str(text: &str) -> Result<Self> {
+        let read = || {
+            let (year, part) = text.split_once('-')?;
+            let (count, part) = match part.strip_prefix('Q') {
+                Some(quarter) => (3, quarter),
+                None => (1, part),
+            };
+            let (year, part): (i16, i8) = (year.parse().ok()?, part.parse().ok()?);
+            let first = i64::from(year) * 12 + (i64::from(part) - 1) * i64::from(count);
+            // What is written in another way, or lies in another year, has
+            // another label.
+            Self::starting(first, count).ok().filter(|period| period.label == text)
+        };
+        let requires = "a quarter such as 2024-Q3 or a month such as 2024-09";
+        read().ok_or_else(|| Error::domain("the period", text, requires))
+    }
+}
+
 /// The name of the month `year * 12 + month - 1`, such as `2024-09`.
 pub fn month(month: i64) -> String {
     format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
@@ -66,6 +90,12 @@ mod tests {
         assert_eq!(quarter.label, "2024-Q3");
         assert_eq!(quarter.later(2).unwrap().label, "2025-Q1");
         assert_eq!(Months::starting(2024 * 12 + 11, 1).unwrap().later(1).unwrap().label, "2025-01");
+        for label in ["1900-01", "2024-Q3", "2024-12", "9999-Q4"] {
+            assert_eq!(label.parse::<Months>().unwrap().label, label);
+        }
+        for text in ["2024-Q5", "2024-Q0", "2024-13", "2024-1", "+024-01", "1899-Q4", "2024", ""] {
+            assert!(text.parse::<Months>().is_err(), "{text}");
+        }
         let other = Months { label: "Q3 of 2024".to_owned(), ..quarter };
         assert!(other.check().is_err());
         for (first, count) in [(2024 * 12 + 1, 3), (2024 * 12, 12), (0, 1), (2024 * 12, 0)] {

@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod check;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod crashes;
 mod exports;
 mod plan;

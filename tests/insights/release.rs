@@ -201,6 +201,20 @@ fn a_budget_that_does_not_allow_it_is_not_spent() {
 }
 
 #[test]
+fn what_a_person_may_ever_spend_is_kept() {
+    let company = Company::new();
+    let unit = "\"unit\": \"person\", \"period\": \"month\"";
+    let policy = POLICY.replace("\"unit\": \"person-month\"", unit);
+    let policy = policy.replace("\"budget\": \"2\"", "\"budget\": \"3\"");
+    company.folder.file("policy.json", policy.as_bytes());
+    let ended = company.release("2024-07", "july", &[]);
+    assert!(ended.code == 0 && ended.stdout.contains("eps = 2 per person under"), "{ended}");
+    let ledger = company.ledger();
+    refused(&company.release("2024-08", "august", &[]), "in all periods together");
+    assert_eq!(company.ledger(), ledger);
+}
+
+#[test]
 fn whatever_is_wrong_is_told_before_anything_is_spent() {
     let company = Company::new();
     company.folder.file("taken/notes.txt", b"mine");

@@ -51,6 +51,18 @@ fn child() {
                 })
             })
             .map(|_| "published".to_owned()),
+        "spill" => {
+            // More than the memory allows: pages of the file are overwritten
+            // before the end, and only the journal knows what they were.
+            let connection = rusqlite::Connection::open(path).unwrap();
+            let changes = "PRAGMA cache_size = 1; BEGIN IMMEDIATE; \
+                           UPDATE publication SET content = hex(zeroblob(100000)); \
+                           UPDATE debit SET name = 'lost'";
+            connection.execute_batch(changes).unwrap();
+            println!("child: drawing");
+            std::thread::sleep(Duration::from_secs(60));
+            Ok(String::new())
+        }
         "spend" => crowd::spend(path, &format!("p{}", std::process::id())).map(|n| n.to_string()),
         other => panic!("no task {other}"),
     };

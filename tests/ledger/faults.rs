@@ -6,7 +6,7 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 use std::time::Duration;
 
-use super::child::{AS_CHILD, start_as};
+use super::child::{AS_CHILD, start, start_as};
 use super::command::etalon;
 use super::*;
 
@@ -215,7 +215,18 @@ fn what_may_not_be_written_is_not_spent_from() {
     // Without a ledger there, it cannot be made.
     let said = start_as_somebody(&folder, "open", &inner.join("new.db")).hear("failed");
     assert!(said.contains("cannot be opened"), "{said}");
+    // What an interrupted writer left is not read past.
     mode(&inner, 0o755);
+    let mut writer = start("spill", &path);
+    writer.hear("drawing");
+    writer.kill();
+    mode(&path, 0o444);
+    mode(&inner, 0o555);
+    let said = start_as_somebody(&folder, "verify", &path).hear("failed");
+    assert!(said.contains("interrupted writer"), "{said}");
+    mode(&inner, 0o755);
+    mode(&path, 0o644);
+    assert_eq!(Ledger::read(&path).unwrap().verify().unwrap().entries, 6);
 }
 
 #[test]

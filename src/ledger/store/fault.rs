@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{DatabaseError, ErrorCode, SQLITE_READONLY_DBMOVED};
+use super::{DatabaseError, ErrorCode, SQLITE_READONLY_DBMOVED, SQLITE_READONLY_ROLLBACK};
 use crate::error::Error;
 use crate::ledger::book::Fault;
 
@@ -45,6 +45,10 @@ pub(super) fn of(path: &Path, error: &DatabaseError) -> Error {
             );
         }
         Some(ErrorCode::ReadOnly) if extended(error) == Some(SQLITE_READONLY_DBMOVED) => REPLACED,
+        Some(ErrorCode::ReadOnly) if extended(error) == Some(SQLITE_READONLY_ROLLBACK) => {
+            "was left by an interrupted writer, whose journal beside it must be undone first: \
+             open it once as a user who may write the file and its folder"
+        }
         Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => READ_ONLY,
         Some(ErrorCode::CannotOpen) => {
             "cannot be opened: is its folder there, and may this user write in it?"

@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &ReleaseArgs) -> Result<End, Failure> {
     }
     let source = Source::read(&arguments.source, period)?;
     let roster = roster_digest(&source.roster);
-    let mut ledger = Ledger::open(&arguments.ledger, &terms(&policy))?;
+    let mut ledger = Ledger::open(&arguments.ledger, &terms(&policy)?)?;
     let order = Order {
         period: months(period)?,
         charges: charges(&policy),
@@ -55,7 +55,9 @@ pub(crate) fn run(arguments: &ReleaseArgs) -> Result<End, Failure> {
         history: &history(&policy, period, &publications)?,
         verdicts: verdicts.as_deref(),
     };
-    folder::write(&arguments.out, &made.files()?)?;
+    folder::write(&arguments.out, &made.files()?).inspect_err(|_| {
+        files::note("what was published is in the ledger: make room and run the same command again; it costs nothing more");
+    })?;
     let spent = ledger.spent(&months(period)?)?;
     let head = ledger.verify()?.head;
     let left = left(&policy, &spent);

@@ -50,10 +50,18 @@ impl<'a> Source<'a> {
             mapping: &self.mapping,
             format: &self.format,
         };
-        let mut file = Hashing::open(&self.arguments.metrics)?;
-        let source = name(&self.arguments.metrics);
+        let path = &self.arguments.metrics;
         let threads = thread::available_parallelism().map_or(1, usize::from);
-        let intake = Intake::read(&mut file, &source, &self.roster, &wanted, threads)?;
+        let read =
+            |file: &mut dyn Read| Intake::read(file, &name(path), &self.roster, &wanted, threads);
+        let mut file = Hashing::open(path)?;
+        let intake = if path.extension().is_some_and(|ending| ending == "parquet") {
+            // Parquet is read from its end: the digest takes a pass of its own.
+            io::copy(&mut file, &mut io::sink()).map_err(|fault| files::failure(path, fault))?;
+            read(&mut *columnar(path)?)?
+        } else {
+            read(&mut file)?
+        };
         let inputs = Inputs {
             metrics: file.digest.bytes(),
             people: self.people,
@@ -62,6 +70,18 @@ impl<'a> Source<'a> {
         };
         Ok((intake, inputs))
     }
+}
+
+/// A Parquet file as the text of a table.
+#[cfg(feature = "parquet")]
+fn columnar(path: &Path) -> Result<Box<dyn Read>, Failure> {
+    Ok(Box::new(etalon::table::Columnar::open(files::open(path)?, &name(path))?))
+}
+
+#[cfg(not(feature = "parquet"))]
+fn columnar(path: &Path) -> Result<Box<dyn Read>, Failure> {
+    let rule = "this program reads no Parquet: build it with `--features parquet`, or export CSV";
+    Err(files::failure(path, io::Error::other(rule)))
 }
 
 /// A policy and its text: the file's, or the default.
