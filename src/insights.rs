@@ -7,6 +7,7 @@
 //! else: whatever else is shown is computed from the noisy teams.
 
 pub mod calendar;
+pub mod claims;
 pub mod column;
 pub mod company;
 mod contribution;
@@ -22,6 +23,8 @@ pub mod policy;
 pub mod purchase;
 pub mod release;
 pub mod roster;
+pub mod system;
+pub mod verify;
 
 pub use calendar::{DateFormat, Day, Period};
 pub use column::{Columns, Mapping};

@@ -1,6 +1,8 @@
 //! The noisy numbers of the teams: all that a release takes from the data.
 //! Whatever is shown is computed from them, so that it costs nothing more.
 
+use std::fmt;
+
 use super::contribution::Contribution;
 use super::intake::Intake;
 use super::policy::{Metric, Policy};
@@ -88,34 +90,7 @@ impl Leaves {
         intake: &Intake,
         (seed, seeded): (&Seed, bool),
     ) -> Result<Self> {
-        let metric = &policy.metrics[at];
-        let parts = metric.statistic.cells();
-        let exact = exact(policy, metric, roster, intake)?;
-        let noisy = |scale: &Rational, team: usize, values: &[i128]| -> Result<Vec<i128>> {
-            let sensitivity = metric.statistic.sensitivity();
-            let lattice = Lattice::integers();
-            let noise = DiscreteLaplace::new(scale, &sensitivity, lattice, Profile::Inverse)?;
-            let draw = |(number, value): (usize, &i128)| {
-                let mut tape = ChaCha::new(seed, stream(at, team + number / parts, number % parts));
-                let noisy = noise.release_one(&Integer::from(*value), &mut tape)?;
-                let limit = "a scale at which noise fits 127 bits";
-                i128::try_from(&noisy).map_err(|_| Error::domain("scale", scale, limit))
-            };
-            values.iter().enumerate().map(draw).collect()
-        };
-        let values = noisy(&metric.scale(), 0, &exact)?;
-        let teams = Team::all(roster);
-        let company = match metric.company_scale() {
-            None => None,
-            Some(scale) => {
-                let mut sums = vec![0; parts];
-                for (number, value) in exact.iter().enumerate() {
-                    sums[number % parts] += value;
-                }
-                Some(noisy(&scale, teams.len(), &sums)?)
-            }
-        };
-        Ok(Self { teams, parts, values, company, seeded })
+        Source::new(policy, at, roster, intake)?.draw((seed, seeded))
     }
 
     /// The numbers of a team.
@@ -188,6 +163,79 @@ impl Leaves {
         }
         fields.close()?;
         Ok(Self { teams, parts, values, company, seeded })
+    }
+}
+
+/// The numbers of a metric before noise, and their noise, ready to be drawn any
+/// number of times.
+#[derive(Clone)]
+pub struct Source {
+    at: usize,
+    parts: usize,
+    teams: Vec<Team>,
+    exact: Vec<i128>,
+    noise: DiscreteLaplace,
+    company: Option<DiscreteLaplace>,
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The numbers without noise are not shown.
+        f.debug_struct("Source").field("teams", &self.teams).finish_non_exhaustive()
+    }
+}
+
+impl Source {
+    /// Counts a metric, the `at`-th of the policy.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Leaves::draw`].
+    pub fn new(policy: &Policy, at: usize, roster: &Roster, intake: &Intake) -> Result<Self> {
+        let metric = &policy.metrics[at];
+        let noise = |scale: &Rational| {
+            let sensitivity = metric.statistic.sensitivity();
+            DiscreteLaplace::new(scale, &sensitivity, Lattice::integers(), Profile::Inverse)
+        };
+        Ok(Self {
+            at,
+            parts: metric.statistic.cells(),
+            teams: Team::all(roster),
+            exact: exact(policy, metric, roster, intake)?,
+            noise: noise(&metric.scale())?,
+            company: metric.company_scale().as_ref().map(noise).transpose()?,
+        })
+    }
+
+    /// Draws the noisy numbers, as [`Leaves::draw`] does.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Leaves::draw`].
+    pub fn draw(&self, (seed, seeded): (&Seed, bool)) -> Result<Leaves> {
+        let parts = self.parts;
+        let noisy = |noise: &DiscreteLaplace, team: usize, values: &[i128]| -> Result<Vec<i128>> {
+            let draw = |(number, value): (usize, &i128)| {
+                let stream = stream(self.at, team + number / parts, number % parts);
+                let mut tape = ChaCha::new(seed, stream);
+                let noisy = noise.release_one(&Integer::from(*value), &mut tape)?;
+                let limit = "a scale at which noise fits 127 bits";
+                i128::try_from(&noisy).map_err(|_| Error::domain("the noise", noisy, limit))
+            };
+            values.iter().enumerate().map(draw).collect()
+        };
+        let values = noisy(&self.noise, 0, &self.exact)?;
+        let company = match &self.company {
+            None => None,
+            Some(noise) => {
+                let mut sums = vec![0; parts];
+                for (number, value) in self.exact.iter().enumerate() {
+                    sums[number % parts] += value;
+                }
+                Some(noisy(noise, self.teams.len(), &sums)?)
+            }
+        };
+        Ok(Leaves { teams: self.teams.clone(), parts, values, company, seeded })
     }
 }
 

@@ -49,6 +49,26 @@ pub struct Published<'a> {
 ///
 /// Those of the exponential function, for a scale beyond any use.
 pub fn cells(policy: &Policy, period: Period, published: &[Published<'_>]) -> Result<Vec<Cell>> {
+    cells_with(policy, period, published, &mut Bars::default())
+}
+
+/// The error bars that were computed so far. They follow from the metrics
+/// alone, so that many releases under one policy need them once.
+#[derive(Debug, Default)]
+pub struct Bars(BTreeMap<String, ErrorBars>);
+
+/// [`cells`] with error bars that are kept from release to release, of one
+/// policy.
+///
+/// # Errors
+///
+/// As for [`cells`].
+pub fn cells_with(
+    policy: &Policy,
+    period: Period,
+    published: &[Published<'_>],
+    Bars(bars): &mut Bars,
+) -> Result<Vec<Cell>> {
     let mut cells = Vec::new();
     // Metrics of one release have the same teams, so that the same views do.
     let mut known: Option<(&Leaves, Tree, Vec<Union>)> = None;
@@ -60,9 +80,9 @@ pub fn cells(policy: &Policy, period: Period, published: &[Published<'_>]) -> Re
         }
         let Some((_, tree, unions)) = &known else { continue };
         let sums = consistent(metric, leaves, tree);
-        let mut bars = ErrorBars::new(metric);
+        let bars = bars.entry(metric.name.clone()).or_insert_with(|| ErrorBars::new(metric));
         for union in unions.iter().filter(|union| union.people >= metric.minimum_group) {
-            let figures = cell::figures(metric, leaves, union, &sums, &mut bars)?;
+            let figures = cell::figures(metric, leaves, union, &sums, bars)?;
             for (part, mut figure) in figures.into_iter().enumerate() {
                 figure.hide_beyond(policy.mask.as_ref(), metric);
                 cells.push(Cell {

@@ -9,7 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use insights::{
     CheckArgs, CompanyArgs, InsightsCommand, PlanArgs, ReleaseArgs, ReplayArgs, ShowArgs,
-    SourceArgs,
+    SourceArgs, SystemArgs,
 };
 pub(crate) use ledger::{LedgerArgs, LedgerCommand, VerifyArgs};
 

@@ -9,6 +9,7 @@ mod replay;
 mod seed_file;
 mod show;
 mod source;
+mod verify;
 
 use crate::args::InsightsCommand;
 use crate::exit::{End, Failure};
@@ -22,5 +23,6 @@ pub(crate) fn run(command: &InsightsCommand) -> Result<End, Failure> {
         InsightsCommand::Release(arguments) => release::run(arguments),
         InsightsCommand::Replay(arguments) => replay::run(arguments),
         InsightsCommand::Show(arguments) => show::run(arguments),
+        InsightsCommand::Verify(arguments) => verify::run(arguments),
     }
 }

@@ -18,6 +18,16 @@ What was published is returned as it is, however often it is asked for; the metr
 
 Exit codes: 0 released; 2 usage or input file error, or a budget that does not allow it: then nothing is spent.";
 
+const VERIFY_EXAMPLES: &str = "\
+Examples:
+  etalon insights verify --list
+  etalon insights verify --system true-mask
+  etalon insights verify -- python3 release.py
+  etalon insights verify --log releases.jsonl
+
+Exit codes: 0 every claim that counts holds as far as was seen; 1 one is violated; 2 usage or input
+file error; 3 the system could not be run; 4 something could not be told.";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum InsightsCommand {
     /// Write metrics.csv and people.csv of a company that does not exist
@@ -34,6 +44,43 @@ pub(crate) enum InsightsCommand {
     Replay(Box<ReplayArgs>),
     /// Show what a role may see of a release
     Show(ShowArgs),
+    /// Put the promises of a system that releases insights to the test
+    #[command(after_help = VERIFY_EXAMPLES)]
+    Verify(SystemArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SystemArgs {
+    /// A system of this program [default: reference]
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["log", "program"])]
+    pub(crate) system: Option<String>,
+    /// Logs of past releases instead of a system: JSON Lines
+    #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "program")]
+    pub(crate) log: Vec<PathBuf>,
+    /// One line per system of this program
+    #[arg(long, conflicts_with_all = ["system", "log", "program"])]
+    pub(crate) list: bool,
+    /// The largest number of runs of a bet on one pair of datasets, 1000 or more
+    #[arg(long, value_name = "N", default_value_t = 10_000)]
+    pub(crate) max_runs: u64,
+    /// The probability of accusing a system that keeps every claim
+    #[arg(long, value_name = "A", default_value = "1e-9")]
+    pub(crate) alpha: String,
+    /// The seed of coins and built-in systems, 64 hexadecimal digits [default: fresh]
+    #[arg(long, value_name = "HEX")]
+    pub(crate) seed: Option<String>,
+    /// The operation that a program is asked for
+    #[arg(long, default_value = "release")]
+    pub(crate) op: String,
+    /// How results are printed
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// The file to write to, instead of printing
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// A program that speaks the adapter protocol, with its arguments
+    #[arg(last = true, value_name = "PROGRAM")]
+    pub(crate) program: Vec<String>,
 }
 
 #[derive(Debug, Args)]

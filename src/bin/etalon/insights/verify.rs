@@ -1,0 +1,102 @@
+//! `etalon insights verify`: promises put to the test.
+
+use etalon::insights::system::{SYSTEMS, System};
+use etalon::insights::verify::{Candidate, Log, Options, Program, Verdict, verify};
+use etalon::json;
+use etalon::report;
+use etalon::subject::ProcessLimits;
+
+use crate::args::{Format, SystemArgs};
+use crate::exit::{End, Failure};
+use crate::files;
+use crate::interrupt::Interrupt;
+use crate::progress::Line;
+use crate::single::fresh_seed;
+
+/// The system that is put to the test if none is named.
+const REFERENCE: &str = "reference";
+
+/// Runs the command.
+pub(crate) fn run(arguments: &SystemArgs) -> Result<End, Failure> {
+    if let Some(out) = &arguments.out {
+        files::check_writable(out)?;
+    }
+    if arguments.list {
+        return show(arguments, &list()).map(|()| End::Good);
+    }
+    let (text, verdict) =
+        if arguments.log.is_empty() { system(arguments)? } else { log(arguments)? };
+    show(arguments, &text)?;
+    Ok(match verdict {
+        Verdict::Fail => End::Violation,
+        Verdict::Pass => End::Good,
+        Verdict::NotAssessable(_) => End::Inconclusive,
+    })
+}
+
+fn show(arguments: &SystemArgs, text: &str) -> Result<(), Failure> {
+    match &arguments.out {
+        Some(path) => files::write(path, text),
+        None => files::print(text),
+    }
+}
+
+/// One line per system.
+fn list() -> String {
+    let line = |system: &System| {
+        let kind = match system.twin {
+            None => "correct".to_owned(),
+            Some(twin) => format!("broken, twin {twin}"),
+        };
+        format!("{:<18} {:<32} {}\n", system.name, kind, system.about)
+    };
+    SYSTEMS.iter().map(line).collect()
+}
+
+fn log(arguments: &SystemArgs) -> Result<(String, Verdict), Failure> {
+    let mut log = Log::default();
+    for path in &arguments.log {
+        log.add(&files::read_text(path)?, &path.display().to_string())?;
+    }
+    let found = log.verify()?;
+    let text = match arguments.format {
+        Format::Text => report::insights_log_text(&found),
+        Format::Json => json::pretty(&report::insights_log_json(&found)),
+    };
+    Ok((text, found.verdict()))
+}
+
+fn system(arguments: &SystemArgs) -> Result<(String, Verdict), Failure> {
+    let seed = match &arguments.seed {
+        Some(text) => text.parse()?,
+        None => fresh_seed()?,
+    };
+    let options = Options { alpha: arguments.alpha.parse()?, max_runs: arguments.max_runs, seed };
+    let mut built_in;
+    let mut program;
+    let candidate: &mut dyn Candidate = if arguments.program.is_empty() {
+        built_in = System::find(arguments.system.as_deref().unwrap_or(REFERENCE))?;
+        &mut built_in
+    } else {
+        let limits = ProcessLimits::default();
+        program = Program { argv: arguments.program.clone(), op: arguments.op.clone(), limits };
+        &mut program
+    };
+    let interrupt = Interrupt::listen();
+    let mut line: Option<(&str, Line)> = None;
+    let found = verify(candidate, &options, &mut |case, progress| {
+        if line.as_ref().is_none_or(|(name, _)| *name != case.name) {
+            line = Some((case.name, Line::new(case.name, options.max_runs)));
+        }
+        if let Some((_, line)) = &line {
+            line.show(progress);
+        }
+        !interrupt.is_raised()
+    })?;
+    drop(line);
+    let text = match arguments.format {
+        Format::Text => report::insights_verify_text(&found)?,
+        Format::Json => json::pretty(&report::insights_verify_json(&found)),
+    };
+    Ok((text, found.verdict()))
+}
