@@ -2,6 +2,7 @@
 
 mod account;
 mod conform;
+mod insights_page;
 mod insights_plan;
 mod intake;
 mod json;
@@ -11,6 +12,7 @@ mod text;
 
 pub use account::{account_json, account_text};
 pub use conform::{conform_json, conform_text};
+pub use insights_page::InsightsPage;
 pub use insights_plan::InsightsPlan;
 pub use intake::Intake;
 pub use json::{record, suite};

@@ -1,0 +1,80 @@
+//! The claims with the verdicts that were found, or that none were.
+
+use super::digits::count;
+use super::template::{Markup, html};
+use crate::json::Value;
+
+/// The section of the page. What has another shape than expected is shown as
+/// far as it can be read; a verdict is never made up.
+pub(super) fn section(verdicts: Option<&Value>) -> Markup {
+    let claims = verdicts.and_then(|value| value.get("claims")).and_then(Value::as_array);
+    html! {
+        section aria-labelledby="promises" {
+            h2 id="promises" { "Are the promises kept?" }
+            @match claims.filter(|claims| !claims.is_empty()) {
+                None => p.unchecked {
+                    strong { "Not checked in this release." } " Run " code { "etalon insights verify" }
+                    " to put the claims made of such insights to the test."
+                },
+                Some(claims) => (table(claims)),
+            }
+        }
+    }
+}
+
+fn table(claims: &[Value]) -> Markup {
+    html! {
+        p {
+            (tally(claims))
+            " A test can refute a promise; it never proves one. What is proven of this release is the guarantee above, from the law of its noise."
+        }
+        table.claims {
+            caption { "Sentences from public descriptions of such insights, and what became of them when " code { "etalon insights verify" } " put them to the test." }
+            thead { tr { th scope="col" { "Promise" } th scope="col" { "Read as" } th scope="col" { "Verdict" } } }
+            tbody {
+                @for claim in claims {
+                    @let text = |name: &str| claim.get(name).and_then(Value::as_str).unwrap_or_default();
+                    tr {
+                        th scope="row" {
+                            span.id { (text("id")) }
+                            @if !text("sentence").is_empty() { q { (text("sentence")) } }
+                        }
+                        td { (text("statement")) }
+                        td {
+                            (badge(text("verdict")))
+                            @let reason = [text("reason"), text("note")].into_iter().find(|text| !text.is_empty());
+                            @if let Some(reason) = reason { small { (reason) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A verdict as it was given, with a color if it is one of the known.
+fn badge(verdict: &str) -> Markup {
+    let word = verdict.to_lowercase();
+    let class = if word.starts_with("pass") {
+        "badge good"
+    } else if word.starts_with("fail") || word.starts_with("violat") {
+        "badge bad"
+    } else {
+        "badge"
+    };
+    html! { span class=(class) { @if verdict.is_empty() { "no verdict given" } @else { (verdict) } } }
+}
+
+/// How many of which verdict, in the order in which they first appear.
+fn tally(claims: &[Value]) -> String {
+    let mut tally: Vec<(&str, usize)> = Vec::new();
+    for claim in claims {
+        let verdict = claim.get("verdict").and_then(Value::as_str).unwrap_or("no verdict");
+        match tally.iter_mut().find(|(known, _)| *known == verdict) {
+            Some((_, count)) => *count += 1,
+            None => tally.push((verdict, 1)),
+        }
+    }
+    let each: Vec<String> = tally.iter().map(|(verdict, n)| format!("{verdict} {n}")).collect();
+    format!("{} claims: {}.", count(claims.len()), each.join(", "))
+}
