@@ -88,7 +88,7 @@ impl InsightsPage<'_> {
                             (certainty::section(policy, &epsilon, private))
                             (self.numbers(&shown))
                             (promises::section(*verdicts))
-                            (limits::section(policy))
+                            (limits::section(policy, private))
                             (provenance::section(policy, manifest))
                         }
                     }

@@ -5,9 +5,7 @@ use std::sync::LazyLock;
 use etalon::digest::{Digest, hex};
 use etalon::insights::company::{Company, Size};
 use etalon::insights::manifest::{Receipt, SeedCommitment};
-use etalon::insights::release::{
-    Cell, Change, Published, cells, cells_csv, changes, changes_csv,
-};
+use etalon::insights::release::{Cell, Change, Published, cells, cells_csv, changes, changes_csv};
 use etalon::insights::{
     DateFormat, Intake, Leaves, Manifest, Mapping, Period, Policy, Roster, Wanted,
 };
@@ -20,8 +18,8 @@ pub(crate) const POLICY: &str = r#"{
   "format": "etalon-insights-policy/1", "unit": "person-quarter", "relation": "replace-one",
   "minimum_group": 10, "budget": "4", "mask": "9/10",
   "metrics": [
-    {"name": "after-hours", "title": "People who work together more than 5 hours a week after hours",
-     "column": "After_hours_collaboration_hours", "statistic": {"share": {"above": "5"}}, "epsilon": "1"},
+    {"name": "after-hours", "title": "People who work together more than 2 hours a week after hours",
+     "column": "After_hours_collaboration_hours", "statistic": {"share": {"above": "2"}}, "epsilon": "1"},
     {"name": "collaboration", "title": "Hours of working together in a week", "column": "Collaboration_hours",
      "statistic": {"mean": {"from": "0", "to": "60", "step": "1/64"}}, "epsilon": "3/4", "company": "1/4",
      "minimum_group": 30},
@@ -48,9 +46,9 @@ pub(crate) struct Release {
 }
 
 impl Release {
-    /// 1,200 people and four quarters.
+    /// 3,000 people and four quarters.
     pub(crate) fn made() -> Self {
-        static MADE: LazyLock<Release> = LazyLock::new(|| Release::new(1200));
+        static MADE: LazyLock<Release> = LazyLock::new(|| Release::new(3000));
         MADE.clone()
     }
 

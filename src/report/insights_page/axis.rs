@@ -27,8 +27,19 @@ enum Scale {
 }
 
 impl Axis {
-    /// An axis for a metric on which all these numbers have a place.
+    /// An axis for a metric on which all these numbers have a place; one for
+    /// parts of the people begins at 0, so that they are seen as parts.
     pub(super) fn new<'a>(metric: &Metric, numbers: impl Iterator<Item = &'a Rational>) -> Self {
+        let zero = Rational::zero();
+        let mut numbers: Vec<&Rational> = numbers.collect();
+        if matches!(Notation::of(metric), Notation::Percent) {
+            numbers.push(&zero);
+        }
+        Self::close(metric, numbers.into_iter())
+    }
+
+    /// The same, no longer than it has to be.
+    pub(super) fn close<'a>(metric: &Metric, numbers: impl Iterator<Item = &'a Rational>) -> Self {
         let notation = Notation::of(metric);
         if let Statistic::Quantile { edges, .. } = &metric.statistic {
             let edges = edges.clone();
@@ -38,12 +49,7 @@ impl Axis {
             let marks = marks.chain(std::iter::once(String::new())).collect();
             return Self { scale: Scale::Bands { edges }, marks };
         }
-        let mut numbers: Vec<&Rational> = numbers.collect();
-        let zero = Rational::zero();
-        // Parts of the people are seen as parts; a mean has no natural zero.
-        if matches!(notation, Notation::Percent) {
-            numbers.push(&zero);
-        }
+        let numbers: Vec<&Rational> = numbers.collect();
         let least = numbers.iter().min().map_or_else(Rational::zero, |least| (*least).clone());
         let most = numbers.iter().max().map_or_else(Rational::zero, |most| (*most).clone());
         let most = if most == least { &least + &Rational::one() } else { most };
@@ -61,6 +67,12 @@ impl Axis {
     /// How many parts it has between its lines.
     pub(super) fn parts(&self) -> usize {
         self.marks.len().saturating_sub(1).max(1)
+    }
+
+    /// How wide a part is.
+    pub(super) fn width(&self) -> String {
+        let parts = u32::try_from(self.parts()).unwrap_or(WHOLE);
+        percent(WHOLE / parts)
     }
 
     /// Where a number stands, from 0 to 10,000.

@@ -115,8 +115,20 @@ pub(super) fn section(policy: &Policy, epsilon: &Rational, private: bool) -> Mar
                 }
                 " A belief from a metric alone grows less: by the \u{3b5} of that metric."
             }
+            @if weak(year.most()) {
+                p.note {
+                    strong { "Over a year, this is close to no limit." }
+                    " What a person did in one period is protected by the limit of that period; what stays the same about her from period to period, by the limit of the year alone."
+                }
+            }
         }
     }
+}
+
+/// Whether even a long shot can become all but certain.
+fn weak(epsilon: &Rational) -> bool {
+    // Odds of 1 to 99 become more than 99 to 1 beyond 2 ln 99 < 10.
+    *epsilon >= Rational::from(10)
 }
 
 /// A limit with a bar: light up to the belief before, dark what may be added.

@@ -25,21 +25,26 @@ pub(super) fn section(metric: &Metric, period: Period, selection: &Selection<'_>
     html! {
         @if !rows.is_empty() {
             h4 { "Since " (period.previous()) }
-            table.changes {
-                caption { "Changes, between the bounds that the error bars of both periods allow." }
-                thead { tr { th scope="col" { "Group" } th scope="col" { "Change" } th scope="col" { "What can be said" } } }
-                tbody {
+            table.changes role="table" {
+                caption { "By how much the numbers grew, and between what bounds the error bars of both periods allow." }
+                thead role="rowgroup" { tr role="row" { th scope="col" role="columnheader" { "Group" } th scope="col" role="columnheader" { "What can be said" } th scope="col" role="columnheader" { "Change and bounds" } } }
+                tbody role="rowgroup" {
                     @for (group, change, row) in rows {
-                        tr id={ "changes-" (row) } {
-                            th scope="row" {
+                        tr id={ "changes-" (row) } role="row" {
+                            th scope="row" role="rowheader" {
                                 span.name { (called(group.view, group.name)) }
                                 @if is_banded(metric) { small { (band(metric, change.part)) } }
                             }
-                            td.numbers { div {
+                            td.said role="cell" { (said(change)) }
+                            td.numbers role="cell" { div {
                                 span.value { (number(metric, change, row, "value", &change.value, Towards::Nearest)) }
+                                span.bounds {
+                                    (number(metric, change, row, "low", &change.low, Towards::Down))
+                                    " to "
+                                    (number(metric, change, row, "high", &change.high, Towards::Up))
+                                }
                                 span.trace { (trace(group, change, row)) }
                             } }
-                            td.said { (said(metric, change, row)) }
                         }
                     }
                 }
@@ -48,8 +53,8 @@ pub(super) fn section(metric: &Metric, period: Period, selection: &Selection<'_>
                 @if told == 0 { "None of the " (count(all)) " changes of this metric can be told from noise." }
                 @else {
                     "Of the " (count(all)) " changes of this metric in " code { "changes.csv" } ", " (count(told))
-                    " can be told from noise. Each of them is wrong with a probability of at most 1/10, so among "
-                    (count(all)) " up to " (count(all.div_ceil(10))) " would be expected to stand out by noise alone."
+                    " can be told from noise. The bounds of a change are wrong with a probability of at most 1/10, so up to "
+                    (count(all.div_ceil(10))) " of " (count(all)) " would be expected to stand out by noise alone."
                 }
             }
         }
@@ -71,20 +76,11 @@ fn number(
     }
 }
 
-fn said(metric: &Metric, change: &Change, row: usize) -> Markup {
-    let verdict = if !is_told(change) {
-        "No change can be told from noise"
-    } else if change.low.is_positive() {
-        "It went up"
-    } else {
-        "It went down"
-    };
+fn said(change: &Change) -> Markup {
     html! {
-        (verdict) ": between "
-        (number(metric, change, row, "low", &change.low, Towards::Down))
-        " and "
-        (number(metric, change, row, "high", &change.high, Towards::Up))
-        "."
+        @if !is_told(change) { span.untold { "No change can be told from noise" } }
+        @else if change.low.is_positive() { strong { "It went up" } }
+        @else { strong { "It went down" } }
     }
 }
 

@@ -17,17 +17,9 @@ pub(super) fn marks(axis: &Axis) -> Markup {
             @for (at, mark) in (0u32..).zip(&axis.marks) {
                 @let ends = at == 0 || usize::try_from(at).is_ok_and(|at| at == last);
                 text class=[(!ends).then_some("inner")] x=(percent(at * 10_000 / parts)) y="14"
-                    text-anchor=(anchor(at, last)) { (mark) }
+                    text-anchor="middle" { (mark) }
             }
         }
-    }
-}
-
-fn anchor(at: u32, last: usize) -> &'static str {
-    match usize::try_from(at) {
-        Ok(0) => "start",
-        Ok(at) if at == last => "end",
-        _ => "middle",
     }
 }
 
@@ -39,10 +31,10 @@ pub(super) fn row(metric: &Metric, axis: &Axis, placed: Placed<'_>) -> Markup {
     let banded = matches!(metric.statistic, Statistic::Quantile { .. });
     let bar = |class: &str, from: u32, to: u32| {
         let width = percent(to.saturating_sub(from).max(20));
-        html! { rect class=(class) x=(percent(from)) y="10" width=(width) height="12" rx="2" {} }
+        html! { rect class=(class) x=(percent(from)) y="50%" width=(width) height="12" rx="2" {} }
     };
     html! {
-        svg class={ "range in" (axis.parts()) } role="img" focusable="false" {
+        svg.range role="img" focusable="false" {
             title { (said(placed, banded)) }
             @if figure.masked {
                 (bar("masked", low, high))
@@ -51,7 +43,7 @@ pub(super) fn row(metric: &Metric, axis: &Axis, placed: Placed<'_>) -> Markup {
                 (bar("band", value, axis.band_end(&figure.value)))
             } @else {
                 (bar("bar", low, high))
-                circle.dot cx=(percent(value)) cy="16" r="4.5" {}
+                circle.dot cx=(percent(value)) cy="50%" r="4.5" {}
             }
         }
     }

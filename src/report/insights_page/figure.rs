@@ -41,12 +41,13 @@ pub(super) fn counted(placed: Placed<'_>) -> Option<Markup> {
 /// What is said of a group.
 pub(super) fn value(metric: &Metric, placed: Placed<'_>) -> Markup {
     let (notation, figure) = (Notation::of(metric), &placed.cell.figure);
-    let text = notation.write(&figure.value, Towards::Nearest);
-    let shown = rational(placed, "value", &figure.value, &text);
     if figure.masked {
+        let shown = rational(placed, "value", &figure.value, &notation.mark(&figure.value));
         let above = figure.value == figure.low;
         return html! { (shown) @if above { " or more" } @else { " or less" } };
     }
+    let text = notation.write(&figure.value, Towards::Nearest);
+    let shown = rational(placed, "value", &figure.value, &text);
     let Statistic::Quantile { edges, .. } = &metric.statistic else { return shown };
     match edges.iter().find(|edge| **edge > figure.value) {
         Some(edge) => html! { (shown) " to " (notation.mark(edge)) },
@@ -76,6 +77,15 @@ pub(super) fn trace(placed: Placed<'_>) -> Markup {
         "row\u{a0}" (row) ", "
         @if link { a href={ "#entry-" (entry) } { "entry\u{a0}" (entry) } }
         @else { "entry\u{a0}" (entry) }
+    }
+}
+
+/// The name of a group where its kind is clear.
+pub(super) fn name(view: View, name: &str) -> Markup {
+    match view {
+        View::Company => html! { "Everybody" },
+        View::Organization | View::Size => html! { (name) },
+        View::Group | View::Team | View::Peers => html! { span.person { (name) } },
     }
 }
 

@@ -21,11 +21,11 @@ const OUTSIDE: [(&str, &str); 6] = [
     (
         "What is true of a whole group",
         "If nearly everybody on a team works late, then so, most likely, does each of them. That \
-         follows from the group, not from any one person's data, and no noise hides it.",
+         follows from the group, not from any one person\u{2019}s data, and no noise hides it.",
     ),
     (
-        "Traces in colleagues' rows",
-        "A meeting or a message is in the rows of everybody in it. A person's own row is \
+        "Traces in colleagues\u{2019} rows",
+        "A meeting or a message is in the rows of everybody in it. A person\u{2019}s own row is \
          protected; what she left in the rows of others is protected as theirs.",
     ),
     (
@@ -41,7 +41,7 @@ const OUTSIDE: [(&str, &str); 6] = [
 ];
 
 /// Factors of an evaluation after `[NIST226]`, with what became of each.
-const FACTORS: [(&str, &str, &str); 9] = [
+const FACTORS: [(&str, &str, &str); 8] = [
     ("The privacy parameter", "examined", "\u{3b5}, exact, above"),
     ("The unit of privacy", "examined", "stated by the policy"),
     ("The neighboring relation", "examined", "stated by the policy; the roster is public"),
@@ -55,19 +55,19 @@ const FACTORS: [(&str, &str, &str); 9] = [
         "examined",
         "error bars on every number; small groups get the least precise",
     ),
-    (
-        "Side channels",
-        "in part",
-        "no floating-point numbers in the noise, seeds from the operating system; timing was not \
-         examined",
-    ),
     ("The trust model", "not examined", "one trusted operator holds the data"),
     ("Access to raw data", "not examined", "lies with the source system"),
     ("How data are collected", "not examined", "lies with the source system"),
 ];
 
+/// What is known of side channels of a private release, and of a seeded one.
+const SECRET: &str = "no floating-point numbers in the noise, and seeds from the operating system; \
+                      timing was not examined";
+const GIVEN: &str = "no floating-point numbers in the noise, but a seed that was given; timing was \
+                     not examined";
+
 /// The section of the page.
-pub(super) fn section(policy: &Policy) -> Markup {
+pub(super) fn section(policy: &Policy, private: bool) -> Markup {
     html! {
         section aria-labelledby="limits" {
             h2 id="limits" { "What is not covered" }
@@ -91,14 +91,15 @@ pub(super) fn section(policy: &Policy) -> Markup {
                         },
                     }
                 }
-                li { "A manager sees her own team, her group, her peers and the company; a leader sees the organizations and all groups below her; an analyst sees every number of the release." }
+                li { "A manager sees her own team and group, her peers, teams of about her size and the company; a leader sees the organizations and all groups below her; an analyst sees every number of the release." }
             }
             h3 { "What was examined" }
             table.factors {
                 caption { "Factors of an evaluation after NIST SP 800-226, " cite { "Guidelines for Evaluating Differential Privacy Guarantees" } "." }
                 thead { tr { th scope="col" { "Factor" } th scope="col" { "Here" } th scope="col" { "How" } } }
                 tbody {
-                    @for (factor, here, how) in FACTORS {
+                    @let noise = ("Side channels", "in part", if private { SECRET } else { GIVEN });
+                    @for (factor, here, how) in FACTORS[..5].iter().chain([&noise]).chain(&FACTORS[5..]) {
                         tr { th scope="row" { (factor) } td { (here) } td { (how) } }
                     }
                 }

@@ -3,7 +3,7 @@
 
 use super::axis::Axis;
 use super::digits::{Notation, count, exact, is_banded, unit};
-use super::figure::{bounds, called, counted, people, trace, value};
+use super::figure::{bounds, called, counted, name, people, trace, value};
 use super::selection::{Group, Selection};
 use super::template::{Markup, html};
 use super::{changes, chart, trends};
@@ -87,12 +87,14 @@ fn table(metric: &Metric, shown: &Selection<'_>) -> Markup {
     let ends = figures().flat_map(|figure| [Some(&figure.low), figure.high.as_ref()]);
     let axis = Axis::new(metric, ends.flatten());
     html! {
-        table.chart {
-            caption { "The company and the largest groups. Bars are error bars; the number of row and ledger entry is where a number comes from." }
-            thead { tr {
-                th scope="col" { "Group" }
-                th.scale scope="col" { span.hidden { "Chart" } (chart::marks(&axis)) }
-                th scope="col" { "Number and bounds" }
+        // Roles are spelled out: some browsers drop them where the style changes
+        // how rows are laid out, as it does on telephones.
+        table.chart role="table" {
+            caption { "The company and the largest groups, with error bars. Row and entry say where a number comes from." }
+            thead role="rowgroup" { tr role="row" {
+                th scope="col" role="columnheader" { "Group" }
+                th.scale scope="col" role="columnheader" { span.hidden { "Chart" } (chart::marks(&axis)) }
+                th scope="col" role="columnheader" { "Number and bounds" }
             } }
             @if is_banded(metric) {
                 @for group in &shown.groups { (banded(metric, &axis, group)) }
@@ -111,23 +113,23 @@ fn plain(metric: &Metric, axis: &Axis, view: View, shown: &Selection<'_>) -> Mar
     let all = shown.all.get(&view).copied().unwrap_or_default();
     html! {
         @if !groups.is_empty() {
-            tbody {
+            tbody role="rowgroup" {
                 @if view != View::Company {
-                    tr.kind { th scope="rowgroup" colspan="3" {
+                    tr.kind role="row" { th scope="rowgroup" role="rowheader" colspan="3" {
                         (kind(view)) " " small { (groups.len()) " of " (count(all)) }
                     } }
                 }
                 @for group in groups {
                     @for placed in &group.now {
-                        tr id={ "cells-" (placed.row) } {
-                            th scope="row" {
-                                span.name { (called(view, group.name)) }
+                        tr id={ "cells-" (placed.row) } role="row" {
+                            th scope="row" role="rowheader" {
+                                span.name { (name(view, group.name)) }
                                 small {
                                     @if let Some(counted) = counted(*placed) { (counted) " of " }
                                     (people(*placed)) " people"
                                 }
                             }
-                            td.drawn { (chart::row(metric, axis, *placed)) }
+                            td.drawn role="cell" style={ "background-size:" (axis.width()) " 100%" } { (chart::row(metric, axis, *placed)) }
                             (numbers(metric, *placed))
                         }
                     }
@@ -141,17 +143,17 @@ fn plain(metric: &Metric, axis: &Axis, view: View, shown: &Selection<'_>) -> Mar
 fn banded(metric: &Metric, axis: &Axis, group: &Group<'_>) -> Markup {
     let Some(first) = group.now.first() else { return html! {} };
     html! {
-        tbody {
-            tr.kind { th scope="rowgroup" colspan="3" {
+        tbody role="rowgroup" {
+            tr.kind role="row" { th scope="rowgroup" role="rowheader" colspan="3" {
                 (called(group.view, group.name)) " " small { (people(*first)) " people" }
             } }
             @for placed in &group.now {
-                tr id={ "cells-" (placed.row) } {
-                    th scope="row" {
+                tr id={ "cells-" (placed.row) } role="row" {
+                    th scope="row" role="rowheader" {
                         span.name { (band(metric, placed.cell.part)) }
                         @if let Some(counted) = counted(*placed) { small { (counted) " people" } }
                     }
-                    td.drawn { (chart::row(metric, axis, *placed)) }
+                    td.drawn role="cell" style={ "background-size:" (axis.width()) " 100%" } { (chart::row(metric, axis, *placed)) }
                     (numbers(metric, *placed))
                 }
             }
@@ -161,7 +163,7 @@ fn banded(metric: &Metric, axis: &Axis, group: &Group<'_>) -> Markup {
 
 fn numbers(metric: &Metric, placed: super::selection::Placed<'_>) -> Markup {
     html! {
-        td.numbers { div {
+        td.numbers role="cell" { div {
             span.value { (value(metric, placed)) }
             span.bounds {
                 @if placed.cell.figure.masked { "no more is said" }

@@ -28,19 +28,19 @@ fn table(claims: &[Value]) -> Markup {
             (tally(claims))
             " A test can refute a promise; it never proves one. What is proven of this release is the guarantee above, from the law of its noise."
         }
-        table.claims {
+        table.claims role="table" {
             caption { "Sentences from public descriptions of such insights, and what became of them when " code { "etalon insights verify" } " put them to the test." }
-            thead { tr { th scope="col" { "Promise" } th scope="col" { "Read as" } th scope="col" { "Verdict" } } }
-            tbody {
+            thead role="rowgroup" { tr role="row" { th scope="col" role="columnheader" { "Promise" } th scope="col" role="columnheader" { "Read as" } th scope="col" role="columnheader" { "Verdict" } } }
+            tbody role="rowgroup" {
                 @for claim in claims {
                     @let text = |name: &str| claim.get(name).and_then(Value::as_str).unwrap_or_default();
-                    tr {
-                        th scope="row" {
+                    tr role="row" {
+                        th scope="row" role="rowheader" {
                             span.id { (text("id")) }
                             @if !text("sentence").is_empty() { q { (text("sentence")) } }
                         }
-                        td { (text("statement")) }
-                        td {
+                        td role="cell" { (text("statement")) }
+                        td role="cell" {
                             (badge(text("verdict")))
                             @let reason = [text("reason"), text("note")].into_iter().find(|text| !text.is_empty());
                             @if let Some(reason) = reason { small { (reason) } }

@@ -25,7 +25,7 @@ pub(super) fn section(metric: &Metric, selection: &Selection<'_>) -> Markup {
     let figures =
         || series.iter().flat_map(|series| &series.points).map(|placed| &placed.cell.figure);
     let ends = figures().flat_map(|figure| [Some(&figure.low), figure.high.as_ref()]);
-    let axis = Axis::new(metric, ends.flatten());
+    let axis = Axis::close(metric, ends.flatten());
     let (first, last) = (axis.marks.first(), axis.marks.last());
     html! {
         @if !series.is_empty() {
@@ -93,6 +93,8 @@ fn series<'a>(metric: &Metric, selection: &Selection<'a>) -> Vec<Series<'a>> {
             }),
         );
     }
-    all.retain(|series| series.points.len() > 1);
+    // Of what is masked throughout, no line can be drawn.
+    let drawn = |placed: &Placed<'_>| !placed.cell.figure.masked;
+    all.retain(|series| series.points.len() > 1 && series.points.iter().any(drawn));
     all
 }

@@ -34,6 +34,9 @@ pub(super) fn section(
             h1 { "How teams worked in " (period) }
             (banner(manifest, cells, &given))
             p.guarantee { (guarantee(manifest, epsilon, given.is_empty())) }
+            p.note {
+                "Replace-one means: who is on which team is public; what one person did is replaced by anything else."
+            }
             (facts(policy, manifest, epsilon, cells, selections))
         }
     }
