@@ -61,6 +61,8 @@ impl InsightsPage<'_> {
     /// (`data-row="cells/17"`, from 1 below the header), the column
     /// (`data-of`), and hold the number as the file has it (`value`); its text
     /// is the number rounded, bounds outward.
+    ///
+    /// ε is that of the manifest, or the policy's cost if it is no number.
     pub fn html(&self) -> String {
         let Self { policy, manifest, cells, changes, history, verdicts } = self;
         let epsilon = manifest.epsilon.parse().unwrap_or_else(|_| policy.cost());

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod cases;
+mod drawn;
 mod made;
 mod trace;
 mod walk;

@@ -48,7 +48,7 @@ const FACTORS: [(&str, &str, &str); 8] = [
     (
         "Algorithm and composition",
         "examined",
-        "exact integer noise on disjoint teams; the ledger adds up",
+        "proven for exact integer noise on disjoint teams; the ledger adds up what is spent",
     ),
     (
         "Utility and bias",
