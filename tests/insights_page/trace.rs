@@ -114,6 +114,42 @@ fn every_number_is_a_number_of_a_file() {
 }
 
 #[test]
+fn a_change_is_called_what_its_bounds_say() {
+    let release = Release::made();
+    let page = release.html();
+    let (zero, mut seen) = (Rational::zero(), BTreeMap::new());
+    let words = |low: &Rational, high: &Rational| match (*low > zero, *high < zero) {
+        (true, _) => "It went up",
+        (_, true) => "It went down",
+        _ => "No change can be told from noise",
+    };
+    for row in elements(&page).iter().filter(|element| element.name == "tr") {
+        let Some(number) = row.attribute("id").strip_prefix("changes-") else { continue };
+        let change = &release.changes[number.parse::<usize>().unwrap() - 1];
+        let words = words(&change.low, &change.high);
+        assert!(row.text.contains(words), "{row:?}");
+        *seen.entry(words).or_insert(0) += 1;
+    }
+    assert!(seen.len() > 1, "{seen:?}");
+    for metric in &release.policy.metrics {
+        let own: Vec<_> =
+            release.changes.iter().filter(|change| change.metric == metric.name).collect();
+        let told = own.iter().filter(|change| words(&change.low, &change.high).starts_with("It"));
+        let told = told.count();
+        let words = match told {
+            0 => format!("None of the {} changes", own.len()),
+            told => {
+                format!("Of the {} changes of this metric in changes.csv, {told} can", own.len())
+            }
+        };
+        let id = format!("metric-{}", metric.name);
+        let all = elements(&page);
+        let section = all.iter().find(|element| element.attribute("id") == id).unwrap();
+        assert!(own.is_empty() || section.text.replace(',', "").contains(&words.replace(',', "")));
+    }
+}
+
+#[test]
 fn no_number_stands_beside_them_untold() {
     // Without the numbers that are told apart, only edges of the policy are left.
     let page = Release::made().html();
