@@ -46,7 +46,7 @@ impl Axis {
             let zero = std::iter::once(notation.mark(&Rational::zero()));
             let marks = zero.chain(edges.iter().map(|edge| notation.mark(edge)));
             // Behind the last edge there is no end.
-            let marks = marks.chain(std::iter::once(String::new())).collect();
+            let marks = marks.chain(std::iter::once("more".to_owned())).collect();
             return Self { scale: Scale::Bands { edges }, marks };
         }
         let numbers: Vec<&Rational> = numbers.collect();

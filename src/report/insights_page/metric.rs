@@ -72,7 +72,7 @@ fn lead(metric: &Metric, first: &Group<'_>) -> Markup {
             strong { (value(metric, *placed)) }
             " "
             span {
-                "of " @if matches!(metric.statistic, Statistic::Share { .. }) { "all " } @else { "the averages of all " }
+                @if matches!(metric.statistic, Statistic::Share { .. }) { "of all " } @else { "for all " }
                 (people(*placed)) " people"
                 @if !placed.cell.figure.masked { "; the truth lies within " (bounds(metric, *placed)) }
             }
