@@ -78,7 +78,10 @@ impl InsightsPage<'_> {
                     meta name="color-scheme" content="light dark";
                     meta name="referrer" content="no-referrer";
                     link rel="icon" href="data:,";
-                    title { "Insights " (manifest.period) @if !private { " (test release, not private)" } }
+                    title {
+                        "Insights " (manifest.period)
+                        @if !private { " (test release, not private)" }
+                    }
                     style { (PreEscaped(STYLE)) }
                 }
                 body class=[(!private).then_some("seeded")] {
@@ -107,10 +110,16 @@ impl InsightsPage<'_> {
             section aria-labelledby="numbers" {
                 h2 id="numbers" { "The numbers" }
                 p {
-                    "Every number comes with an error bar: with a probability of at least 19 in 20 over the noise, the truth lies within, for each number taken by itself. Small groups have wide bars; two groups whose bars overlap cannot be told apart."
+                    "Every number comes with an error bar: with a probability of at least 19 in \
+                     20 over the noise, the truth lies within, for each number taken by itself. \
+                     Small groups have wide bars; two groups whose bars overlap cannot be told \
+                     apart."
                 }
                 @if self.history.is_empty() {
-                    p { "There are no earlier periods yet, so nothing can be said of changes and trends." }
+                    p {
+                        "There are no earlier periods yet, so nothing can be said of changes and \
+                         trends."
+                    }
                 }
                 @for (metric, shown) in self.policy.metrics.iter().zip(shown) {
                     (metric::section(metric, period, shown))
@@ -127,7 +136,11 @@ fn contents(policy: &Policy) -> Markup {
                 li { a href="#content" { "What was released" } }
                 li { a href="#certainty" { "How sure can anybody become?" } }
                 li { a href="#numbers" { "The numbers" }
-                    ul { @for metric in &policy.metrics { li { a href={ "#metric-" (metric.name) } { (metric.title) } } } }
+                    ul {
+                        @for metric in &policy.metrics {
+                            li { a href={ "#metric-" (metric.name) } { (metric.title) } }
+                        }
+                    }
                 }
                 li { a href="#promises" { "Are the promises kept?" } }
                 li { a href="#limits" { "What is not covered" } }
@@ -140,7 +153,8 @@ fn contents(policy: &Policy) -> Markup {
 fn foot(manifest: &Manifest, epsilon: &Rational) -> Markup {
     html! {
         footer {
-            "Etalon " (manifest.version) ", release of " (manifest.period) ", \u{3b5}\u{a0}=\u{a0}" (digits::exact(epsilon)) " per " (manifest.unit) "."
+            "Etalon " (manifest.version) ", release of " (manifest.period)
+            ", \u{3b5}\u{a0}=\u{a0}" (digits::exact(epsilon)) " per " (manifest.unit) "."
         }
     }
 }

@@ -115,6 +115,8 @@ fn a_seeded_release_says_so_before_anything_else() {
     assert!(text.contains("Test release: not private. The noise of collaboration comes"));
     assert!(text.contains("none of these limits hold for it"));
     assert!(!text.contains("times as likely") && !text.contains("Private release"));
+    // Of the other four, a limit is told.
+    assert_eq!(text.matches("alone, it takes 50:50").count(), 4);
     assert!(page.contains("<title>Insights 2024-Q3 (test release, not private)</title>"));
 }
 

@@ -71,34 +71,44 @@ pub(super) fn section(policy: &Policy, epsilon: &Rational, private: bool) -> Mar
     let year = Year::new(policy, epsilon);
     let half = Rational::new(1, 2u8).expect("two is positive");
     let example = policy.metrics.first().map_or("", |metric| metric.title.as_str());
+    let spent = |epsilon: &Rational| html! { small { "\u{3b5}\u{a0}=\u{a0}" (exact(epsilon)) } };
     html! {
         section aria-labelledby="certainty" {
             h2 id="certainty" { "How sure can anybody become of one person?" }
             @if !private {
-                p.warning { "This release is seeded, so none of these limits hold for it. They are what the same policy would promise with secret noise." }
+                p.warning {
+                    "This release is seeded, so none of these limits hold for it. They are what \
+                     the same policy would promise with secret noise."
+                }
             }
             p.sentence {
-                "If a manager thought it 50:50 whether somebody\u{2019}s own data look one way or another, then after everything published of this period she could be "
+                "If a manager thought it 50:50 whether somebody\u{2019}s own data look one way or \
+                 another, then after everything published of this period she could be "
                 @match at_most(&half, epsilon) {
                     Some(most) => { "at most " strong { (most) "%" } " sure" },
-                    None => { strong { "all but certain" } ": this \u{3b5} sets no limit worth the name" },
+                    None => {
+                        strong { "all but certain" }
+                        ": this \u{3b5} sets no limit worth the name"
+                    },
                 }
                 ", whatever else she knows about the others."
             }
             table.beliefs {
                 caption {
-                    "What a belief about one person can grow to at most, rounded up. A belief might be whether she counts towards \u{201c}" (example) "\u{201d}."
+                    "What a belief about one person can grow to at most, rounded up. A belief \
+                     might be whether she counts towards \u{201c}" (example) "\u{201d}."
                 }
                 thead { tr {
                     th scope="col" { "Belief before" }
-                    th scope="col" { "After this period" small { "\u{3b5}\u{a0}=\u{a0}" (exact(epsilon)) } }
-                    th scope="col" { "After a year" small { "\u{3b5}\u{a0}=\u{a0}" (exact(year.most())) } }
+                    th scope="col" { "After this period" (spent(epsilon)) }
+                    th scope="col" { "After a year" (spent(year.most())) }
                 } }
                 tbody {
                     @for prior in PRIORS {
                         tr {
                             th scope="row" { (prior) "%" }
-                            @for epsilon in [epsilon, year.most()] { td { (limit(prior, epsilon)) } }
+                            td { (limit(prior, epsilon)) }
+                            td { (limit(prior, year.most())) }
                         }
                     }
                 }
@@ -109,8 +119,10 @@ pub(super) fn section(policy: &Policy, epsilon: &Rational, private: bool) -> Mar
                 @match &year.allowed {
                     None => { "A year is " (year.periods) " releases under this policy." },
                     Some(allowed) => {
-                        (year.periods) " releases would cost \u{3b5}\u{a0}=\u{a0}" (exact(&year.epsilon))
-                        "; the policy allows a person " (exact(allowed)) ", and the ledger refuses what goes beyond."
+                        (year.periods) " releases would cost "
+                        "\u{3b5}\u{a0}=\u{a0}" (exact(&year.epsilon))
+                        "; the policy allows a person " (exact(allowed)) ", and the ledger \
+                         refuses what goes beyond."
                     },
                 }
                 " A belief from a metric alone grows less: by the \u{3b5} of that metric."
@@ -118,7 +130,9 @@ pub(super) fn section(policy: &Policy, epsilon: &Rational, private: bool) -> Mar
             @if weak(year.most()) {
                 p.note {
                     strong { "Over a year, this is close to no limit." }
-                    " What a person did in one period is protected by the limit of that period; what stays the same about her from period to period, by the limit of the year alone."
+                    " What a person did in one period is protected by the limit of that period; \
+                     what stays the same about her from period to period, by the limit of the \
+                     year alone."
                 }
             }
         }

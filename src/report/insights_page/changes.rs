@@ -5,7 +5,7 @@ use super::digits::{Notation, Towards, count, is_banded};
 use super::figure::called;
 use super::metric::band;
 use super::selection::{Group, Selection, is_told};
-use super::template::{Markup, html};
+use super::template::{Markup, columns, html};
 use crate::insights::release::{Change, shown};
 use crate::insights::{Metric, Period};
 use crate::num::Rational;
@@ -26,8 +26,11 @@ pub(super) fn section(metric: &Metric, period: Period, selection: &Selection<'_>
         @if !rows.is_empty() {
             h4 { "Since " (period.previous()) }
             table.changes role="table" {
-                caption { "By how much the numbers grew, and between what bounds the error bars of both periods allow." }
-                thead role="rowgroup" { tr role="row" { th scope="col" role="columnheader" { "Group" } th scope="col" role="columnheader" { "What can be said" } th scope="col" role="columnheader" { "Change and bounds" } } }
+                caption {
+                    "By how much the numbers grew, and between what bounds the error bars of \
+                     both periods allow."
+                }
+                (columns(&["Group", "What can be said", "Change and bounds"]))
                 tbody role="rowgroup" {
                     @for (group, change, row) in rows {
                         tr id={ "changes-" (row) } role="row" {
@@ -37,11 +40,12 @@ pub(super) fn section(metric: &Metric, period: Period, selection: &Selection<'_>
                             }
                             td.said role="cell" { (said(change)) }
                             td.numbers role="cell" { div {
-                                span.value { (number(metric, change, row, "value", &change.value, Towards::Nearest)) }
+                                @let told = |of, x, towards| number(metric, change, row, of, x, towards);
+                                span.value { (told("value", &change.value, Towards::Nearest)) }
                                 span.bounds {
-                                    (number(metric, change, row, "low", &change.low, Towards::Down))
+                                    (told("low", &change.low, Towards::Down))
                                     " to "
-                                    (number(metric, change, row, "high", &change.high, Towards::Up))
+                                    (told("high", &change.high, Towards::Up))
                                 }
                                 span.trace { (trace(group, change, row)) }
                             } }
@@ -50,11 +54,15 @@ pub(super) fn section(metric: &Metric, period: Period, selection: &Selection<'_>
                 }
             }
             p.more {
-                @if told == 0 { "None of the " (count(all)) " changes of this metric can be told from noise." }
+                @if told == 0 { "None of the " (count(all)) " changes of this metric can be told \
+                    from noise." }
                 @else {
-                    "Of the " (count(all)) " changes of this metric in " code { "changes.csv" } ", " (count(told))
-                    " can be told from noise. The bounds of a change are wrong with a probability of at most 1/10, so up to "
-                    (count(all.div_ceil(10))) " of " (count(all)) " would be expected to stand out by noise alone."
+                    "Of the " (count(all)) " changes of this metric in " code { "changes.csv" }
+                    ", " (count(told))
+                    " can be told from noise. The bounds of a change are wrong with a probability \
+                     of at most 1/10, so up to "
+                    (count(all.div_ceil(10))) " of " (count(all))
+                    " would be expected to stand out by noise alone."
                 }
             }
         }
@@ -71,8 +79,10 @@ fn number(
 ) -> Markup {
     let Change { period, view, group, metric: name, part, .. } = change;
     html! {
-        data.figure value=(shown(value)) data-cell={ (period) "/" (view) "/" (group) "/" (name) "/" (part) }
-            data-row={ "changes/" (row) } data-of=(of) { (Notation::of(metric).difference(value, towards)) }
+        data.figure value=(shown(value)) data-row={ "changes/" (row) } data-of=(of)
+            data-cell={ (period) "/" (view) "/" (group) "/" (name) "/" (part) } {
+                (Notation::of(metric).difference(value, towards))
+            }
     }
 }
 
@@ -90,5 +100,8 @@ fn trace(group: &Group<'_>, change: &Change, row: usize) -> Markup {
     let before = group.before.get(&(change.period.previous(), change.part));
     let entries = before.into_iter().chain(now).map(|placed| placed.cell.entry.to_string());
     let entries: Vec<String> = entries.collect();
-    html! { "row\u{a0}" (row) @if !entries.is_empty() { ", entries\u{a0}" (entries.join("\u{a0}and\u{a0}")) } }
+    html! {
+        "row\u{a0}" (row)
+        @if !entries.is_empty() { ", entries\u{a0}" (entries.join("\u{a0}and\u{a0}")) }
+    }
 }

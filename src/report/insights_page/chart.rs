@@ -74,12 +74,16 @@ pub(super) fn trend(metric: &Metric, axis: &Axis, name: &str, points: &[Placed<'
     html! {
         svg.trend role="img" focusable="false" {
             title { (name) " over " (points.len()) " periods" }
-            desc { "Dots are the numbers of the periods, lines between bounds; the numbers are in the table below." }
+            desc {
+                "Dots are the numbers of the periods, lines between bounds; the numbers are in \
+                 the table below."
+            }
             line.base x1="0%" x2="100%" y1=(down(0)) y2=(down(0)) {}
             line.grid x1="0%" x2="100%" y1=(down(10_000)) y2=(down(10_000)) {}
             @for ((at, one), next) in drawn().zip(points.iter().skip(1)) {
                 @if !one.cell.figure.masked && !next.cell.figure.masked {
-                    line.path x1=(across(at)) y1=(down(middle(one))) x2=(across(at + 1)) y2=(down(middle(next))) {}
+                    line.path x1=(across(at)) x2=(across(at + 1))
+                        y1=(down(middle(one))) y2=(down(middle(next))) {}
                 }
             }
             @for (at, placed) in drawn() {
@@ -87,7 +91,9 @@ pub(super) fn trend(metric: &Metric, axis: &Axis, name: &str, points: &[Placed<'
                 @let (low, high) = (axis.place(&figure.low), axis.end(figure.high.as_ref()));
                 line class=(if figure.masked { "whisker masked" } else { "whisker" })
                     x1=(across(at)) x2=(across(at)) y1=(down(low)) y2=(down(high)) {}
-                @if !figure.masked { circle.dot cx=(across(at)) cy=(down(middle(placed))) r="3.5" {} }
+                @if !figure.masked {
+                    circle.dot cx=(across(at)) cy=(down(middle(placed))) r="3.5" {}
+                }
             }
         }
     }

@@ -2,8 +2,8 @@
 //! as what it covers.
 
 use super::digits::exact;
-use super::template::{Markup, html};
-use crate::insights::Policy;
+use super::template::{Markup, columns, html};
+use crate::insights::{Metric, Policy};
 use crate::num::Rational;
 
 /// What stays outside, each with a reason.
@@ -68,6 +68,10 @@ const GIVEN: &str = "no floating-point numbers in the noise, but a seed that was
 
 /// The section of the page.
 pub(super) fn section(policy: &Policy, private: bool) -> Markup {
+    let own = |metric: &&Metric| metric.minimum_group != policy.minimum_group;
+    let stricter: Vec<&Metric> = policy.metrics.iter().filter(own).collect();
+    let noise = ("Side channels", "in part", if private { SECRET } else { GIVEN });
+    let factors = FACTORS[..5].iter().chain([&noise]).chain(&FACTORS[5..]);
     html! {
         section aria-labelledby="limits" {
             h2 id="limits" { "What is not covered" }
@@ -77,29 +81,41 @@ pub(super) fn section(policy: &Policy, private: bool) -> Markup {
             h3 { "What is shown, and what is not" }
             ul {
                 li {
-                    "Groups of fewer than " (policy.minimum_group) " people on the public roster are not shown"
-                    @let other: Vec<&crate::insights::Metric> = policy.metrics.iter().filter(|metric| metric.minimum_group != policy.minimum_group).collect();
-                    @for metric in &other { "; for \u{201c}" (metric.title) "\u{201d}, fewer than " (metric.minimum_group) }
+                    "Groups of fewer than " (policy.minimum_group)
+                    " people on the public roster are not shown"
+                    @for metric in &stricter {
+                        "; for \u{201c}" (metric.title) "\u{201d}, fewer \
+                         than " (metric.minimum_group)
+                    }
                     ". The roster decides, never how active people were."
                 }
                 li {
                     @match &policy.mask {
-                        None => "No share is masked: the noise protects people at the ends of the scale as well as in the middle.",
+                        None => "No share is masked: the noise protects people at the ends of the \
+                            scale as well as in the middle.",
                         Some(mask) => {
-                            "Shares above " (part(mask)) " or below " (part(&(&Rational::one() - mask)))
-                            " are shown as that and no more. The mask looks at the noisy number, so it gives nothing away."
+                            "Shares above " (part(mask)) " or \
+                             below " (part(&(&Rational::one() - mask)))
+                            " are shown as that and no more. The mask looks at the noisy number, \
+                             so it gives nothing away."
                         },
                     }
                 }
-                li { "A manager sees her own team and group, her peers, teams of about her size and the company; a leader sees the organizations and all groups below her; an analyst sees every number of the release." }
+                li {
+                    "A manager sees her own team and group, her peers, teams of about her size \
+                     and the company; a leader sees the organizations and all groups below her; \
+                     an analyst sees every number of the release."
+                }
             }
             h3 { "What was examined" }
             table.factors {
-                caption { "Factors of an evaluation after NIST SP 800-226, " cite { "Guidelines for Evaluating Differential Privacy Guarantees" } "." }
-                thead { tr { th scope="col" { "Factor" } th scope="col" { "Here" } th scope="col" { "How" } } }
+                caption {
+                    "Factors of an evaluation after NIST SP 800-226, "
+                    cite { "Guidelines for Evaluating Differential Privacy Guarantees" } "."
+                }
+                (columns(&["Factor", "Here", "How"]))
                 tbody {
-                    @let noise = ("Side channels", "in part", if private { SECRET } else { GIVEN });
-                    @for (factor, here, how) in FACTORS[..5].iter().chain([&noise]).chain(&FACTORS[5..]) {
+                    @for (factor, here, how) in factors {
                         tr { th scope="row" { (factor) } td { (here) } td { (how) } }
                     }
                 }

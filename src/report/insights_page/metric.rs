@@ -4,7 +4,7 @@
 use super::axis::Axis;
 use super::digits::{Notation, count, exact, is_banded, unit};
 use super::figure::{bounds, called, counted, name, people, trace, value};
-use super::selection::{Group, Selection};
+use super::selection::{Group, Placed, Selection};
 use super::template::{Markup, html};
 use super::{changes, chart, trends};
 use crate::insights::release::View;
@@ -43,14 +43,23 @@ fn definition(metric: &Metric) -> Markup {
     };
     html! {
         @match &metric.statistic {
-            Statistic::Share { above } =>
-                { "The share of people whose average of " (column) " over the period is above " (exact(above)) (hours) "." },
-            Statistic::Mean { from, to, .. } =>
-                { "The mean of people\u{2019}s averages of " (column) " over the period, each taken to lie within " (exact(from)) " and " (exact(to)) (hours) "." },
-            Statistic::Bands { edges: known } =>
-                { "The share of people whose average of " (column) " over the period lies in each band, with edges at " (edges(known)) "." },
-            Statistic::Quantile { at, edges: known } =>
-                { "The band in which the " (quantile(at)) " of people\u{2019}s averages of " (column) " over the period lies, with edges at " (edges(known)) "." },
+            Statistic::Share { above } => {
+                "The share of people whose average of " (column) " over the period is above "
+                (exact(above)) (hours) "."
+            },
+            Statistic::Mean { from, to, .. } => {
+                "The mean of people\u{2019}s averages of " (column)
+                " over the period, each taken to lie within "
+                (exact(from)) " and " (exact(to)) (hours) "."
+            },
+            Statistic::Bands { edges: known } => {
+                "The share of people whose average of " (column)
+                " over the period lies in each band, with edges at " (edges(known)) "."
+            },
+            Statistic::Quantile { at, edges: known } => {
+                "The band in which the " (quantile(at)) " of people\u{2019}s averages of " (column)
+                " over the period lies, with edges at " (edges(known)) "."
+            },
         }
         " It costs each person \u{3b5}\u{a0}=\u{a0}" (exact(&metric.cost()))
         "; groups of " (metric.minimum_group) " or more are shown."
@@ -67,14 +76,18 @@ fn lead(metric: &Metric, first: &Group<'_>) -> Markup {
     let Some(placed) = first.now.first().filter(|_| first.view == View::Company) else {
         return html! {};
     };
+    let share = matches!(metric.statistic, Statistic::Share { .. });
+    let of = if share { "of all " } else { "for all " };
     html! {
         p.lead {
             strong { (value(metric, *placed)) }
             " "
             span {
-                @if matches!(metric.statistic, Statistic::Share { .. }) { "of all " } @else { "for all " }
+                (of)
                 (people(*placed)) " people"
-                @if !placed.cell.figure.masked { "; the truth lies within " (bounds(metric, *placed)) }
+                @if !placed.cell.figure.masked {
+                    "; the truth lies within " (bounds(metric, *placed))
+                }
             }
         }
     }
@@ -87,13 +100,16 @@ fn table(metric: &Metric, shown: &Selection<'_>) -> Markup {
     let ends = figures().flat_map(|figure| [Some(&figure.low), figure.high.as_ref()]);
     let axis = Axis::new(metric, ends.flatten());
     html! {
-        // Roles are spelled out: some browsers drop them where the style changes
-        // how rows are laid out, as it does on telephones.
         table.chart role="table" {
-            caption { "The company and the largest groups, with error bars. Row and entry say where a number comes from." }
+            caption {
+                "The company and the largest groups, with error bars. Row and entry say where a \
+                 number comes from."
+            }
             thead role="rowgroup" { tr role="row" {
                 th scope="col" role="columnheader" { "Group" }
-                th.scale scope="col" role="columnheader" { span.hidden { "Chart" } (chart::marks(&axis)) }
+                th.scale scope="col" role="columnheader" {
+                    span.hidden { "Chart" } (chart::marks(&axis))
+                }
                 th scope="col" role="columnheader" { "Number and bounds" }
             } }
             @if is_banded(metric) {
@@ -129,7 +145,7 @@ fn plain(metric: &Metric, axis: &Axis, view: View, shown: &Selection<'_>) -> Mar
                                     (people(*placed)) " people"
                                 }
                             }
-                            td.drawn role="cell" style={ "background-size:" (axis.width()) " 100%" } { (chart::row(metric, axis, *placed)) }
+                            (drawn(metric, axis, *placed))
                             (numbers(metric, *placed))
                         }
                     }
@@ -153,7 +169,7 @@ fn banded(metric: &Metric, axis: &Axis, group: &Group<'_>) -> Markup {
                         span.name { (band(metric, placed.cell.part)) }
                         @if let Some(counted) = counted(*placed) { small { (counted) " people" } }
                     }
-                    td.drawn role="cell" style={ "background-size:" (axis.width()) " 100%" } { (chart::row(metric, axis, *placed)) }
+                    (drawn(metric, axis, *placed))
                     (numbers(metric, *placed))
                 }
             }
@@ -161,7 +177,16 @@ fn banded(metric: &Metric, axis: &Axis, group: &Group<'_>) -> Markup {
     }
 }
 
-fn numbers(metric: &Metric, placed: super::selection::Placed<'_>) -> Markup {
+/// The drawing of a row, on lines as far apart as those of its scale.
+fn drawn(metric: &Metric, axis: &Axis, placed: Placed<'_>) -> Markup {
+    html! {
+        td.drawn role="cell" style={ "background-size:" (axis.width()) " 100%" } {
+            (chart::row(metric, axis, placed))
+        }
+    }
+}
+
+fn numbers(metric: &Metric, placed: Placed<'_>) -> Markup {
     html! {
         td.numbers role="cell" { div {
             span.value { (value(metric, placed)) }

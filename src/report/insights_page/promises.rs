@@ -1,7 +1,7 @@
 //! The claims with the verdicts that were found, or that none were.
 
 use super::digits::count;
-use super::template::{Markup, html};
+use super::template::{Markup, columns, html};
 use crate::json::Value;
 
 /// The section of the page. What has another shape than expected is shown as
@@ -13,7 +13,8 @@ pub(super) fn section(verdicts: Option<&Value>) -> Markup {
             h2 id="promises" { "Are the promises kept?" }
             @match claims.filter(|claims| !claims.is_empty()) {
                 None => p.unchecked {
-                    strong { "Not checked in this release." } " Run " code { "etalon insights verify" }
+                    strong { "Not checked in this release." } " Run "
+                    code { "etalon insights verify" }
                     " to put the claims made of such insights to the test."
                 },
                 Some(claims) => (table(claims)),
@@ -26,14 +27,18 @@ fn table(claims: &[Value]) -> Markup {
     html! {
         p {
             (tally(claims))
-            " A test can refute a promise; it never proves one. What is proven of this release is the guarantee above, from the law of its noise."
+            " A test can refute a promise; it never proves one. What is proven of this release is \
+             the guarantee above, from the law of its noise."
         }
         table.claims role="table" {
-            caption { "Sentences from public descriptions of such insights, and what became of them when " code { "etalon insights verify" } " put them to the test." }
-            thead role="rowgroup" { tr role="row" { th scope="col" role="columnheader" { "Promise" } th scope="col" role="columnheader" { "Read as" } th scope="col" role="columnheader" { "Verdict" } } }
+            caption {
+                "Sentences from public descriptions of such insights, and what became of them when "
+                code { "etalon insights verify" } " put them to the test."
+            }
+            (columns(&["Promise", "Read as", "Verdict"]))
             tbody role="rowgroup" {
                 @for claim in claims {
-                    @let text = |name: &str| claim.get(name).and_then(Value::as_str).unwrap_or_default();
+                    @let text = |name: &str| text(claim, name);
                     tr role="row" {
                         th scope="row" role="rowheader" {
                             span.id { (text("id")) }
@@ -42,14 +47,18 @@ fn table(claims: &[Value]) -> Markup {
                         td role="cell" { (text("statement")) }
                         td role="cell" {
                             (badge(text("verdict")))
-                            @let reason = [text("reason"), text("note")].into_iter().find(|text| !text.is_empty());
-                            @if let Some(reason) = reason { small { (reason) } }
+                            @if !text("reason").is_empty() { small { (text("reason")) } }
                         }
                     }
                 }
             }
         }
     }
+}
+
+/// A text of a claim; empty if it has none of that name.
+fn text<'a>(claim: &'a Value, name: &str) -> &'a str {
+    claim.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// A verdict as it was given, with a color if it is one of the known.
@@ -62,7 +71,8 @@ fn badge(verdict: &str) -> Markup {
     } else {
         "badge"
     };
-    html! { span class=(class) { @if verdict.is_empty() { "no verdict given" } @else { (verdict) } } }
+    let verdict = if verdict.is_empty() { "no verdict given" } else { verdict };
+    html! { span class=(class) { (verdict) } }
 }
 
 /// How many of which verdict, in the order in which they first appear.

@@ -6,7 +6,7 @@ use super::digits::is_banded;
 use super::figure::{bounds, called, trace, value};
 use super::metric::band;
 use super::selection::{Placed, Selection};
-use super::template::{Markup, html};
+use super::template::{Markup, columns, html};
 use crate::insights::Metric;
 use crate::insights::release::View;
 
@@ -35,11 +35,15 @@ pub(super) fn section(metric: &Metric, selection: &Selection<'_>) -> Markup {
                     figure {
                         figcaption { (name) }
                         div.plot {
-                            div.ends aria-hidden="true" { span { (last.map_or("", String::as_str)) } span { (first.map_or("", String::as_str)) } }
+                            div.ends aria-hidden="true" {
+                                @for mark in [last, first].into_iter().flatten() { span { (mark) } }
+                            }
                             (chart::trend(metric, &axis, name, points))
                         }
                         div.periods aria-hidden="true" {
-                            @for point in [points.first(), points.last()].into_iter().flatten() { span { (point.cell.period) } }
+                            @for point in [points.first(), points.last()].into_iter().flatten() {
+                                span { (point.cell.period) }
+                            }
                         }
                     }
                 }
@@ -47,16 +51,22 @@ pub(super) fn section(metric: &Metric, selection: &Selection<'_>) -> Markup {
             details {
                 summary { "The numbers of these charts" }
                 table.history {
-                    caption { "Rows of earlier periods are rows of " code { "history.csv" } ", rows of this one of " code { "cells.csv" } "." }
-                    thead { tr { th scope="col" { "Group and period" } th scope="col" { "Number" } th scope="col" { "Bounds" } th scope="col" { "From" } } }
+                    caption {
+                        "Rows of earlier periods are rows of " code { "history.csv" }
+                        ", rows of this one of " code { "cells.csv" } "."
+                    }
+                    (columns(&["Group and period", "Number", "Bounds", "From"]))
                     @for Series { name, points } in &series {
                         tbody {
                             tr.kind { th scope="rowgroup" colspan="4" { (name) } }
                             @for placed in points {
-                                tr id=[(placed.file == "history").then(|| format!("history-{}", placed.row))] {
+                                @let earlier = placed.file == "history";
+                                tr id=[earlier.then(|| format!("history-{}", placed.row))] {
                                     th scope="row" { (placed.cell.period) }
                                     td { (value(metric, *placed)) }
-                                    td { @if !placed.cell.figure.masked { (bounds(metric, *placed)) } }
+                                    td {
+                                        @if !placed.cell.figure.masked { (bounds(metric, *placed)) }
+                                    }
                                     td.trace { (trace(*placed)) }
                                 }
                             }

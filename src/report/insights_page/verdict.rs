@@ -35,7 +35,8 @@ pub(super) fn section(
             (banner(manifest, cells, &given))
             p.guarantee { (guarantee(manifest, epsilon, given.is_empty())) }
             p.note {
-                "Replace-one means: who is on which team is public; what one person did is replaced by anything else."
+                "Replace-one means: who is on which team is public; what one person did is \
+                 replaced by anything else."
             }
             (facts(policy, manifest, epsilon, cells, selections))
         }
@@ -46,11 +47,16 @@ pub(super) fn section(
 fn banner(manifest: &Manifest, cells: usize, given: &[&str]) -> Markup {
     html! {
         @if manifest.receipts.is_empty() {
-            div.banner.plain { strong { "Nothing was released." } " There is no entry in the ledger and no number on this page." }
+            div.banner.plain {
+                strong { "Nothing was released." }
+                " There is no entry in the ledger and no number on this page."
+            }
         } @else if !given.is_empty() {
             div.banner.bad role="note" {
                 strong { "Test release: not private." }
-                " The noise of " (given.join(", ")) " comes from a seed that was given. Whoever knows the seed can take the noise away. Do not show this to anybody who may not see the data."
+                " The noise of " (given.join(", ")) " comes from a seed that was given. Whoever \
+                 knows the seed can take the noise away. Do not show this to anybody who may not \
+                 see the data."
             }
         } @else if cells == 0 {
             div.banner.plain {
@@ -58,7 +64,10 @@ fn banner(manifest: &Manifest, cells: usize, given: &[&str]) -> Markup {
                 " Noise was drawn and paid for, and no group is large enough for a number."
             }
         } @else {
-            div.banner.good { strong { "Private release." } " All noise comes from seeds drawn for this release alone." }
+            div.banner.good {
+                strong { "Private release." }
+                " All noise comes from seeds drawn for this release alone."
+            }
         }
     }
 }
@@ -68,7 +77,8 @@ fn guarantee(manifest: &Manifest, epsilon: &Rational, private: bool) -> Markup {
     let factor = exp(epsilon, BITS).map(|factor| factor.to_decimal(4).1).ok();
     html! {
         @if private {
-            "Whatever any one person did in " (manifest.period) ", everything published of it is at most "
+            "Whatever any one person did in " (manifest.period) ", everything published of it is \
+             at most "
             @match &factor { Some(factor) => (factor), None => { "e" sup { (exact(epsilon)) } } }
             " times as likely as if she had done anything else: "
         } @else {
@@ -76,7 +86,8 @@ fn guarantee(manifest: &Manifest, epsilon: &Rational, private: bool) -> Markup {
         }
         strong { "\u{3b5}\u{a0}=\u{a0}" (exact(epsilon)) " per " (manifest.unit) }
         " under " (manifest.relation)
-        ", by discrete Laplace noise on disjoint teams " span.theorem { "[GRS12, Thm.\u{a0}2.1]" } "."
+        ", by discrete Laplace noise on disjoint teams "
+        span.theorem { "[GRS12, Thm.\u{a0}2.1]" } "."
     }
 }
 
@@ -91,28 +102,45 @@ fn facts(
     let company = groups.into_iter().find(|group| group.view == View::Company);
     let company = company.and_then(|group| group.now.first());
     let year = Year::new(policy, epsilon);
-    let period = manifest.period;
+    let (period, metrics) = (manifest.period, policy.metrics.len());
+    let spent = |epsilon: &Rational| html! { "\u{3b5}\u{a0}=\u{a0}" (exact(epsilon)) };
     html! {
         dl.facts {
-            div { dt { "Period" } dd { strong { (period) } small { (period.first()) " to before " (period.end()) } } }
-            div { dt { "People" } dd {
-                @match company {
-                    Some(placed) => { strong { (people(*placed)) } small { "on teams, by the public roster" } },
-                    None => { strong { "not shown" } small { "the company is below the minimum" } },
+            (fact("Period", &html! { (period) }, &html! {
+                (period.first()) " to before " (period.end())
+            }))
+            @match company {
+                Some(placed) => {
+                    (fact("People", &people(*placed), &html! { "on teams, by the public roster" }))
+                },
+                None => {
+                    (fact("People", &html! { "not shown" }, &html! {
+                        "the company is below the minimum"
+                    }))
+                },
+            }
+            (fact("Numbers", &html! { (count(cells)) }, &html! {
+                "of " (metrics) @if metrics == 1 { " metric" } @else { " metrics" } ", in cells.csv"
+            }))
+            (fact("Cost", &spent(epsilon), &html! {
+                "to each person; " (entries(manifest)) " of the ledger"
+            }))
+            (fact("A year", &spent(year.most()), &html! {
+                @match year.allowed {
+                    None => { (year.periods) " such releases" },
+                    Some(_) => {
+                        "the most that the policy allows; " (year.periods)
+                        " releases would cost " (exact(&year.epsilon))
+                    },
                 }
-            } }
-            div { dt { "Numbers" } dd { strong { (count(cells)) } small { "of " (policy.metrics.len()) @if policy.metrics.len() == 1 { " metric" } @else { " metrics" } ", in cells.csv" } } }
-            div { dt { "Cost" } dd { strong { "\u{3b5}\u{a0}=\u{a0}" (exact(epsilon)) } small { "to each person; " (entries(manifest)) " of the ledger" } } }
-            div { dt { "A year" } dd {
-                strong { "\u{3b5}\u{a0}=\u{a0}" (exact(year.most())) }
-                small {
-                    @match year.allowed {
-                        None => { (year.periods) " such releases" },
-                        Some(_) => { "the most that the policy allows; " (year.periods) " releases would cost " (exact(&year.epsilon)) },
-                    }
-                }
-            } }
-            div { dt { "Smallest group" } dd { strong { (policy.minimum_group) } small { "people on the public roster" } } }
+            }))
+            (fact("Smallest group", &html! { (policy.minimum_group) }, &html! {
+                "people on the public roster"
+            }))
         }
     }
+}
+
+fn fact(name: &str, value: &Markup, note: &Markup) -> Markup {
+    html! { div { dt { (name) } dd { strong { (value) } small { (note) } } } }
 }
