@@ -1,5 +1,6 @@
 //! Rows a second of an export read for a release, beside the least that anyone
-//! must do: `csv` splitting the same bytes into fields, on one thread.
+//! must do: `csv` splitting the same bytes into fields, on one thread. Then
+//! numbers a second of what a release does with them.
 //!
 //! `cargo bench --bench insights`
 
@@ -9,7 +10,8 @@ use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use etalon::insights::company::{Company, Size};
-use etalon::insights::{DateFormat, Intake, Mapping, Policy, Roster, Wanted};
+use etalon::insights::release::{Published, cells, cells_csv};
+use etalon::insights::{DateFormat, Intake, Leaves, Mapping, Policy, Roster, Wanted};
 use etalon::tape::Seed;
 
 const HEADCOUNT: u32 = 20_000;
@@ -58,5 +60,47 @@ fn intake(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, intake);
+/// Everything after the reading, for about 2,000 teams and three metrics.
+fn release(criterion: &mut Criterion) {
+    let first = "2024-06-30".parse().unwrap();
+    let size = Size { headcount: HEADCOUNT, weeks: 1, first };
+    let company = Company::new(size, &Seed::new([1; 32])).unwrap();
+    let people = Company::people_header() + &company.people().unwrap();
+    let metrics = Company::metrics_header() + &company.week(0).unwrap();
+    let format = DateFormat::default();
+    let roster =
+        Roster::read(people.as_bytes(), "people.csv", &format, "2024-06-30".parse().unwrap())
+            .unwrap();
+    let (policy, mapping) = (Policy::standard().unwrap(), Mapping::default());
+    let wanted = Wanted {
+        metrics: policy.columns(),
+        ordered: Vec::new(),
+        period: None,
+        mapping: &mapping,
+        format: &format,
+    };
+    let intake = Intake::read(metrics.as_bytes(), "m.csv", &roster, &wanted, 1).unwrap();
+    let mut group = criterion.benchmark_group("release");
+    let numbers = u64::try_from(roster.teams().len() * policy.metrics.len()).unwrap();
+    group.sample_size(10).throughput(Throughput::Elements(numbers));
+    let seed = Seed::new([2; 32]);
+    let draw = |at| Leaves::draw(&policy, at, &roster, &intake, (&seed, true)).unwrap();
+    let all = 0..policy.metrics.len();
+    group.bench_function("noise in the teams", |bencher| {
+        bencher.iter(|| black_box(all.clone().map(draw).collect::<Vec<Leaves>>().len()));
+    });
+    let leaves: Vec<Leaves> = all.clone().map(draw).collect();
+    group.bench_function("everything that is shown", |bencher| {
+        bencher.iter(|| {
+            let numbers = policy.metrics.iter().zip(&leaves);
+            let published: Vec<Published<'_>> =
+                numbers.map(|(metric, leaves)| Published { metric, leaves, entry: 1 }).collect();
+            let period = "2024-Q3".parse().unwrap();
+            black_box(cells_csv(&cells(&policy, period, &published).unwrap()).len())
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, intake, release);
 criterion_main!(benches);

@@ -62,6 +62,13 @@ pub enum Error {
         /// The end of what it wrote to standard error.
         stderr: String,
     },
+    /// The file of a ledger cannot be used.
+    Ledger {
+        /// The file's name.
+        path: String,
+        /// Why not and what to do, as what is said of it.
+        fault: String,
+    },
     /// What was asked for cannot be assessed by this method.
     Unsupported {
         /// What was asked for.
@@ -108,6 +115,7 @@ impl fmt::Display for Error {
             Self::Subject { fault, stderr } => {
                 write!(f, "the subject {fault}; its standard error ends: {stderr}")
             }
+            Self::Ledger { path, fault } => write!(f, "the ledger {path} {fault}"),
             Self::Unsupported { what, why } => write!(f, "{what} cannot be assessed: {why}"),
         }
     }

@@ -9,6 +9,7 @@ pub mod error;
 pub mod insights;
 pub mod json;
 pub mod law;
+pub mod ledger;
 pub mod mechanism;
 pub mod museum;
 pub mod num;

@@ -2,21 +2,25 @@
 
 mod account;
 mod conform;
+mod insights_folder;
 mod insights_page;
 mod insights_plan;
 mod intake;
 mod json;
 mod junit;
+mod ledger;
 mod plot;
 mod text;
 
 pub use account::{account_json, account_text};
 pub use conform::{conform_json, conform_text};
+pub use insights_folder::{InsightsFolder, cell as insights_cell};
 pub use insights_page::InsightsPage;
 pub use insights_plan::InsightsPlan;
 pub use intake::Intake;
 pub use json::{record, suite};
 pub use junit::conform_junit;
+pub use ledger::Ledger;
 pub use plot::profile_svg;
 pub use text::{paragraph, table};
 

@@ -4,10 +4,14 @@
 //! with it and blocks can be read side by side; every fault names its line.
 
 mod blocks;
+#[cfg(feature = "parquet")]
+mod columnar;
 
 use std::io::Read;
 
 pub use blocks::{Block, Blocks};
+#[cfg(feature = "parquet")]
+pub use columnar::Columnar;
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
 use crate::error::{Error, Result};

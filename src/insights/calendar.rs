@@ -50,6 +50,13 @@ impl FromStr for Day {
     }
 }
 
+/// A moment as people write it in a record, `2024-10-01T06:00:00Z`, from the
+/// seconds since 1970 that a clock gave; none beyond the calendar.
+pub fn moment(seconds: i64) -> Option<String> {
+    let moment = chrono::DateTime::from_timestamp(seconds, 0)?;
+    Some(moment.format("%Y-%m-%dT%H:%M:%SZ").to_string())
+}
+
 /// How a file writes its dates: `%Y`, `%m` and `%d` once each, with
 /// punctuation between them. The default is `%Y-%m-%d`, the one that cannot be
 /// read in two ways.
@@ -124,6 +131,11 @@ impl Period {
     /// Whether a day lies in it.
     pub fn contains(self, day: Day) -> bool {
         self.first() <= day && day < self.end()
+    }
+
+    /// The number of its first month: twelve times the year, and 0 for January.
+    pub fn first_month(self) -> i64 {
+        i64::from(self.year) * 12 + i64::from(self.first_month) - 1
     }
 
     /// Whether it is a quarter.

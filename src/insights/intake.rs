@@ -58,8 +58,9 @@ impl Wanted<'_> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intake {
     metrics: usize,
-    sums: Vec<i128>,
-    counts: Vec<u32>,
+    /// The sum and the number of values of each person, by where the people
+    /// file named her, and metric.
+    totals: Vec<(i128, u32)>,
     /// The rows below the header.
     pub rows: u64,
     /// The rows of the period.
@@ -144,11 +145,10 @@ impl Intake {
         }
     }
 
-    /// The sum of a person's values of a metric in the period, in units of
-    /// 10⁻²⁴, and how many there are.
-    pub fn total(&self, person: usize, metric: usize) -> (i128, u32) {
-        let at = person * self.metrics + metric;
-        (self.sums[at], self.counts[at])
+    /// The sum of the values of a metric in the period, in units of 10⁻²⁴, and
+    /// how many there are, of a person of the roster that was read with.
+    pub fn total(&self, roster: &Roster, person: usize, metric: usize) -> (i128, u32) {
+        self.totals[roster.named(person) * self.metrics + metric]
     }
 }
 

@@ -56,10 +56,14 @@ pub struct Leaves {
     /// The numbers of the whole company with noise of their own, if the policy
     /// pays for them.
     pub company: Option<Vec<i128>>,
+    /// Whether the seed was given to the release, not drawn for it: then
+    /// nothing is private.
+    pub seeded: bool,
 }
 
 impl Leaves {
-    /// Draws the numbers of a metric, the `at`-th of the policy.
+    /// Draws the numbers of a metric, the `at`-th of the policy, from a seed
+    /// that was given or drawn for this.
     ///
     /// # Guarantee
     ///
@@ -82,7 +86,7 @@ impl Leaves {
         at: usize,
         roster: &Roster,
         intake: &Intake,
-        seed: &Seed,
+        (seed, seeded): (&Seed, bool),
     ) -> Result<Self> {
         let metric = &policy.metrics[at];
         let parts = metric.statistic.cells();
@@ -111,7 +115,7 @@ impl Leaves {
                 Some(noisy(&scale, teams.len(), &sums)?)
             }
         };
-        Ok(Self { teams, parts, values, company })
+        Ok(Self { teams, parts, values, company, seeded })
     }
 
     /// The numbers of a team.
@@ -128,8 +132,14 @@ impl Leaves {
         };
         let teams: Vec<Value> = self.teams.iter().enumerate().map(team).collect();
         let company = self.company.as_deref().map(texts);
-        json!({"format": FORMAT, "parts": self.parts, "teams": teams, "company": company})
-            .to_string()
+        json!({
+            "format": FORMAT,
+            "seeded": self.seeded,
+            "parts": self.parts,
+            "teams": teams,
+            "company": company,
+        })
+        .to_string()
     }
 
     /// Reads what [`Leaves::text`] wrote.
@@ -149,6 +159,7 @@ impl Leaves {
             return Err(fault("format"));
         }
         let parts = usize::try_from(fields.count("parts")?).map_err(|_| fault("parts"))?;
+        let seeded = fields.required("seeded")?.as_bool().ok_or_else(|| fault("seeded"))?;
         let numbers = |value: &Value| -> Option<Vec<i128>> {
             let list = value.as_array().filter(|list| list.len() == parts)?;
             list.iter().map(|number| number.as_str()?.parse().ok()).collect()
@@ -176,7 +187,7 @@ impl Leaves {
             values.extend(numbers(own).ok_or_else(place)?);
         }
         fields.close()?;
-        Ok(Self { teams, parts, values, company })
+        Ok(Self { teams, parts, values, company, seeded })
     }
 }
 
@@ -196,7 +207,7 @@ fn exact(policy: &Policy, metric: &Metric, roster: &Roster, intake: &Intake) -> 
     let mut values = vec![0; roster.teams().len() * parts];
     for (team, numbers) in roster.teams().iter().zip(values.chunks_mut(parts)) {
         for person in &team.members {
-            contribution.add(intake.total(*person, column), numbers);
+            contribution.add(intake.total(roster, *person, column), numbers);
         }
     }
     Ok(values)

@@ -13,6 +13,12 @@ use crate::error::Result;
 use crate::json::{self, Fields, Value, json};
 use crate::tape::Seed;
 
+/// The name of the manifest in its folder.
+pub const NAME: &str = "manifest.json";
+
+/// The name of the verdicts on the claims, if a release was given any.
+pub const VERDICTS: &str = "verdicts.json";
+
 /// The name of the format.
 const FORMAT: &str = "etalon-insights-release/1";
 
@@ -24,24 +30,6 @@ pub struct SeedCommitment {
     pub private: bool,
     /// The SHA-256 of its 32 bytes.
     pub sha256: String,
-}
-
-impl SeedCommitment {
-    /// As one word, for a ledger.
-    pub fn text(&self) -> String {
-        format!("{}:{}", if self.private { "drawn" } else { "given" }, self.sha256)
-    }
-
-    /// Reads [`SeedCommitment::text`]; none for any other text.
-    pub fn read(text: &str) -> Option<Self> {
-        let (origin, sha256) = text.split_once(':')?;
-        let private = match origin {
-            "drawn" => true,
-            "given" => false,
-            _ => return None,
-        };
-        Some(Self { private, sha256: sha256.to_owned() })
-    }
 }
 
 /// The files a release is made from, as bytes.
@@ -134,7 +122,8 @@ impl Manifest {
                     "ledger_entry": receipt.entry,
                     "ledger_hash": receipt.hash,
                     "time": receipt.time,
-                    "seed_commitment": receipt.seed.text(),
+                    "seed": if receipt.seed.private { "drawn" } else { "given" },
+                    "seed_commitment": receipt.seed.sha256,
                     "inputs_commitment": receipt.inputs,
                 })
             })
@@ -203,10 +192,12 @@ impl Manifest {
 
 fn receipt(value: &Value, source: &str, place: &str) -> Result<Receipt> {
     let mut fields = Fields::open(value, source, place)?;
-    let seed = fields.text("seed_commitment")?;
-    let seed = SeedCommitment::read(seed);
-    let seed =
-        seed.ok_or_else(|| fields.fault("seed_commitment", "write drawn:... or given:..."))?;
+    let private = match fields.text("seed")? {
+        "drawn" => true,
+        "given" => false,
+        _ => return Err(fields.fault("seed", "write \"drawn\" or \"given\"")),
+    };
+    let seed = SeedCommitment { private, sha256: fields.text("seed_commitment")?.to_owned() };
     let receipt = Receipt {
         metric: fields.text("metric")?.to_owned(),
         epsilon: fields.text("epsilon")?.to_owned(),
@@ -252,7 +243,7 @@ mod tests {
         assert!(text.contains("\"private\": true"));
         manifest.receipts[0].seed.private = false;
         assert!(manifest.text().contains("\"private\": false"));
-        for (from, to) in [("release/1", "release/2"), ("drawn:", "rolled:"), ("\"late\"", "1")] {
+        for (from, to) in [("release/1", "release/2"), ("drawn", "rolled"), ("\"late\"", "1")] {
             assert!(Manifest::read(&text.replacen(from, to, 1), "m").is_err(), "{to}");
         }
     }

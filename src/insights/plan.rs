@@ -4,8 +4,9 @@
 use super::noise;
 use super::policy::{Metric, Policy, Statistic};
 use super::roster::Roster;
-use crate::error::Result;
-use crate::num::{Interval, Rational};
+use crate::account::{Engine, Outcome, Words};
+use crate::error::{Error, Result};
+use crate::num::{Integer, Interval, Rational};
 
 /// Bits of an error; a few digits of it are shown.
 const BITS: u32 = 96;
@@ -32,12 +33,95 @@ impl Precision {
         Ok(Self { mean, margin: &Rational::from(noise::margin(&scale, &miss)?) * &unit })
     }
 
+    /// The least size from which on a team's number is nearer to the truth, on
+    /// average, than showing every team the company's value; none if nobody
+    /// says how much people differ.
+    ///
+    /// # Law
+    ///
+    /// The value of a team of n people who differ independently by `spread`
+    /// (standard deviation) is off the company's by `spread * sqrt(2/(π n))`
+    /// on average, in the normal approximation; noise makes it off by
+    /// [`Precision::mean`]/n. A plan, not a claim.
+    pub fn break_even(&self, metric: &Metric) -> Option<Integer> {
+        let half = Rational::new(1, 2u8).expect("two is positive");
+        let spread = match &metric.statistic {
+            // People who are above a threshold or not differ by no more.
+            Statistic::Share { .. } | Statistic::Bands { .. } => {
+                metric.spread.clone().unwrap_or(half)
+            }
+            Statistic::Mean { .. } => metric.spread.clone()?,
+            Statistic::Quantile { .. } => return None,
+        };
+        let ratio = (&self.mean.hi().to_rational() / &spread).ok()?;
+        // 355/113 is above π by less than 10^-6.
+        let half_pi = Rational::new(355, 226u8).expect("226 is positive");
+        Some(-(-&(&(&ratio * &ratio) * &half_pi)).floor())
+    }
+
     /// What one whole unit of noise is: a person, or a step.
     fn unit(metric: &Metric) -> Rational {
         match &metric.statistic {
             Statistic::Mean { step, .. } => step.clone(),
             _ => Rational::one(),
         }
+    }
+}
+
+/// What releases over some time cost a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Horizon {
+    /// What people call the time.
+    pub name: &'static str,
+    /// How many periods it has.
+    pub periods: u64,
+    /// ε by basic composition, exact.
+    pub epsilon: Rational,
+    /// A smaller ε, proven, that holds together with [`Horizon::delta`]; none
+    /// if it is not smaller by a hundredth.
+    pub approximate: Option<Rational>,
+}
+
+impl Horizon {
+    /// The δ of [`Horizon::approximate`].
+    pub const DELTA: &'static str = "1e-6";
+
+    fn new(policy: &Policy, name: &'static str, periods: u64) -> Result<Self> {
+        let epsilon = &policy.cost() * &Rational::from(Integer::from(periods));
+        let mut words = Words {
+            relation: Some(policy.relation.to_string()),
+            delta: Some(Self::DELTA.to_owned()),
+            width: Some("1e-2".to_owned()),
+            ..Words::default()
+        };
+        for metric in &policy.metrics {
+            let scales = [Some(metric.scale()), metric.company_scale()];
+            for (scale, epsilon) in
+                scales.iter().zip([Some(&metric.epsilon), metric.company.as_ref()])
+            {
+                let (Some(scale), Some(epsilon)) = (scale, epsilon) else { continue };
+                let sensitivity = metric.statistic.sensitivity();
+                // A person moves two bands at once: of that only ε is used.
+                let term = match metric.statistic {
+                    Statistic::Share { .. } | Statistic::Mean { .. } => {
+                        format!("discrete_laplace(scale={scale}, sensitivity={sensitivity})")
+                    }
+                    Statistic::Bands { .. } | Statistic::Quantile { .. } => {
+                        format!("pure(eps={epsilon})")
+                    }
+                };
+                words.compose.push(format!("{term} * {periods}"));
+            }
+        }
+        let found = match words.request()?.answer(&Engine) {
+            Ok(Outcome::Epsilon(priced)) => priced.hi.map(|hi| hi.to_rational()),
+            // What cannot be priced so keeps its exact sum.
+            Ok(_) | Err(Error::Unsupported { .. }) => None,
+            Err(fault) => return Err(fault),
+        };
+        let worth = &epsilon * &Rational::new(99, 100u8)?;
+        let approximate = found.filter(|found| *found < worth);
+        Ok(Self { name, periods, epsilon, approximate })
     }
 }
 
@@ -48,10 +132,9 @@ pub struct Plan {
     pub sizes: Vec<(u64, u64)>,
     /// The error of each metric, in the order of the policy.
     pub precisions: Vec<Precision>,
-    /// The ε of a person and a period.
-    pub cost: Rational,
-    /// How many periods a year has.
-    pub periods: u64,
+    /// What a person pays: in a period, in a year, and in the 27 months for
+    /// which such metrics are kept.
+    pub horizons: Vec<Horizon>,
 }
 
 impl Plan {
@@ -59,18 +142,17 @@ impl Plan {
     ///
     /// # Errors
     ///
-    /// Those of [`Precision::of`].
+    /// Those of [`Precision::of`] and of the accountant.
     pub fn new(policy: &Policy, roster: &Roster) -> Result<Self> {
         let mut sizes = std::collections::BTreeMap::new();
         for team in roster.teams() {
             *sizes.entry(u64::try_from(team.members.len()).unwrap_or(u64::MAX)).or_insert(0) += 1;
         }
         let precisions = policy.metrics.iter().map(Precision::of).collect::<Result<_>>()?;
-        Ok(Self {
-            sizes: sizes.into_iter().collect(),
-            precisions,
-            cost: policy.cost(),
-            periods: policy.periods_a_year(),
-        })
+        let year = policy.periods_a_year();
+        let horizons = [("a period", 1), ("a year", year), ("27 months", year * 9 / 4)];
+        let horizons = horizons.map(|(name, periods)| Horizon::new(policy, name, periods));
+        let horizons = horizons.into_iter().collect::<Result<_>>()?;
+        Ok(Self { sizes: sizes.into_iter().collect(), precisions, horizons })
     }
 }

@@ -61,6 +61,9 @@ pub struct Metric {
     /// What noise of its own for the whole company costs her besides, if there
     /// is any: an ε > 0.
     pub company: Option<Rational>,
+    /// By how much people differ (standard deviation, in the column's unit, or
+    /// in people for shares): a public guess that only a plan uses.
+    pub spread: Option<Rational>,
     /// Groups with fewer people are not shown this metric; at least the
     /// policy's minimum.
     pub minimum_group: u64,

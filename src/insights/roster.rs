@@ -4,15 +4,19 @@
 //! company is on exactly one, so that teams share nobody: noise in each costs
 //! a person as much as noise in one.
 
+mod directory;
 mod tree;
 
 use std::collections::HashMap;
 use std::io::Read;
 
+pub(super) use directory::Finder;
+
 use super::calendar::{DateFormat, Day};
 use super::column::{Columns, Mapping};
 use crate::error::{Error, Result};
 use crate::table::{self, Row};
+use directory::Directory;
 
 /// A person of the people file, as of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +42,7 @@ pub struct Team {
 #[derive(Debug, Clone)]
 pub struct Roster {
     people: Vec<Person>,
-    places: HashMap<String, usize>,
+    directory: Directory,
     teams: Vec<Team>,
     teams_of: Vec<Option<usize>>,
 }
@@ -76,7 +80,17 @@ impl Roster {
 
     /// Where a person stands.
     pub fn place(&self, id: &str) -> Option<usize> {
-        self.places.get(id).copied()
+        self.directory.find(id).map(|place| self.directory.person(place))
+    }
+
+    /// Finds people row by row, by where the file named them.
+    pub(super) fn finder(&self) -> Finder<'_> {
+        Finder::new(&self.directory)
+    }
+
+    /// Where the file named a person, counted from 0.
+    pub(super) fn named(&self, person: usize) -> usize {
+        self.directory.place(person)
     }
 
     /// The teams, in the order of their managers.

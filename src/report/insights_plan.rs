@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::insights::plan::Horizon;
 use crate::insights::{Metric, Plan, Policy, Precision, Statistic};
 use crate::json::{Value, json};
 use crate::num::{Integer, Interval, Rational};
@@ -36,12 +37,17 @@ impl InsightsPlan<'_> {
             // Writing to a string cannot fail.
             let _ = writeln!(text, "{name:>12}  {value}");
         };
-        let year = &plan.cost * &Rational::from(Integer::from(plan.periods));
-        line(
-            "guarantee",
-            format!("eps = {} per {} under {}", plan.cost, policy.unit, policy.relation),
-        );
-        line("budget", format!("{} of {}; a year costs a person {year}", plan.cost, policy.budget));
+        let cost = policy.cost();
+        line("guarantee", format!("eps = {cost} per {} under {}", policy.unit, policy.relation));
+        line("budget", format!("{cost} of {}", policy.budget));
+        for horizon in &plan.horizons {
+            let mut text = format!("{}: eps = {} of a person", horizon.name, horizon.epsilon);
+            if let Some(less) = &horizon.approximate {
+                let less = Interval::of(less, 64).to_decimal(4).1;
+                text += &format!("; or eps = {less} with delta = {}", Horizon::DELTA);
+            }
+            line("", text);
+        }
         let (all, _) = self.teams(0);
         line("teams", format!("{all} on the roster"));
         for (metric, precision) in policy.metrics.iter().zip(&plan.precisions) {
@@ -55,6 +61,7 @@ impl InsightsPlan<'_> {
                     metric.statistic, metric.epsilon, metric.minimum_group
                 ),
             );
+            line("", worth(metric, precision));
             for size in sizes(metric) {
                 line("", format!("{size:>4} people: {}", errors(metric, precision, size)));
             }
@@ -82,6 +89,21 @@ impl InsightsPlan<'_> {
                     "teams_shown": self.teams(metric.minimum_group).1,
                     "mean_error_of_sum": digits(&precision.mean),
                     "margin_of_sum": precision.margin.to_string(),
+                    "break_even": precision.break_even(metric).map(|size| size.to_string()),
+                })
+            })
+            .collect();
+        let horizons: Vec<Value> = plan
+            .horizons
+            .iter()
+            .map(|horizon| {
+                json!({
+                    "name": horizon.name,
+                    "periods": horizon.periods,
+                    "epsilon": horizon.epsilon.to_string(),
+                    "approximate": horizon.approximate.as_ref().map(|epsilon| {
+                        json!({"epsilon": Interval::of(epsilon, 64).to_decimal(6).1, "delta": Horizon::DELTA})
+                    }),
                 })
             })
             .collect();
@@ -89,12 +111,23 @@ impl InsightsPlan<'_> {
             "format": "etalon-insights-plan/1",
             "unit": policy.unit.to_string(),
             "relation": policy.relation.to_string(),
-            "cost": plan.cost.to_string(),
+            "cost": policy.cost().to_string(),
             "budget": policy.budget.to_string(),
-            "periods_a_year": plan.periods,
+            "horizons": horizons,
             "teams": self.teams(0).0,
             "metrics": metrics,
         })
+    }
+}
+
+/// From which size on the numbers say more than the company's.
+fn worth(metric: &Metric, precision: &Precision) -> String {
+    match (precision.break_even(metric), &metric.statistic) {
+        (Some(size), _) => {
+            format!("nearer to the truth than the company's value from {size} people on")
+        }
+        (None, Statistic::Quantile { .. }) => "between which edges the quantile lies".to_owned(),
+        (None, _) => "say how much people differ (\"spread\") to learn from which size on it beats the company's value".to_owned(),
     }
 }
 

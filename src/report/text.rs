@@ -11,13 +11,9 @@ use crate::num::{Integer, Rational};
 
 /// A table with a line per record.
 pub fn table(records: &[Record], width: u16) -> String {
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_BORDERS_ONLY);
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
-    table.set_header(["name", "claim", "verdict", "eps >=", "detects", "runs", "expected"]);
-    for record in records {
+    let rows = records.iter().map(|record| {
         let finding = &record.finding;
-        table.add_row([
+        [
             record.name.clone(),
             record.plan.claim.to_string(),
             finding.verdict.to_string(),
@@ -29,10 +25,26 @@ pub fn table(records: &[Record], width: u16) -> String {
                 Some(_) if record.as_expected() => "yes".to_owned(),
                 Some(expected) => format!("NO: {expected}"),
             },
-        ]);
-    }
-    for column in [3, 4, 5] {
-        if let Some(column) = table.column_mut(column) {
+        ]
+    });
+    let header = ["name", "claim", "verdict", "eps >=", "detects", "runs", "expected"];
+    columns(header, rows, &[3, 4, 5], width)
+}
+
+/// Rows under a header; the numbered columns are aligned to the right.
+pub(super) fn columns<const N: usize>(
+    header: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+    right: &[usize],
+    width: u16,
+) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_BORDERS_ONLY);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
+    table.set_header(header);
+    table.add_rows(rows);
+    for column in right {
+        if let Some(column) = table.column_mut(*column) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }

@@ -45,7 +45,8 @@ impl<R: Read> Blocks<R> {
     /// [`Error::Input`] if the file cannot be read on, is UTF-16, or ends
     /// inside quotes.
     pub fn next_block(&mut self) -> Result<Option<Block>> {
-        let mut text = std::mem::take(&mut self.rest);
+        let mut text = Vec::with_capacity(BLOCK + self.rest.len());
+        text.append(&mut self.rest);
         let (mut counted, mut quotes, mut whole) = (0, 0, 0);
         loop {
             if !self.ended {
@@ -55,19 +56,9 @@ impl<R: Read> Blocks<R> {
                 self.begin(&mut text)?;
             }
             let new = &text[counted..];
-            if quotes % 2 == 0 && !new.contains(&b'"') {
-                let last = new.iter().rposition(|byte| *byte == b'\n');
-                whole = last.map_or(whole, |at| counted + at + 1);
-            } else {
-                // A line feed ends a row if the quotes before it come in pairs.
-                for (at, byte) in new.iter().enumerate() {
-                    match byte {
-                        b'"' => quotes += 1,
-                        b'\n' if quotes % 2 == 0 => whole = counted + at + 1,
-                        _ => {}
-                    }
-                }
-            }
+            let more = new.iter().filter(|byte| **byte == b'"').count();
+            whole = last_end(new, quotes + more).map_or(whole, |at| counted + at);
+            quotes += more;
             counted = text.len();
             if self.ended {
                 if quotes % 2 == 1 {
@@ -127,6 +118,19 @@ impl<R: Read> Blocks<R> {
             rule: rule.to_owned(),
         }
     }
+}
+
+/// Where the last row of a text ends, which is at a line feed with a pair of
+/// quotes for each before it: `quotes` are before the text's end.
+fn last_end(text: &[u8], mut quotes: usize) -> Option<usize> {
+    for (at, byte) in text.iter().enumerate().rev() {
+        match byte {
+            b'"' => quotes -= 1,
+            b'\n' if quotes.is_multiple_of(2) => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
 }
 
 #[cfg(test)]

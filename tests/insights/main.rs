@@ -4,8 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod check;
+#[cfg(feature = "parquet")]
+mod columnar;
+mod crashes;
 mod exports;
 mod plan;
+mod release;
 mod views;
 
 use std::path::{Path, PathBuf};
@@ -28,8 +32,12 @@ impl std::fmt::Display for Ended {
 }
 
 fn insights(arguments: &[&str]) -> Ended {
+    command(&[&["insights"], arguments].concat())
+}
+
+fn command(arguments: &[&str]) -> Ended {
     let mut command = Command::new(env!("CARGO_BIN_EXE_etalon"));
-    let output = command.arg("insights").args(arguments).stdin(Stdio::null()).output().unwrap();
+    let output = command.args(arguments).stdin(Stdio::null()).output().unwrap();
     Ended {
         code: output.status.code().unwrap(),
         stdout: String::from_utf8(output.stdout).unwrap(),
@@ -53,6 +61,7 @@ impl Folder {
     /// The path of a file with this text.
     fn file(&self, name: &str, text: &[u8]) -> String {
         let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, text).unwrap();
         path.display().to_string()
     }

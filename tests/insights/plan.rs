@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{Folder, insights, json};
+use serde_json::Value;
+
+use super::{Folder, command, insights, json};
 
 /// A head with 12 reports, the first of whom has 30.
 fn people() -> String {
@@ -24,7 +26,12 @@ fn the_default_policy_says_what_it_can_say() {
     assert_eq!(ended.code, 0, "{ended}");
     for line in [
         "   guarantee  eps = 3 per person-quarter under replace-one",
-        "      budget  3 of 3; a year costs a person 12",
+        "      budget  3 of 3",
+        "a year: eps = 12 of a person",
+        "27 months: eps = 27 of a person",
+        // (0.8510/(0.7979 * 1/2))^2 = 4.55, (60.000/(0.7979 * 6))^2 = 157.08.
+        "nearer to the truth than the company's value from 5 people on",
+        "nearer to the truth than the company's value from 158 people on",
         "share above 5, eps = 1; 2 teams of 10 or more",
         "mean within 0 to 60, eps = 1; 1 teams of 30 or more",
         // E|X| = 2q/(1 - q^2) at q = 1/e is 0.8510; of ten people that is 8.51 %.
@@ -36,6 +43,78 @@ fn the_default_policy_says_what_it_can_say() {
     let found = json(&insights(&["plan", "--people", &people, "--format", "json"]));
     assert_eq!(found["metrics"][2]["scale"], "3840");
     assert_eq!(found["metrics"][2]["teams_shown"], 1);
+}
+
+#[test]
+fn many_small_releases_cost_less_with_a_delta() {
+    let folder = Folder::new();
+    let people = folder.file("people.csv", people().as_bytes());
+    let standard = etalon::insights::policy::DEFAULT;
+    let policy = standard
+        .replace("person-quarter", "person-month")
+        .replace("\"epsilon\": \"1\"", "\"epsilon\": \"1/20\"");
+    let policy = folder.file("policy.json", policy.as_bytes());
+    let plan = ["plan", "--people", &people, "--policy", &policy];
+    let found = json(&insights(&[&plan[..], &["--format", "json"]].concat()));
+    let long = &found["horizons"][2];
+    assert_eq!((&long["epsilon"], &long["periods"]), (&"81/20".into(), &27.into()));
+    // By the command that exists for it.
+    let terms = "discrete_laplace(scale=20, sensitivity=1) * 54 + discrete_laplace(scale=76800, sensitivity=3840) * 27";
+    let account = ["account", "--compose", terms, "--relation", "replace-one", "--delta", "1e-6"];
+    let account = json(&command(&[&account[..], &["--format", "json"]].concat()));
+    let number = |value: &Value| value.as_str().unwrap().parse::<f64>().unwrap();
+    let shown = number(&long["approximate"]["epsilon"]);
+    let lo = number(&account["epsilon"]["lo"]);
+    assert!(lo <= shown && shown < lo + 0.02 && shown < 4.0, "{shown} {account}");
+    let ended = insights(&plan);
+    assert!(ended.stdout.contains("27 months: eps = 81/20 of a person; or eps = "), "{ended}");
+}
+
+#[test]
+fn the_schema_of_policies_takes_what_the_reader_takes() {
+    let text = include_str!("../../docs/spec/insights-policy.schema.json");
+    let schema: Value = serde_json::from_str(text).unwrap();
+    let mut schemas = boon::Schemas::new();
+    let mut compiler = boon::Compiler::new();
+    compiler.add_resource("policy.json", schema).unwrap();
+    let index = compiler.compile("policy.json", &mut schemas).unwrap();
+    let valid = |text: &str| {
+        let policy: Value = serde_json::from_str(text).unwrap();
+        schemas.validate(&policy, index).is_ok()
+    };
+    let standard = etalon::insights::policy::DEFAULT;
+    let read = |text: &str| etalon::insights::Policy::read(text, "p").is_ok();
+    for (from, to) in [
+        ("person-quarter", "person-month"),
+        ("\"unit\": \"person-quarter\"", "\"unit\": \"person\", \"period\": \"month\""),
+        ("\"budget\": \"3\"", "\"budget\": \"7/2\", \"yearly\": \"14\", \"mask\": \"9/10\""),
+        ("{\"share\": {\"above\": \"5\"}}", "{\"bands\": [\"1\", \"2.5\"]}"),
+        (
+            "{\"share\": {\"above\": \"5\"}}",
+            "{\"quantile\": {\"at\": \"1/2\", \"edges\": [\"1\"]}}",
+        ),
+        ("\"minimum_group\": 30", "\"minimum_group\": 30, \"company\": \"1/9\""),
+        ("3", "3"),
+    ] {
+        let text = standard.replacen(from, to, 1).replace("\"budget\": \"3\"", "\"budget\": \"4\"");
+        assert!(valid(&text) && read(&text), "{to}");
+    }
+    for (from, to) in [
+        ("person-quarter", "message"),
+        ("\"person-quarter\"", "\"person-quarter\", \"period\": \"month\""),
+        ("\"person-quarter\"", "\"person\""),
+        ("replace-one", "add-remove"),
+        ("\"minimum_group\": 10", "\"minimum_group\": 1"),
+        ("\"budget\": \"3\"", "\"budget\": 3"),
+        ("\"name\": \"after-hours\"", "\"name\": \"After hours\""),
+        ("Email_hours", "Email hours"),
+        ("{\"above\": \"5\"}", "{\"above\": \"5\", \"or\": \"6\"}"),
+        ("\"budget\"", "\"bounds\": \"data\", \"budget\""),
+    ] {
+        assert!(standard.contains(from), "{from}");
+        let text = standard.replacen(from, to, 1);
+        assert!(!valid(&text) && !read(&text), "{to}");
+    }
 }
 
 #[test]

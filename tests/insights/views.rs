@@ -61,8 +61,9 @@ impl Made {
     fn cells(&self, at: usize, seed: u8) -> Vec<Cell> {
         let (period, intake) = &self.intakes[at];
         let seed = Seed::new([seed; 32]);
-        let draw =
-            |metric| Leaves::draw(&self.policy, metric, &self.roster, intake, &seed).unwrap();
+        let draw = |metric| {
+            Leaves::draw(&self.policy, metric, &self.roster, intake, (&seed, true)).unwrap()
+        };
         let leaves: Vec<Leaves> = (0..self.policy.metrics.len()).map(draw).collect();
         let metrics = self.policy.metrics.iter().zip(&leaves).zip(1..);
         let published: Vec<Published<'_>> =
@@ -180,7 +181,8 @@ fn roles_see_their_own_part() {
     let made = made();
     let cells = made.cells(0, 1);
     let (_, intake) = &made.intakes[0];
-    let leaves = Leaves::draw(&made.policy, 0, &made.roster, intake, &Seed::new([1; 32])).unwrap();
+    let leaves =
+        Leaves::draw(&made.policy, 0, &made.roster, intake, (&Seed::new([1; 32]), true)).unwrap();
     let head = leaves.teams.iter().find(|team| team.above.is_none()).unwrap();
     let boss = leaves.teams.iter().find(|team| team.above.as_ref() == Some(&head.manager)).unwrap();
     let role = |name, person: &str| Role::new(name, Some(person)).unwrap();

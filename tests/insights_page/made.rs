@@ -75,7 +75,7 @@ impl Release {
             };
             let intake = Intake::read(metrics.as_bytes(), "m.csv", &roster, &wanted, 1).unwrap();
             let seed = Seed::new([u8::try_from(entry).unwrap(); 32]);
-            let draw = |at| Leaves::draw(&policy, at, &roster, &intake, &seed).unwrap();
+            let draw = |at| Leaves::draw(&policy, at, &roster, &intake, (&seed, false)).unwrap();
             let leaves: Vec<Leaves> = (0..policy.metrics.len()).map(draw).collect();
             let metrics = policy.metrics.iter().zip(&leaves).zip(entry..);
             let published: Vec<Published<'_>> = metrics

@@ -1,8 +1,17 @@
 //! The words of the command line: the only door to `clap`.
 
+mod insights;
+mod ledger;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use insights::{
+    CheckArgs, CompanyArgs, InsightsCommand, PlanArgs, ReleaseArgs, ReplayArgs, ShowArgs,
+    SourceArgs,
+};
+pub(crate) use ledger::{LedgerArgs, LedgerCommand, VerifyArgs};
 
 /// The reference that differential-privacy implementations and claims are
 /// measured against.
@@ -46,12 +55,6 @@ const CONFORM_EXAMPLES: &str = "Examples:
 
 Exit codes: 0 everything asked is right, or wrong as expected; 1 something is wrong; 2 usage or vector file error; 3 the program does not run or breaks the protocol; 4 nothing was asked; 5 expectations drifted.";
 
-const CHECK_EXAMPLES: &str = "Examples:
-  etalon insights sample --headcount 5000 --weeks 26 --out company
-  etalon insights check --metrics company/metrics.csv --people company/people.csv --period 2024-Q3
-
-Exit codes: 0 the files can be released from; 2 usage or input file error, with file, line and column.";
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Enclose the privacy loss of everything that is composed
@@ -74,83 +77,12 @@ pub(crate) enum Command {
     /// Write, check or list the golden vectors
     #[command(subcommand)]
     Vectors(VectorsCommand),
-    /// Insights into how teams work together: make up a company, check an export
+    /// Insights into how teams work together: plan, release, replay
     #[command(subcommand)]
     Insights(InsightsCommand),
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum InsightsCommand {
-    /// Write metrics.csv and people.csv of a company that does not exist
-    Sample(CompanyArgs),
-    /// Read an export and say what is wrong with it, before anything is released
-    #[command(after_help = CHECK_EXAMPLES)]
-    Check(CheckArgs),
-    /// Say what a policy costs and how precise its numbers will be, before anything is spent
-    Plan(PlanArgs),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct PlanArgs {
-    /// The people file: PersonId, ManagerId, and what else is known of them
-    #[arg(long, value_name = "FILE")]
-    pub(crate) people: PathBuf,
-    /// The policy (JSON) [default: the built-in one]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) policy: Option<PathBuf>,
-    /// How dates are written, such as %m/%d/%Y or %d/%m/%Y
-    #[arg(long, value_name = "FORMAT", default_value = "%Y-%m-%d")]
-    pub(crate) date_format: String,
-    /// The period whose first day the roster is of [default: every row is in force]
-    #[arg(long)]
-    pub(crate) period: Option<String>,
-    /// How results are printed
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct CompanyArgs {
-    /// How many people, 2 to 10000000
-    #[arg(long, default_value_t = 5000)]
-    pub(crate) headcount: u32,
-    /// How many weeks, 1 to 520
-    #[arg(long, default_value_t = 26)]
-    pub(crate) weeks: u32,
-    /// The first day of the first week
-    #[arg(long, value_name = "DATE", default_value = "2024-06-30")]
-    pub(crate) first: String,
-    /// The seed, 64 hexadecimal digits; the same seed gives the same files [default: fresh]
-    #[arg(long, value_name = "HEX")]
-    pub(crate) seed: Option<String>,
-    /// The folder to write to; it is made if need be
-    #[arg(long, value_name = "DIR")]
-    pub(crate) out: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct CheckArgs {
-    /// The metrics file: one row per person and week
-    #[arg(long, value_name = "FILE")]
-    pub(crate) metrics: PathBuf,
-    /// The people file: PersonId, ManagerId, and what else is known of them
-    #[arg(long, value_name = "FILE")]
-    pub(crate) people: PathBuf,
-    /// The policy (JSON) [default: the built-in one]
-    #[arg(long, value_name = "FILE")]
-    pub(crate) policy: Option<PathBuf>,
-    /// What headers stand for (JSON): {"E-Mail-Stunden": "Email_hours"}
-    #[arg(long, value_name = "FILE")]
-    pub(crate) mapping: Option<PathBuf>,
-    /// How dates are written, such as %m/%d/%Y or %d/%m/%Y
-    #[arg(long, value_name = "FORMAT", default_value = "%Y-%m-%d")]
-    pub(crate) date_format: String,
-    /// The period: a quarter such as 2024-Q3 or a month such as 2024-09
-    #[arg(long)]
-    pub(crate) period: String,
-    /// How results are printed
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
+    /// Say what a budget ledger holds, check it, copy it out
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
 }
 
 #[derive(Debug, Subcommand)]

@@ -144,7 +144,13 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
         .map_err(|fault| Failure::File { name: "standard output".to_owned(), fault })
 }
 
-fn scratch(path: &Path) -> PathBuf {
+/// The folder that a file is in.
+pub(crate) fn parent(path: &Path) -> &Path {
+    path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The name of a file, or folder, while it is being written.
+pub(crate) fn scratch(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     path.with_file_name(name)

@@ -2,7 +2,13 @@
 
 mod check;
 mod company;
+mod folder;
 mod plan;
+mod release;
+mod replay;
+mod seed_file;
+mod show;
+mod source;
 
 use crate::args::InsightsCommand;
 use crate::exit::{End, Failure};
@@ -13,5 +19,8 @@ pub(crate) fn run(command: &InsightsCommand) -> Result<End, Failure> {
         InsightsCommand::Sample(arguments) => company::run(arguments),
         InsightsCommand::Check(arguments) => check::run(arguments),
         InsightsCommand::Plan(arguments) => plan::run(arguments),
+        InsightsCommand::Release(arguments) => release::run(arguments),
+        InsightsCommand::Replay(arguments) => replay::run(arguments),
+        InsightsCommand::Show(arguments) => show::run(arguments),
     }
 }

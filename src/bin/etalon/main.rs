@@ -11,6 +11,7 @@ mod exit;
 mod files;
 mod insights;
 mod interrupt;
+mod ledger;
 mod progress;
 mod sample;
 mod single;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
         args::Command::Builtins => sources::list(),
         args::Command::Vectors(command) => vectors::run(command),
         args::Command::Insights(command) => insights::run(command),
+        args::Command::Ledger(command) => ledger::run(command),
     };
     exit::code(done)
 }

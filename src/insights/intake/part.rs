@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::insights::calendar::Day;
 use crate::insights::column::Columns;
 use crate::insights::decimal::{ONE, decimal};
-use crate::insights::roster::{Roster, date, ragged};
+use crate::insights::roster::{Finder, Roster, date, ragged};
 use crate::table::{Block, Row, Rows};
 
 /// The hours of a week.
@@ -121,6 +121,7 @@ impl Seen {
 pub(super) struct Part<'a> {
     source: &'a str,
     roster: &'a Roster,
+    finder: Finder<'a>,
     wanted: &'a Wanted<'a>,
     place: &'a Place,
     seen: &'a Seen,
@@ -141,8 +142,7 @@ impl<'a> Part<'a> {
         let cells = roster.people().len() * place.metrics;
         let whole = Intake {
             metrics: place.metrics,
-            sums: vec![0; cells],
-            counts: vec![0; cells],
+            totals: vec![(0, 0); cells],
             rows: 0,
             rows_in_period: 0,
             days: None,
@@ -150,7 +150,8 @@ impl<'a> Part<'a> {
             findings: Findings::default(),
         };
         let values = Vec::with_capacity(place.numbers.len());
-        Self { source, roster, wanted, place, seen, last: None, whole, values }
+        let finder = roster.finder();
+        Self { source, roster, finder, wanted, place, seen, last: None, whole, values }
     }
 
     /// Reads a block; a fault comes with its line.
@@ -187,7 +188,7 @@ impl<'a> Part<'a> {
             }
         }
         let id = row.text(place.person)?.trim();
-        let Some(person) = self.roster.place(id) else {
+        let Some(person) = self.finder.find(id) else {
             self.whole.findings.note(Finding::NotOnRoster, row.line());
             return Ok(());
         };
@@ -203,8 +204,8 @@ impl<'a> Part<'a> {
             for (metric, value) in self.values.iter().take(place.metrics).enumerate() {
                 if let Some(value) = value {
                     // At most 10^12 units a row, in an i128 that holds 10^14.
-                    self.whole.sums[from + metric] += value;
-                    self.whole.counts[from + metric] += 1;
+                    let total = &mut self.whole.totals[from + metric];
+                    *total = (total.0 + value, total.1 + 1);
                 }
             }
         }
@@ -227,11 +228,8 @@ impl<'a> Part<'a> {
     /// Adds what another thread has read.
     pub(super) fn add(&mut self, other: Self) {
         let (whole, other) = (&mut self.whole, other.whole);
-        for (sum, more) in whole.sums.iter_mut().zip(other.sums) {
-            *sum += more;
-        }
-        for (count, more) in whole.counts.iter_mut().zip(other.counts) {
-            *count += more;
+        for (total, more) in whole.totals.iter_mut().zip(other.totals) {
+            *total = (total.0 + more.0, total.1 + more.1);
         }
         whole.rows += other.rows;
         whole.rows_in_period += other.rows_in_period;

@@ -120,6 +120,13 @@ fn metric(value: &Value, source: &str, place: &str, minimum: u64) -> Result<Metr
     }
     let epsilon = epsilon(&mut fields, "epsilon")?;
     let company = optional_epsilon(&mut fields, "company")?;
+    let spread = match fields.optional("spread") {
+        None => None,
+        Some(_) => Some(parsed::<Rational>(&mut fields, "spread")?),
+    };
+    if spread.as_ref().is_some_and(|spread| !spread.is_positive()) {
+        return Err(fields.fault("spread", "write a number above 0".to_owned()));
+    }
     let minimum_group = fields.optional_count("minimum_group")?.unwrap_or(minimum);
     if minimum_group < minimum {
         let rule = format!("a metric's minimum cannot be below the policy's, {minimum}");
@@ -127,7 +134,7 @@ fn metric(value: &Value, source: &str, place: &str, minimum: u64) -> Result<Metr
     }
     let inside = format!("{place}.statistic");
     let statistic = statistic(fields.required("statistic")?, source, &inside)?;
-    let metric = Metric { name, title, column, statistic, epsilon, company, minimum_group };
+    let metric = Metric { name, title, column, statistic, epsilon, company, spread, minimum_group };
     let largest = Rational::from(Integer::from(LARGEST));
     if metric.statistic.sensitivity() > largest
         || [Some(metric.scale()), metric.company_scale()].iter().flatten().any(|s| *s > largest)

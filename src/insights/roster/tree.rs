@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::directory::Directory;
 use super::{Entry, Person, Roster, Team};
 use crate::error::{Error, Result};
 
@@ -18,8 +19,8 @@ pub(super) fn planted(entries: HashMap<String, Entry>, source: &str) -> Result<R
     if entries.is_empty() {
         return Err(fault("line 1".to_owned(), "nobody is on the roster on that day".to_owned()));
     }
-    let places: HashMap<String, usize> =
-        entries.iter().enumerate().map(|(at, (id, _))| (id.clone(), at)).collect();
+    let places: HashMap<&str, usize> =
+        entries.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at)).collect();
     let mut people = Vec::with_capacity(entries.len());
     let mut heads = Vec::new();
     for (id, entry) in &entries {
@@ -28,7 +29,7 @@ pub(super) fn planted(entries: HashMap<String, Entry>, source: &str) -> Result<R
                 heads.push((entry.line, id.as_str()));
                 None
             }
-            Some(manager) => Some(*places.get(manager).ok_or_else(|| {
+            Some(manager) => Some(places.get(manager.as_str()).copied().ok_or_else(|| {
                 let rule = format!("the manager `{manager}` of `{id}` is not on the roster; add a row, or leave the manager of the head empty");
                 fault(format!("line {}", entry.line), rule)
             })?),
@@ -53,7 +54,8 @@ pub(super) fn planted(entries: HashMap<String, Entry>, source: &str) -> Result<R
         let rule = format!("managers in a circle: {}; each reports to the next", names.join(", "));
         return Err(fault(format!("line {line}"), rule));
     }
-    Ok(teams(people, places))
+    let named = entries.iter().map(|(id, entry)| (id.as_str(), entry.line));
+    Ok(teams(people, Directory::new(named)))
 }
 
 /// People each of whom reports to the next, and the last to the first.
@@ -75,7 +77,7 @@ fn circle(people: &[Person]) -> Option<Vec<usize>> {
     None
 }
 
-fn teams(people: Vec<Person>, places: HashMap<String, usize>) -> Roster {
+fn teams(people: Vec<Person>, directory: Directory) -> Roster {
     let mut reports: Vec<Vec<usize>> = vec![Vec::new(); people.len()];
     for (at, person) in people.iter().enumerate() {
         if let Some(manager) = person.manager {
@@ -92,7 +94,7 @@ fn teams(people: Vec<Person>, places: HashMap<String, usize>) -> Roster {
             teams.push(Team { manager, members });
         }
     }
-    Roster { people, places, teams, teams_of }
+    Roster { people, directory, teams, teams_of }
 }
 
 #[cfg(test)]

@@ -4,14 +4,14 @@ use etalon::insights::{DateFormat, Period, Plan, Roster};
 use etalon::json;
 use etalon::report::InsightsPlan;
 
-use super::check::{name, policy};
+use super::source::{name, policy};
 use crate::args::{Format, PlanArgs};
 use crate::exit::{End, Failure};
 use crate::files;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &PlanArgs) -> Result<End, Failure> {
-    let policy = policy(arguments.policy.as_deref())?;
+    let (policy, _) = policy(arguments.policy.as_deref())?;
     let format: DateFormat = arguments.date_format.parse()?;
     let at = match &arguments.period {
         Some(text) => text.parse::<Period>()?.first(),

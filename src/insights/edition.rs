@@ -1,0 +1,113 @@
+//! What a ledger has published, read back as metrics: the way from its
+//! entries to everything that is shown.
+
+use super::calendar::Period;
+use super::leaves::Leaves;
+use super::manifest::{Manifest, Receipt, SeedCommitment};
+use super::policy::{Metric, Policy};
+use super::purchase::months;
+use super::release::{Cell, Published, cells};
+use crate::error::Result;
+use crate::ledger::Publication;
+
+/// How many earlier periods are shown beside a period.
+const EARLIER: usize = 6;
+
+/// The metrics of one period, in the order of the policy.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    period: Period,
+    metrics: Vec<(Metric, Leaves, Receipt)>,
+}
+
+impl Edition {
+    /// Reads the publications of a period that are of this policy: those of
+    /// the same name and the same definition.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`](crate::Error::Input) if one holds something else than
+    /// noisy numbers of teams.
+    pub fn read(policy: &Policy, period: Period, publications: &[Publication]) -> Result<Self> {
+        let months = months(period)?;
+        let mut metrics = Vec::new();
+        for metric in &policy.metrics {
+            let found = publications.iter().find(|known| {
+                known.period == months
+                    && known.name == metric.name
+                    && known.definition == metric.definition()
+            });
+            if let Some(found) = found {
+                let leaves = Leaves::read(&found.content, &format!("entry {}", found.entry))?;
+                let receipt = receipt(found, &leaves);
+                metrics.push((metric.clone(), leaves, receipt));
+            }
+        }
+        Ok(Self { period, metrics })
+    }
+
+    /// How many metrics of the policy are published.
+    pub fn count(&self) -> usize {
+        self.metrics.len()
+    }
+
+    /// Everything that may be shown.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`cells`].
+    pub fn cells(&self, policy: &Policy) -> Result<Vec<Cell>> {
+        let published: Vec<Published<'_>> = self
+            .metrics
+            .iter()
+            .map(|(metric, leaves, receipt)| Published { metric, leaves, entry: receipt.entry })
+            .collect();
+        cells(policy, self.period, &published)
+    }
+
+    /// The manifest of a folder of it, without files.
+    pub fn manifest(&self, policy: &Policy, roster: &str) -> Manifest {
+        Manifest {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            period: self.period,
+            epsilon: policy.cost().to_string(),
+            unit: policy.unit.to_string(),
+            relation: policy.relation.to_string(),
+            roster: roster.to_owned(),
+            receipts: self.metrics.iter().map(|(_, _, receipt)| receipt.clone()).collect(),
+            files: std::collections::BTreeMap::new(),
+        }
+    }
+}
+
+/// What was shown of the periods before, the earliest first, as far as it was
+/// measured in the same way.
+///
+/// # Errors
+///
+/// Those of [`Edition::read`] and [`Edition::cells`].
+pub fn history(policy: &Policy, period: Period, publications: &[Publication]) -> Result<Vec<Cell>> {
+    let mut periods = Vec::new();
+    let mut earlier = period;
+    for _ in 0..EARLIER {
+        earlier = earlier.previous();
+        periods.push(earlier);
+    }
+    let mut all = Vec::new();
+    for earlier in periods.into_iter().rev() {
+        all.extend(Edition::read(policy, earlier, publications)?.cells(policy)?);
+    }
+    Ok(all)
+}
+
+fn receipt(found: &Publication, leaves: &Leaves) -> Receipt {
+    Receipt {
+        metric: found.name.clone(),
+        epsilon: found.epsilon.to_string(),
+        entry: found.entry,
+        hash: found.hash.clone(),
+        time: found.time.clone(),
+        seed: SeedCommitment { private: !leaves.seeded, sha256: found.seed_commitment.clone() },
+        inputs: found.input_commitment.clone(),
+    }
+}

@@ -1,0 +1,68 @@
+//! What a policy asks of a ledger: on which terms, for which period, at what
+//! price.
+
+use super::calendar::Period;
+use super::policy::Policy;
+use super::roster::Roster;
+use crate::digest::Digest;
+use crate::error::Result;
+use crate::ledger::{Charge, Months, Terms};
+use crate::num::Rational;
+
+/// The terms of a ledger that this policy may be released on. A ledger counts
+/// by periods; if the unit is a person's data of all periods, the budget is
+/// also the most that she may ever spend.
+///
+/// # Errors
+///
+/// None for a policy that was read.
+pub fn terms(policy: &Policy) -> Result<Terms> {
+    let for_ever = policy.unit.to_string() == "person";
+    let unit = if policy.quarterly { "person-quarter" } else { "person-month" };
+    Ok(Terms {
+        unit: unit.parse()?,
+        relation: policy.relation,
+        budget: policy.budget.clone(),
+        yearly: policy.yearly.clone(),
+        lifetime: for_ever.then(|| policy.budget.clone()),
+    })
+}
+
+/// A period as a ledger counts it.
+///
+/// # Errors
+///
+/// None for a period of the calendar.
+pub fn months(period: Period) -> Result<Months> {
+    Months::starting(period.first_month(), if period.is_quarter() { 3 } else { 1 })
+}
+
+/// What is to be paid for each metric, in the order of the policy.
+pub fn charges(policy: &Policy) -> Vec<Charge> {
+    let charge = |metric: &super::policy::Metric| Charge {
+        name: metric.name.clone(),
+        definition: metric.definition(),
+        epsilon: metric.cost(),
+    };
+    policy.metrics.iter().map(charge).collect()
+}
+
+/// The SHA-256 of who is on which team, whatever the order of the file: each
+/// person's id, manager and organization, with their lengths.
+pub fn roster_digest(roster: &Roster) -> String {
+    let mut digest = Digest::new();
+    digest.update("etalon-insights-roster/1\n");
+    let people = roster.people();
+    for person in people {
+        let manager = person.manager.map_or("", |manager| people[manager].id.as_str());
+        for text in [person.id.as_str(), manager, person.organization.as_str()] {
+            digest.update(format!("{}:{text}\n", text.len()));
+        }
+    }
+    digest.hex()
+}
+
+/// What is left to a person of the budget of a period.
+pub fn left(policy: &Policy, spent: &Rational) -> Rational {
+    &policy.budget - spent
+}

@@ -1,0 +1,116 @@
+//! What was spent, by period, and whether there is room for more.
+//!
+//! Sums are exact. Spending never shrinks, so a period that has no room will
+//! never have any; a later one may.
+
+use std::collections::BTreeMap;
+
+use super::period::{Months, month};
+use super::terms::Terms;
+use crate::num::Rational;
+
+const YEAR: i64 = 12;
+
+/// What a person has spent, by the first month of the period.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Spent(BTreeMap<i64, Rational>);
+
+/// A cap that would be exceeded.
+struct Exceeded<'a> {
+    /// The time for which it holds, in words.
+    within: String,
+    spent: Rational,
+    cap: &'a Rational,
+}
+
+impl Spent {
+    /// Adds what was spent in the period that begins with this month.
+    pub(super) fn add(&mut self, first: i64, epsilon: &Rational) {
+        let sum = &self.within(first..first + 1) + epsilon;
+        self.0.insert(first, sum);
+    }
+
+    /// What was spent in the period that begins with this month.
+    pub(super) fn of(&self, first: i64) -> Rational {
+        self.within(first..first + 1)
+    }
+
+    /// What was spent in periods that begin in these months.
+    fn within(&self, months: std::ops::Range<i64>) -> Rational {
+        self.0.range(months).fold(Rational::zero(), |sum, (_, spent)| &sum + spent)
+    }
+
+    /// What was ever spent.
+    pub(super) fn total(&self) -> Rational {
+        self.within(i64::MIN..i64::MAX)
+    }
+
+    /// The most that was spent in 12 consecutive months which the period
+    /// reaches into, and the first of them.
+    pub(super) fn dearest_year(&self, period: &Months) -> (Rational, i64) {
+        let count = i64::from(period.count);
+        // The months [start, start + 12) meet a period that begins in
+        // (start - count, start + 12).
+        let spent = |start: i64| self.within(start - count + 1..start + YEAR);
+        let starts = period.first - YEAR + 1..period.first + count;
+        let years = starts.map(|start| (spent(start), start));
+        years.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1))).expect("a period has a month")
+    }
+
+    /// The first cap that `asked` more in this period would exceed.
+    fn exceeded<'a>(
+        &self,
+        terms: &'a Terms,
+        period: &Months,
+        asked: &Rational,
+    ) -> Option<Exceeded<'a>> {
+        let spent = self.of(period.first);
+        if &spent + asked > terms.budget {
+            return Some(Exceeded { within: period.label.clone(), spent, cap: &terms.budget });
+        }
+        if let Some(cap) = &terms.yearly {
+            let (spent, start) = self.dearest_year(period);
+            if &(&spent + asked) > cap {
+                let (from, to) = (month(start), month(start + YEAR - 1));
+                return Some(Exceeded { within: format!("the months {from} to {to}"), spent, cap });
+            }
+        }
+        if let Some(cap) = &terms.lifetime {
+            let spent = self.total();
+            if &(&spent + asked) > cap {
+                return Some(Exceeded { within: "all periods together".to_owned(), spent, cap });
+            }
+        }
+        None
+    }
+
+    /// Why there is no room for `asked` more in this period, and when there is.
+    pub(super) fn refusal(
+        &self,
+        terms: &Terms,
+        period: &Months,
+        asked: &Rational,
+    ) -> Option<String> {
+        let Exceeded { within, spent, cap } = self.exceeded(terms, period, asked)?;
+        let room = match self.room(terms, period, asked) {
+            Some(later) => format!("the next period with room for it is {}", later.label),
+            None => "no later period has room for it: ask for less".to_owned(),
+        };
+        let left = cap - &spent;
+        Some(format!(
+            "in {within} a person has spent {spent} of {cap}, {left} is left and {asked} asked \
+             for; {room}"
+        ))
+    }
+
+    /// The first later period with room.
+    fn room(&self, terms: &Terms, period: &Months, asked: &Rational) -> Option<Months> {
+        let last = self.0.last_key_value().map_or(period.first, |(first, _)| *first);
+        let count = i64::from(period.count);
+        // Beyond a year after the last spending nothing changes any more.
+        let periods = (last.max(period.first) - period.first + YEAR) / count + 2;
+        (1..=periods)
+            .filter_map(|by| period.later(by).ok())
+            .find(|later| self.exceeded(terms, later, asked).is_none())
+    }
+}

@@ -1,0 +1,114 @@
+//! The files of a release folder: pure functions of what was published, so
+//! that a replay writes the same bytes.
+
+use std::fmt::Write;
+
+use crate::error::Result;
+use crate::insights::policy::Policy;
+use crate::insights::release::{Cell, Change, cells_csv, changes, changes_csv, shown};
+use crate::insights::{Manifest, manifest};
+use crate::json::{self, Value, json};
+
+/// What a release folder is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct InsightsFolder<'a> {
+    /// The policy as it was given, byte for byte.
+    pub policy_text: &'a str,
+    /// The policy.
+    pub policy: &'a Policy,
+    /// Who paid for what; its list of files is filled in.
+    pub manifest: &'a Manifest,
+    /// What is shown of the period.
+    pub cells: &'a [Cell],
+    /// What was shown of periods before.
+    pub history: &'a [Cell],
+    /// What `etalon insights verify` said of the system, as it said it.
+    pub verdicts: Option<&'a str>,
+}
+
+impl InsightsFolder<'_> {
+    /// Every file with its name; the manifest, which lists the others with
+    /// their digests, is the last.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`](crate::Error::Input) if the verdicts are no JSON.
+    pub fn files(&self) -> Result<Vec<(String, String)>> {
+        let changes = changes(self.cells, self.history);
+        let mut files = vec![
+            ("policy.json", self.policy_text.to_owned()),
+            ("cells.csv", cells_csv(self.cells)),
+            ("cells.json", self.json(&changes)),
+            ("changes.csv", changes_csv(&changes)),
+            ("history.csv", cells_csv(self.history)),
+        ];
+        if let Some(verdicts) = self.verdicts {
+            json::parse(verdicts, manifest::VERDICTS)?;
+            files.push((manifest::VERDICTS, verdicts.to_owned()));
+        }
+        let mut manifest = self.manifest.clone();
+        manifest.files.clear();
+        for (name, text) in &files {
+            manifest.list(name, text);
+        }
+        files.push((manifest::NAME, manifest.text()));
+        Ok(files.into_iter().map(|(name, text)| (name.to_owned(), text)).collect())
+    }
+
+    /// The cells and the changes as one object, a cell a line.
+    fn json(&self, changes: &[Change]) -> String {
+        let head = json!({
+            "period": self.manifest.period.to_string(),
+            "private": self.manifest.is_private(),
+        });
+        let mut text = format!("{{\"format\":\"etalon-insights-cells/1\",\n\"release\":{head},\n");
+        // Line by line: values of all cells at once would be most of the memory.
+        list(&mut text, "cells", self.cells.iter().map(cell));
+        text += ",\n";
+        list(&mut text, "changes", changes.iter().map(change));
+        text += "\n}\n";
+        text
+    }
+}
+
+/// Adds an array, an element a line.
+fn list(text: &mut String, name: &str, values: impl Iterator<Item = Value>) {
+    // Writing to a string cannot fail.
+    let _ = write!(text, "\"{name}\":[");
+    for (at, value) in values.enumerate() {
+        let _ = write!(text, "{}\n{value}", if at > 0 { "," } else { "" });
+    }
+    *text += "\n]";
+}
+
+/// A cell as an object: numbers that are exact in texts.
+pub fn cell(cell: &Cell) -> Value {
+    let figure = &cell.figure;
+    json!({
+        "period": cell.period.to_string(),
+        "view": cell.view.to_string(),
+        "group": cell.group,
+        "metric": cell.metric,
+        "part": cell.part,
+        "people": cell.people,
+        "teams": cell.teams,
+        "count": figure.count.map(|count| count.to_string()),
+        "value": shown(&figure.value),
+        "low": shown(&figure.low),
+        "high": figure.high.as_ref().map(shown),
+        "masked": figure.masked,
+        "ledger_entry": cell.entry,
+    })
+}
+
+fn change(change: &Change) -> Value {
+    json!({
+        "view": change.view.to_string(),
+        "group": change.group,
+        "metric": change.metric,
+        "part": change.part,
+        "value": shown(&change.value),
+        "low": shown(&change.low),
+        "high": shown(&change.high),
+    })
+}
