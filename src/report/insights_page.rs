@@ -46,8 +46,9 @@ pub struct InsightsPage<'a> {
     /// The rows of `history.csv`, in their order: cells of earlier periods.
     pub history: &'a [Cell],
     /// What `etalon insights verify --format json` found, if it was asked: an
-    /// object with an array `claims` of objects with the texts `id`,
-    /// `sentence`, `statement`, `verdict` and, if there is one, `reason`.
+    /// object with the text `system` and an array `claims` of objects with the
+    /// texts `id`, `sentence`, `statement`, `verdict` and `reason`. What is
+    /// missing is left out.
     pub verdicts: Option<&'a Value>,
 }
 

@@ -129,9 +129,11 @@ fn no_verdict_is_made_up() {
         assert!(text.contains("Not checked in this release. Run etalon insights verify"));
         assert!(!text.to_lowercase().contains("pass"));
     }
-    release.verdicts = Some(json!({"claims": [{"id": "C1"}, 7, {"id": "C2", "verdict": "FAIL"}]}));
+    release.verdicts = Some(
+        json!({"system": "other", "claims": [{"id": "C1"}, 7, {"id": "C2", "verdict": "FAIL"}]}),
+    );
     let text = text(&release.html());
-    assert!(text.contains("3 claims: no verdict 2, FAIL 1."));
+    assert!(text.contains("Put to the test was other. 3 claims: no verdict 2, FAIL 1."));
     assert!(text.contains("no verdict given") && !text.to_lowercase().contains("pass"));
 }
 

@@ -17,15 +17,16 @@ pub(super) fn section(verdicts: Option<&Value>) -> Markup {
                     code { "etalon insights verify" }
                     " to put the claims made of such insights to the test."
                 },
-                Some(claims) => (table(claims)),
+                Some(claims) => (table(claims, verdicts.map_or("", |value| text(value, "system")))),
             }
         }
     }
 }
 
-fn table(claims: &[Value]) -> Markup {
+fn table(claims: &[Value], system: &str) -> Markup {
     html! {
         p {
+            @if !system.is_empty() { "Put to the test was " code { (system) } ". " }
             (tally(claims))
             " A test can refute a promise; it never proves one. What is proven of this release is \
              the guarantee above, from the law of its noise."
@@ -56,9 +57,9 @@ fn table(claims: &[Value]) -> Markup {
     }
 }
 
-/// A text of a claim; empty if it has none of that name.
-fn text<'a>(claim: &'a Value, name: &str) -> &'a str {
-    claim.get(name).and_then(Value::as_str).unwrap_or_default()
+/// A text of an object; empty if it has none of that name.
+fn text<'a>(object: &'a Value, name: &str) -> &'a str {
+    object.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
 /// A verdict as it was given, with a color if it is one of the known.
