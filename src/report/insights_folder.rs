@@ -8,6 +8,10 @@ use crate::insights::policy::Policy;
 use crate::insights::release::{Cell, Change, cells_csv, changes, changes_csv, shown};
 use crate::insights::{Manifest, manifest};
 use crate::json::{self, Value, json};
+use crate::report::InsightsPage;
+
+/// The name of the page for people.
+const PAGE: &str = "report.html";
 
 /// What a release folder is made from.
 #[derive(Debug, Clone, Copy)]
@@ -42,8 +46,9 @@ impl InsightsFolder<'_> {
             ("changes.csv", changes_csv(&changes)),
             ("history.csv", cells_csv(self.history)),
         ];
+        let parsed = |text| json::parse(text, manifest::VERDICTS);
+        let verdicts = self.verdicts.map(parsed).transpose()?;
         if let Some(verdicts) = self.verdicts {
-            json::parse(verdicts, manifest::VERDICTS)?;
             files.push((manifest::VERDICTS, verdicts.to_owned()));
         }
         let mut manifest = self.manifest.clone();
@@ -51,6 +56,18 @@ impl InsightsFolder<'_> {
         for (name, text) in &files {
             manifest.list(name, text);
         }
+        // The page names the digests of the files above.
+        let page = InsightsPage {
+            policy: self.policy,
+            manifest: &manifest,
+            cells: self.cells,
+            changes: &changes,
+            history: self.history,
+            verdicts: verdicts.as_ref(),
+        };
+        let page = page.html();
+        manifest.list(PAGE, &page);
+        files.push((PAGE, page));
         files.push((manifest::NAME, manifest.text()));
         Ok(files.into_iter().map(|(name, text)| (name.to_owned(), text)).collect())
     }

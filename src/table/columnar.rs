@@ -5,10 +5,9 @@
 //! is refused.
 
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::{self, Read};
 
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::reader::{ChunkReader, FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, Row};
 
@@ -32,12 +31,13 @@ impl std::fmt::Debug for Columnar {
 }
 
 impl Columnar {
-    /// Opens a file, which `source` names in errors.
+    /// The rows of a file, which can be read from anywhere in it, as `source`
+    /// names it in errors.
     ///
     /// # Errors
     ///
     /// [`Error::Input`] if it is no Parquet file, or has nested columns.
-    pub fn open(file: File, source: &str) -> Result<Self> {
+    pub fn open(file: impl ChunkReader + 'static, source: &str) -> Result<Self> {
         let fault = |rule: String| Error::Input {
             source: source.to_owned(),
             place: "the file".to_owned(),

@@ -1,0 +1,161 @@
+//! A release as a page that a privacy officer, a works council or a leader can
+//! read: what was published, what that tells of a person at most, and where
+//! every number comes from.
+//!
+//! One file of HTML without scripts that asks for nothing else, a pure function
+//! of its values.
+
+mod axis;
+mod certainty;
+mod changes;
+mod chart;
+mod digits;
+mod figure;
+mod limits;
+mod metric;
+mod promises;
+mod provenance;
+mod selection;
+mod template;
+mod trends;
+mod verdict;
+
+use crate::insights::release::{Cell, Change};
+use crate::insights::{Manifest, Policy};
+use crate::json::Value;
+use crate::num::Rational;
+use selection::{Selection, select};
+use template::{DOCTYPE, Markup, PreEscaped, html};
+
+const STYLE: &str = include_str!("insights_page/style.css");
+
+/// What the page may load: nothing.
+const LOADS: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
+/// A release and what came before it.
+#[derive(Debug, Clone, Copy)]
+pub struct InsightsPage<'a> {
+    /// By which rules it was made.
+    pub policy: &'a Policy,
+    /// Who paid for what, and with which noise.
+    pub manifest: &'a Manifest,
+    /// The rows of `cells.csv`, in their order.
+    pub cells: &'a [Cell],
+    /// The rows of `changes.csv`, in their order.
+    pub changes: &'a [Change],
+    /// The rows of `history.csv`, in their order: cells of earlier periods.
+    pub history: &'a [Cell],
+    /// What `etalon insights verify --format json` found, if it was asked: an
+    /// object with the text `system` and an array `claims` of objects with the
+    /// texts `id`, `sentence`, `statement`, `verdict` and `reason`. What is
+    /// missing is left out.
+    pub verdicts: Option<&'a Value>,
+}
+
+impl InsightsPage<'_> {
+    /// The page, the same bytes for the same values everywhere.
+    ///
+    /// It has room for the company and the largest groups; how many more there
+    /// are is told, and its size hardly grows with them. Every number of a cell
+    /// is an element `data.figure` whose attributes name the cell
+    /// (`data-cell="period/view/group/metric/part"`), the file and row
+    /// (`data-row="cells/17"`, from 1 below the header), the column
+    /// (`data-of`), and hold the number as the file has it (`value`); its text
+    /// is the number rounded, bounds outward.
+    ///
+    /// ε is that of the manifest, or the policy's cost if it is no number.
+    pub fn html(&self) -> String {
+        let Self { policy, manifest, cells, changes, history, verdicts } = self;
+        let epsilon = manifest.epsilon.parse().unwrap_or_else(|_| policy.cost());
+        let shown = select(policy, manifest.period, cells, changes, history);
+        let private = manifest.is_private();
+        let page = html! {
+            (DOCTYPE)
+            html lang="en" {
+                head {
+                    meta charset="utf-8";
+                    meta name="viewport" content="width=device-width, initial-scale=1";
+                    meta http-equiv="Content-Security-Policy" content=(LOADS);
+                    meta name="color-scheme" content="light dark";
+                    meta name="referrer" content="no-referrer";
+                    link rel="icon" href="data:,";
+                    title {
+                        "Insights " (manifest.period)
+                        @if !private { " (test release, not private)" }
+                    }
+                    style { (PreEscaped(STYLE)) }
+                }
+                body class=[(!private).then_some("seeded")] {
+                    a.skip href="#content" { "Skip to the content" }
+                    div.page {
+                        (contents(policy))
+                        main id="content" tabindex="-1" {
+                            (verdict::section(policy, manifest, &epsilon, cells.len(), &shown))
+                            (certainty::section(policy, &epsilon, private))
+                            (self.numbers(&shown))
+                            (promises::section(*verdicts))
+                            (limits::section(policy, private))
+                            (provenance::section(policy, manifest))
+                        }
+                    }
+                    (foot(manifest, &epsilon))
+                }
+            }
+        };
+        page.into_string()
+    }
+
+    fn numbers(&self, shown: &[Selection<'_>]) -> Markup {
+        let period = self.manifest.period;
+        html! {
+            section aria-labelledby="numbers" {
+                h2 id="numbers" { "The numbers" }
+                p {
+                    "Every number comes with an error bar: with a probability of at least 19 in \
+                     20 over the noise, the truth lies within, for each number taken by itself. \
+                     Small groups have wide bars; two groups whose bars overlap cannot be told \
+                     apart."
+                }
+                @if self.history.is_empty() {
+                    p {
+                        "There are no earlier periods yet, so nothing can be said of changes and \
+                         trends."
+                    }
+                }
+                @for (metric, shown) in self.policy.metrics.iter().zip(shown) {
+                    (metric::section(metric, period, shown))
+                }
+            }
+        }
+    }
+}
+
+fn contents(policy: &Policy) -> Markup {
+    html! {
+        nav.contents aria-label="Contents" {
+            ul {
+                li { a href="#content" { "What was released" } }
+                li { a href="#certainty" { "How sure can anybody become?" } }
+                li { a href="#numbers" { "The numbers" }
+                    ul {
+                        @for metric in &policy.metrics {
+                            li { a href={ "#metric-" (metric.name) } { (metric.title) } }
+                        }
+                    }
+                }
+                li { a href="#promises" { "Are the promises kept?" } }
+                li { a href="#limits" { "What is not covered" } }
+                li { a href="#provenance" { "Where the numbers come from" } }
+            }
+        }
+    }
+}
+
+fn foot(manifest: &Manifest, epsilon: &Rational) -> Markup {
+    html! {
+        footer {
+            "Etalon " (manifest.version) ", release of " (manifest.period)
+            ", \u{3b5}\u{a0}=\u{a0}" (digits::exact(epsilon)) " per " (manifest.unit) "."
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! How sure a reader can become of one person: what a prior belief grows to at
+//! most, by the likelihood ratio that the guarantee allows.
+
+use super::digits::{Towards, decimal, exact};
+use super::template::{Markup, html};
+use crate::insights::Policy;
+use crate::num::{Rational, exp};
+
+/// Bits of what is computed here.
+const BITS: u32 = 128;
+
+/// Decimals of a percentage beyond which a limit is none.
+const DECIMALS: usize = 8;
+
+/// Beliefs before anything was published, in percent.
+const PRIORS: [i64; 3] = [50, 10, 1];
+
+/// ε above which a limit is too near to certainty to be written.
+const LARGEST: i64 = 40;
+
+/// What a year of releases costs a person.
+#[derive(Debug)]
+pub(super) struct Year {
+    /// How many releases it has.
+    pub(super) periods: u64,
+    /// ε if all of them are made.
+    pub(super) epsilon: Rational,
+    /// What the policy allows, if that is less.
+    pub(super) allowed: Option<Rational>,
+}
+
+impl Year {
+    pub(super) fn new(policy: &Policy, epsilon: &Rational) -> Self {
+        let periods = policy.periods_a_year();
+        let count = i64::try_from(periods).unwrap_or(i64::MAX);
+        let all = epsilon * &Rational::from(count);
+        // With the unit `person`, the budget is for all periods together.
+        let lifetime = (policy.unit.to_string() == "person").then(|| policy.budget.clone());
+        let least = policy.yearly.clone().into_iter().chain(lifetime).min();
+        Self { periods, allowed: least.filter(|least| *least < all), epsilon: all }
+    }
+
+    /// ε of the year, whichever limit is reached first.
+    pub(super) fn most(&self) -> &Rational {
+        self.allowed.as_ref().unwrap_or(&self.epsilon)
+    }
+}
+
+/// The belief that a prior grows to at most, in percent and rounded up; none
+/// if that is certainty for all that can be written.
+///
+/// # Law
+///
+/// `e^ε p / (1 - p + e^ε p)`, which grows with `e^ε`.
+pub(super) fn at_most(prior: &Rational, epsilon: &Rational) -> Option<String> {
+    if *epsilon > Rational::from(LARGEST) {
+        return None;
+    }
+    let ratio = exp(epsilon, BITS).ok()?.hi().to_rational();
+    let raised = prior * &ratio;
+    let rest = &Rational::one() - prior;
+    let belief = (&raised / &(&rest + &raised)).ok()?;
+    let percent = &belief * &Rational::from(100);
+    let texts = (1..=DECIMALS).map(|places| decimal(&percent, places, Towards::Up));
+    let mut below = texts.filter(|text| !text.starts_with("100"));
+    below.next()
+}
+
+/// The section of the page.
+pub(super) fn section(policy: &Policy, epsilon: &Rational, private: bool) -> Markup {
+    let year = Year::new(policy, epsilon);
+    let half = Rational::new(1, 2u8).expect("two is positive");
+    let example = policy.metrics.first().map_or("", |metric| metric.title.as_str());
+    let spent = |epsilon: &Rational| html! { small { "\u{3b5}\u{a0}=\u{a0}" (exact(epsilon)) } };
+    html! {
+        section aria-labelledby="certainty" {
+            h2 id="certainty" { "How sure can anybody become of one person?" }
+            @if !private {
+                p.warning {
+                    "This release is seeded, so none of these limits hold for it. They are what \
+                     the same policy would promise with secret noise."
+                }
+            }
+            p.sentence {
+                "If a manager thought it 50:50 whether somebody\u{2019}s own data look one way or \
+                 another, then after everything published of this period she could be "
+                @match at_most(&half, epsilon) {
+                    Some(most) => { "at most " strong { (most) "%" } " sure" },
+                    None => {
+                        strong { "all but certain" }
+                        ": this \u{3b5} sets no limit worth the name"
+                    },
+                }
+                ", whatever else she knows about the others."
+            }
+            table.beliefs {
+                caption {
+                    "What a belief about one person can grow to at most, rounded up. A belief \
+                     might be whether she counts towards \u{201c}" (example) "\u{201d}."
+                }
+                thead { tr {
+                    th scope="col" { "Belief before" }
+                    th scope="col" { "After this period" (spent(epsilon)) }
+                    th scope="col" { "After a year" (spent(year.most())) }
+                } }
+                tbody {
+                    @for prior in PRIORS {
+                        tr {
+                            th scope="row" { (prior) "%" }
+                            td { (limit(prior, epsilon)) }
+                            td { (limit(prior, year.most())) }
+                        }
+                    }
+                }
+            }
+            p.note {
+                "These are worst cases: likelihoods change by a factor of at most e"
+                sup { "\u{3b5}" } ", for any two things she might have done. "
+                @match &year.allowed {
+                    None => { "A year is " (year.periods) " releases under this policy." },
+                    Some(allowed) => {
+                        (year.periods) " releases would cost "
+                        "\u{3b5}\u{a0}=\u{a0}" (exact(&year.epsilon))
+                        "; the policy allows a person " (exact(allowed)) ", and the ledger \
+                         refuses what goes beyond."
+                    },
+                }
+                " A belief from a metric alone grows less: by the \u{3b5} of that metric."
+            }
+            @if weak(year.most()) {
+                p.note {
+                    strong { "Over a year, this is close to no limit." }
+                    " What a person did in one period is protected by the limit of that period; \
+                     what stays the same about her from period to period, by the limit of the \
+                     year alone."
+                }
+            }
+        }
+    }
+}
+
+/// Whether even a long shot can become all but certain.
+fn weak(epsilon: &Rational) -> bool {
+    // Odds of 1 to 99 become more than 99 to 1 beyond 2 ln 99 < 10.
+    *epsilon >= Rational::from(10)
+}
+
+/// A limit with a bar: light up to the belief before, dark what may be added.
+fn limit(prior: i64, epsilon: &Rational) -> Markup {
+    let before = Rational::new(prior, 100u8).expect("a hundred is positive");
+    let most = at_most(&before, epsilon);
+    let filled = most.as_deref().unwrap_or("100");
+    html! {
+        @match &most {
+            Some(most) => { (most) "%" },
+            None => { "no limit worth the name" },
+        }
+        svg.belief aria-hidden="true" focusable="false" {
+            rect.rest width="100%" height="8" rx="2" {}
+            rect.most width={ (filled) "%" } height="8" rx="2" {}
+            rect.prior width={ (prior) "%" } height="8" rx="2" {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn percent(prior: &str, epsilon: &str) -> Option<String> {
+        at_most(&prior.parse().unwrap(), &epsilon.parse().unwrap())
+    }
+
+    #[test]
+    fn beliefs_are_those_of_the_formula_rounded_up() {
+        // e/(1 + e) = 0.7310585..., 1/(1 + 9/e^3) = 0.690579..., and so on.
+        for (prior, epsilon, expected) in [
+            ("1/2", "1", "73.2"),
+            ("1/2", "3", "95.3"),
+            ("1/10", "3", "69.1"),
+            ("1/100", "3", "16.9"),
+            ("1/2", "12", "99.9994"),
+            ("1/2", "0", "50.0"),
+        ] {
+            let most = percent(prior, epsilon).unwrap();
+            let (most, expected) = (most.parse::<f64>().unwrap(), expected.parse::<f64>().unwrap());
+            assert!((most - expected).abs() < 1e-9, "{prior} {epsilon}: {most}");
+        }
+        assert_eq!(percent("1/2", "41"), None);
+        assert_eq!(percent("1/2", "1000000000000"), None);
+    }
+
+    #[test]
+    fn a_year_ends_at_the_limit_that_is_reached_first() {
+        let mut policy = Policy::standard().unwrap();
+        let epsilon: Rational = "3".parse().unwrap();
+        let most = |policy: &Policy| Year::new(policy, &epsilon).most().to_string();
+        assert_eq!(most(&policy), "12");
+        policy.yearly = Some("8".parse().unwrap());
+        assert_eq!(most(&policy), "8");
+        policy.unit = "person".parse().unwrap();
+        policy.budget = "7".parse().unwrap();
+        assert_eq!(most(&policy), "7");
+        policy.yearly = Some("20".parse().unwrap());
+        policy.budget = "100".parse().unwrap();
+        assert_eq!(most(&policy), "12");
+    }
+}

@@ -1,0 +1,17 @@
+//! HTML in which whatever is not markup is escaped: the only door to `maud`.
+
+pub(super) use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+/// The head of a table with these columns.
+///
+/// Roles are spelled out, here and in rows: some browsers drop them where a
+/// style lays rows out in another way, as it does on telephones.
+pub(super) fn columns(names: &[&str]) -> Markup {
+    html! {
+        thead role="rowgroup" {
+            tr role="row" {
+                @for name in names { th scope="col" role="columnheader" { (name) } }
+            }
+        }
+    }
+}
