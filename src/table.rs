@@ -161,7 +161,14 @@ pub fn each(
 
 /// How many lines end in a text.
 fn lines(text: &[u8]) -> u64 {
-    u64::try_from(text.iter().filter(|byte| **byte == b'\n').count()).unwrap_or(u64::MAX)
+    u64::try_from(count(text, b'\n')).unwrap_or(u64::MAX)
+}
+
+/// How often a byte occurs: in pieces whose count fits a byte, which the
+/// compiler turns into sixteen comparisons at once and more.
+fn count(text: &[u8], byte: u8) -> usize {
+    let piece = |piece: &[u8]| piece.iter().fold(0u8, |n, b| n.wrapping_add(u8::from(*b == byte)));
+    text.chunks(255).map(|bytes| usize::from(piece(bytes))).sum()
 }
 
 #[cfg(test)]

@@ -57,6 +57,14 @@ pub fn decimal(text: &[u8]) -> Result<i128, &'static str> {
     if digits == 0 {
         return Err(NO_NUMBER);
     }
+    // Most numbers: below 10^12 as written, so that nothing can be too large.
+    if exponent == 0
+        && digits <= 12
+        && let Some(power) = usize::try_from(24 - decimals).ok().and_then(|at| POWERS.get(at))
+    {
+        let value = i128::from(value).wrapping_mul(*power);
+        return Ok(if negative { -value } else { value });
+    }
     let mut value = if digits < 20 { i128::from(value) } else { long };
     if value == 0 {
         return Ok(0);

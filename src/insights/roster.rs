@@ -125,6 +125,8 @@ struct Reading<'a> {
     format: &'a DateFormat,
     at: Day,
     columns: Option<Columns>,
+    /// The day of the row before, as it was written: most rows share it.
+    last: Option<(Vec<u8>, Day)>,
     seen: HashMap<(String, Option<Day>), u64>,
     entries: HashMap<String, Entry>,
 }
@@ -132,7 +134,7 @@ struct Reading<'a> {
 impl<'a> Reading<'a> {
     fn new(source: &'a str, format: &'a DateFormat, at: Day) -> Self {
         let (seen, entries) = (HashMap::new(), HashMap::new());
-        Self { source, format, at, columns: None, seen, entries }
+        Self { source, format, at, columns: None, last: None, seen, entries }
     }
 
     fn take(&mut self, row: &Row<'_>) -> Result<()> {
@@ -153,7 +155,17 @@ impl<'a> Reading<'a> {
         }
         let since = match columns.position("EffectiveDate") {
             None => None,
-            Some(at) => Some(date(row, at, self.format)?),
+            Some(at) => {
+                let text = row.bytes(at).unwrap_or_default();
+                match &self.last {
+                    Some((known, day)) if known == text => Some(*day),
+                    _ => {
+                        let day = date(row, at, self.format)?;
+                        self.last = Some((text.to_owned(), day));
+                        Some(day)
+                    }
+                }
+            }
         };
         if let Some(line) = self.seen.insert((id.to_owned(), since), row.line()) {
             let day = since.map_or_else(String::new, |day| format!(" for {day}"));

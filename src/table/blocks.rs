@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use super::lines;
+use super::{count, lines};
 use crate::error::{Error, Result};
 
 /// How much is read at once: large against a row, small against memory.
@@ -56,7 +56,7 @@ impl<R: Read> Blocks<R> {
                 self.begin(&mut text)?;
             }
             let new = &text[counted..];
-            let more = new.iter().filter(|byte| **byte == b'"').count();
+            let more = count(new, b'"');
             whole = last_end(new, quotes + more).map_or(whole, |at| counted + at);
             quotes += more;
             counted = text.len();

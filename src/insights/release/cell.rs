@@ -2,13 +2,13 @@
 
 use super::consistent::own_weight;
 use super::error_bar::ErrorBars;
-use super::file::{down, nearest, up};
+use super::file::{Towards, round, rounded};
 use super::view::{Union, View};
 use crate::error::Result;
 use crate::insights::calendar::Period;
 use crate::insights::leaves::Leaves;
 use crate::insights::policy::{Metric, Statistic};
-use crate::num::{Integer, Natural, Rational};
+use crate::num::{Integer, Rational};
 
 /// A number of a group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,9 +65,9 @@ impl Figure {
         let (Some(mask), Statistic::Share { .. }) = (mask, &metric.statistic) else { return };
         let rest = &Rational::one() - mask;
         let (low, high) = if self.value > *mask {
-            (down(mask), Rational::one())
+            (round(mask, Towards::Down), Rational::one())
         } else if self.value < rest {
-            (Rational::zero(), up(&rest))
+            (Rational::zero(), round(&rest, Towards::Up))
         } else {
             return;
         };
@@ -111,19 +111,21 @@ pub(super) fn figures(
     };
     let counts = !matches!(metric.statistic, Statistic::Mean { .. });
     let largest = i128::from(union.people).saturating_mul(most);
-    let value = |units: i128| -> Result<Rational> {
-        let each = Rational::new(Integer::from(units), Natural::from(union.people))?;
-        Ok(&from + &(&each * &unit))
-    };
+    // from + units * unit / people, over one denominator.
+    let people = Integer::from(union.people) * from.denominator() * unit.denominator();
+    let base = from.numerator() * Integer::from(union.people) * unit.denominator();
+    let each = unit.numerator() * from.denominator();
+    let value =
+        |units: i128, towards| rounded(&base + Integer::from(units) * &each, &people, towards);
     let figure = |(fitted, noisy): (&i128, &i128)| {
         // Wide enough for what is shown: a wider bar is still true.
         let low = (noisy - margin).clamp(0, largest).min(*fitted);
         let high = (noisy + margin).clamp(0, largest).max(*fitted);
         Ok(Figure {
             count: counts.then_some(*fitted),
-            value: nearest(&value(*fitted)?),
-            low: down(&value(low)?),
-            high: Some(up(&value(high)?)),
+            value: value(*fitted, Towards::Nearest),
+            low: value(low, Towards::Down),
+            high: Some(value(high, Towards::Up)),
             masked: false,
         })
     };
@@ -170,9 +172,9 @@ fn quantile(
     };
     Ok(Figure {
         count: None,
-        value: nearest(&lower(band)),
-        low: down(&lower(first)),
-        high: edges.get(last.max(band)).map(up),
+        value: round(&lower(band), Towards::Nearest),
+        low: round(&lower(first), Towards::Down),
+        high: edges.get(last.max(band)).map(|edge| round(edge, Towards::Up)),
         masked: false,
     })
 }

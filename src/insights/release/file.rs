@@ -135,21 +135,38 @@ fn scale() -> Rational {
     Rational::from(Integer::from(10u8).pow(PLACES))
 }
 
-/// The nearest number of [`PLACES`] decimals.
-pub(super) fn nearest(value: &Rational) -> Rational {
-    let half = Rational::new(1, 2u8).expect("two is positive");
-    down(&(value + &(&half / &scale()).expect("a power of ten is positive")))
+/// Which way a number is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Towards {
+    Nearest,
+    Down,
+    Up,
 }
 
-/// The largest number of [`PLACES`] decimals that is not above this one.
-pub(super) fn down(value: &Rational) -> Rational {
+/// The number of [`PLACES`] decimals that is nearest to a fraction with a
+/// denominator above 0, or the next one below or above it.
+pub(super) fn rounded(numerator: Integer, denominator: &Integer, towards: Towards) -> Rational {
     let ten = Natural::from(10u8).pow(PLACES);
-    Rational::new((value * &scale()).floor(), ten).expect("a power of ten is positive")
+    let (scaled, extra) = (numerator * Integer::from(ten.clone()), denominator - Integer::ONE);
+    let units = match towards {
+        Towards::Down => floor(&scaled, denominator),
+        Towards::Up => floor(&(scaled + extra), denominator),
+        Towards::Nearest => {
+            floor(&(scaled * Integer::from(2) + denominator), &(denominator * Integer::from(2)))
+        }
+    };
+    Rational::new(units, ten).expect("a power of ten is positive")
 }
 
-/// The smallest number of [`PLACES`] decimals that is not below this one.
-pub(super) fn up(value: &Rational) -> Rational {
-    -&down(&-value)
+fn floor(numerator: &Integer, denominator: &Integer) -> Integer {
+    let (quotient, rest) = (numerator / denominator, numerator % denominator);
+    if rest < Integer::ZERO { quotient - Integer::ONE } else { quotient }
+}
+
+/// A rational rounded likewise.
+pub(super) fn round(value: &Rational, towards: Towards) -> Rational {
+    let denominator = Integer::from(value.denominator().clone());
+    rounded(value.numerator().clone(), &denominator, towards)
 }
 
 #[cfg(test)]
@@ -164,10 +181,18 @@ mod tests {
             assert_eq!(shown(&text.parse().unwrap()), expected);
         }
         let third: Rational = "1/3".parse().unwrap();
-        assert_eq!(shown(&down(&third)), "0.333333");
-        assert_eq!(shown(&up(&third)), "0.333334");
-        assert_eq!(shown(&nearest(&third)), "0.333333");
-        assert_eq!(shown(&nearest(&"2/3".parse().unwrap())), "0.666667");
-        assert_eq!(shown(&down(&-&third)), "-0.333334");
+        for (value, towards, expected) in [
+            (&third, Towards::Down, "0.333333"),
+            (&third, Towards::Up, "0.333334"),
+            (&third, Towards::Nearest, "0.333333"),
+            (&"2/3".parse().unwrap(), Towards::Nearest, "0.666667"),
+            (&-&third, Towards::Down, "-0.333334"),
+            (&-&third, Towards::Up, "-0.333333"),
+            (&-&third, Towards::Nearest, "-0.333333"),
+            (&"5/2".parse().unwrap(), Towards::Up, "2.5"),
+            (&"-5/2".parse().unwrap(), Towards::Down, "-2.5"),
+        ] {
+            assert_eq!(shown(&round(value, towards)), expected, "{value} {towards:?}");
+        }
     }
 }

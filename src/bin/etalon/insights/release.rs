@@ -59,8 +59,8 @@ pub(crate) fn run(arguments: &ReleaseArgs) -> Result<End, Failure> {
     folder::write(&arguments.out, &made.files()?).inspect_err(|_| {
         files::note("what was published is in the ledger: make room and run the same command again; it costs nothing more");
     })?;
-    let spent = ledger.spent(&months(period)?)?;
-    let head = ledger.verify()?.head;
+    let book = ledger.book()?;
+    let (spent, head) = (book.spent(&months(period)?), book.head().to_owned());
     let left = left(&policy, &spent);
     files::print(&match arguments.format {
         Format::Json => json::pretty(&json!({
