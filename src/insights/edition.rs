@@ -7,6 +7,7 @@ use super::manifest::{Manifest, Receipt, SeedCommitment};
 use super::policy::{Metric, Policy};
 use super::purchase::months;
 use super::release::{Cell, Published, cells};
+use super::threads;
 use crate::error::Result;
 use crate::ledger::Publication;
 
@@ -30,19 +31,20 @@ impl Edition {
     /// noisy numbers of teams.
     pub fn read(policy: &Policy, period: Period, publications: &[Publication]) -> Result<Self> {
         let months = months(period)?;
-        let mut metrics = Vec::new();
-        for metric in &policy.metrics {
+        let found = policy.metrics.iter().filter_map(|metric| {
             let found = publications.iter().find(|known| {
                 known.period == months
                     && known.name == metric.name
                     && known.definition == metric.definition()
             });
-            if let Some(found) = found {
-                let leaves = Leaves::read(&found.content, &format!("entry {}", found.entry))?;
-                let receipt = receipt(found, &leaves);
-                metrics.push((metric.clone(), leaves, receipt));
-            }
-        }
+            found.map(|found| (metric, found))
+        });
+        let found: Vec<(&Metric, &Publication)> = found.collect();
+        let metrics = threads::each(&found, |(metric, found)| {
+            let leaves = Leaves::read(&found.content, &format!("entry {}", found.entry))?;
+            let receipt = receipt(found, &leaves);
+            Ok(((*metric).clone(), leaves, receipt))
+        })?;
         Ok(Self { period, metrics })
     }
 

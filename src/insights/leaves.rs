@@ -7,6 +7,7 @@ use super::contribution::Contribution;
 use super::intake::Intake;
 use super::policy::{Metric, Policy};
 use super::roster::Roster;
+use super::threads;
 use crate::error::{Error, Result};
 use crate::json::{self, Fields, Value, json};
 use crate::mechanism::{DiscreteLaplace, Lattice, Profile};
@@ -91,6 +92,21 @@ impl Leaves {
         (seed, seeded): (&Seed, bool),
     ) -> Result<Self> {
         Source::new(policy, at, roster, intake)?.draw((seed, seeded))
+    }
+
+    /// [`Leaves::draw`] for several metrics, by their numbers in the policy.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Leaves::draw`].
+    pub fn draw_all(
+        policy: &Policy,
+        metrics: &[usize],
+        roster: &Roster,
+        intake: &Intake,
+        seed: (&Seed, bool),
+    ) -> Result<Vec<Self>> {
+        threads::each(metrics, |at| Self::draw(policy, *at, roster, intake, seed))
     }
 
     /// The numbers of a team.

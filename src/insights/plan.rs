@@ -77,7 +77,7 @@ pub struct Horizon {
     pub periods: u64,
     /// ε by basic composition, exact.
     pub epsilon: Rational,
-    /// A smaller ε, proven, that holds together with [`Horizon::delta`]; none
+    /// A smaller ε, proven, that holds together with [`Horizon::DELTA`]; none
     /// if it is not smaller by a hundredth.
     pub approximate: Option<Rational>,
 }

@@ -24,6 +24,7 @@ pub use view::View;
 use super::calendar::Period;
 use super::leaves::Leaves;
 use super::policy::{Metric, Policy};
+use super::threads;
 use crate::error::Result;
 use consistent::consistent;
 use error_bar::ErrorBars;
@@ -49,7 +50,11 @@ pub struct Published<'a> {
 ///
 /// Those of the exponential function, for a scale beyond any use.
 pub fn cells(policy: &Policy, period: Period, published: &[Published<'_>]) -> Result<Vec<Cell>> {
-    cells_with(policy, period, published, &mut Bars::default())
+    // Each metric for itself: they share teams, and nothing else.
+    let of_one = |one: &Published<'_>| {
+        cells_with(policy, period, std::slice::from_ref(one), &mut Bars::default())
+    };
+    Ok(threads::each(published, of_one)?.into_iter().flatten().collect())
 }
 
 /// The error bars that were computed so far. They follow from the metrics

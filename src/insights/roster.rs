@@ -70,7 +70,9 @@ impl Roster {
     pub fn read(file: impl Read, source: &str, format: &DateFormat, at: Day) -> Result<Self> {
         let mut reading = Reading::new(source, format, at);
         table::each(file, source, &mut |row| reading.take(row))?;
-        tree::planted(reading.entries, source)
+        let people = reading.people.into_iter();
+        let entries = people.filter_map(|(id, known)| known.entry.map(|entry| (id, entry)));
+        tree::planted(entries.collect(), source)
     }
 
     /// The people.
@@ -127,14 +129,22 @@ struct Reading<'a> {
     columns: Option<Columns>,
     /// The day of the row before, as it was written: most rows share it.
     last: Option<(Vec<u8>, Day)>,
-    seen: HashMap<(String, Option<Day>), u64>,
-    entries: HashMap<String, Entry>,
+    people: HashMap<String, Known>,
+}
+
+/// What is known of one person.
+struct Known {
+    /// The day of her first row, and its line.
+    first: (Option<Day>, u64),
+    /// Those of further rows.
+    more: Vec<(Option<Day>, u64)>,
+    /// The row that is in force, as far as was read.
+    entry: Option<Entry>,
 }
 
 impl<'a> Reading<'a> {
     fn new(source: &'a str, format: &'a DateFormat, at: Day) -> Self {
-        let (seen, entries) = (HashMap::new(), HashMap::new());
-        Self { source, format, at, columns: None, last: None, seen, entries }
+        Self { source, format, at, columns: None, last: None, people: HashMap::new() }
     }
 
     fn take(&mut self, row: &Row<'_>) -> Result<()> {
@@ -167,26 +177,34 @@ impl<'a> Reading<'a> {
                 }
             }
         };
-        if let Some(line) = self.seen.insert((id.to_owned(), since), row.line()) {
-            let day = since.map_or_else(String::new, |day| format!(" for {day}"));
-            let rule = format!("`{id}` already has a row{day} on line {line}; remove one");
-            return Err(row.fault(person, rule));
-        }
-        if since.is_some_and(|since| since > self.at) {
+        let known = match self.people.get_mut(id) {
+            None => {
+                let known = Known { first: (since, row.line()), more: Vec::new(), entry: None };
+                self.people.entry(id.to_owned()).or_insert(known)
+            }
+            Some(known) => {
+                let mut rows = std::iter::once(&known.first).chain(&known.more);
+                if let Some((_, line)) = rows.find(|(day, _)| *day == since) {
+                    let day = since.map_or_else(String::new, |day| format!(" for {day}"));
+                    let rule = format!("`{id}` already has a row{day} on line {line}; remove one");
+                    return Err(row.fault(person, rule));
+                }
+                known.more.push((since, row.line()));
+                known
+            }
+        };
+        let overtaken = known.entry.as_ref().is_some_and(|known| known.since > since);
+        if overtaken || since.is_some_and(|since| since > self.at) {
             return Ok(());
         }
         let manager = row.text(columns.find(&["ManagerId"])?)?.trim();
         let organization = columns.position("Organization").map_or(Ok(""), |at| row.text(at))?;
-        let entry = Entry {
+        known.entry = Some(Entry {
             since,
             manager: (!is_missing(manager)).then(|| manager.to_owned()),
             organization: organization.trim().to_owned(),
             line: row.line(),
-        };
-        match self.entries.get(id) {
-            Some(known) if known.since > since => {}
-            _ => drop(self.entries.insert(id.to_owned(), entry)),
-        }
+        });
         Ok(())
     }
 }

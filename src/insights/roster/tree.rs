@@ -10,10 +10,9 @@ use crate::error::{Error, Result};
 const SHOWN: usize = 5;
 
 /// The roster of these people.
-pub(super) fn planted(entries: HashMap<String, Entry>, source: &str) -> Result<Roster> {
+pub(super) fn planted(mut entries: Vec<(String, Entry)>, source: &str) -> Result<Roster> {
     let fault =
         |place: String, rule: String| Error::Input { source: source.to_owned(), place, rule };
-    let mut entries: Vec<(String, Entry)> = entries.into_iter().collect();
     // By id, so that nothing depends on the order of the file.
     entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     if entries.is_empty() {

@@ -137,8 +137,8 @@ fn publish(
     let published = ledger.publish(&order, |new| {
         drawn.replace(new.len());
         let from = (&seed.seed, seed.seeded);
-        let draw = |at: &usize| Leaves::draw(policy, *at, &source.roster, &intake, from);
-        new.iter().map(|at| draw(at).map(|leaves| leaves.text())).collect()
+        let leaves = Leaves::draw_all(policy, new, &source.roster, &intake, from)?;
+        Ok(leaves.iter().map(Leaves::text).collect())
     })?;
     let drawn = drawn.take();
     if drawn < order.charges.len() {

@@ -31,10 +31,8 @@ pub(crate) fn run(arguments: &ReplayArgs) -> Result<End, Failure> {
         Ok(intake) => {
             let history = read_cells(text("history.csv")?, "history.csv")?;
             let from = (&seed.seed, seed.seeded);
-            let mut leaves = Vec::new();
-            for at in 0..policy.metrics.len() {
-                leaves.push(Leaves::draw(&policy, at, &source.roster, &intake, from)?);
-            }
+            let all: Vec<usize> = (0..policy.metrics.len()).collect();
+            let leaves = Leaves::draw_all(&policy, &all, &source.roster, &intake, from)?;
             let numbers = policy.metrics.iter().zip(&leaves).zip(&manifest.receipts);
             let published: Vec<Published<'_>> = numbers
                 .map(|((metric, leaves), receipt)| Published {
