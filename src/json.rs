@@ -6,6 +6,7 @@
 mod unique;
 
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 pub(crate) use serde::de;
 pub use serde_json::{Map, Value, json};
@@ -125,6 +126,31 @@ impl<'a> Fields<'a> {
     pub fn text(&mut self, name: &'static str) -> Result<&'a str> {
         self.required(name)?;
         Ok(self.optional_text(name)?.expect("the field was found above"))
+    }
+
+    /// A string that may be missing, read as a value that checks itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is something else, or not such a value.
+    pub fn optional_parsed<T: FromStr<Err = Error>>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Option<T>> {
+        let text = self.optional_text(name)?;
+        let read =
+            |text: &str| text.parse().map_err(|error: Error| self.fault(name, error.to_string()));
+        text.map(read).transpose()
+    }
+
+    /// A string that must be there, read as a value that checks itself.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is missing, something else, or not such a value.
+    pub fn parsed<T: FromStr<Err = Error>>(&mut self, name: &'static str) -> Result<T> {
+        self.required(name)?;
+        Ok(self.optional_parsed(name)?.expect("the field was found above"))
     }
 
     /// A non-negative integer that may be missing.

@@ -23,9 +23,9 @@ impl Policy {
         if format != FORMAT {
             return Err(fields.fault("format", format!("write \"{FORMAT}\", not \"{format}\"")));
         }
-        let unit: Unit = parsed(&mut fields, "unit")?;
+        let unit: Unit = fields.parsed("unit")?;
         let quarterly = quarterly(&mut fields, &unit)?;
-        let relation: Relation = parsed(&mut fields, "relation")?;
+        let relation: Relation = fields.parsed("relation")?;
         if relation != Relation::ReplaceOne {
             let rule = "the roster is public, so the relation is replace-one";
             return Err(fields.fault("relation", rule.to_owned()));
@@ -96,7 +96,7 @@ fn mask(fields: &mut Fields<'_>) -> Result<Option<Rational>> {
     if fields.optional("mask").is_none() {
         return Ok(None);
     }
-    let mask: Rational = parsed(fields, "mask")?;
+    let mask: Rational = fields.parsed("mask")?;
     let half = Rational::new(1, 2u8)?;
     if mask < half || mask >= Rational::one() {
         let rule = format!("{mask} is no share from 1/2 to below 1");
@@ -120,10 +120,7 @@ fn metric(value: &Value, source: &str, place: &str, minimum: u64) -> Result<Metr
     }
     let epsilon = epsilon(&mut fields, "epsilon")?;
     let company = optional_epsilon(&mut fields, "company")?;
-    let spread = match fields.optional("spread") {
-        None => None,
-        Some(_) => Some(parsed::<Rational>(&mut fields, "spread")?),
-    };
+    let spread: Option<Rational> = fields.optional_parsed("spread")?;
     if spread.as_ref().is_some_and(|spread| !spread.is_positive()) {
         return Err(fields.fault("spread", "write a number above 0".to_owned()));
     }
@@ -169,15 +166,14 @@ fn statistic(value: &Value, source: &str, place: &str) -> Result<Statistic> {
     match (share, mean, bands, quantile) {
         (Some(share), None, None, None) => {
             let mut fields = Fields::open(share, source, format!("{place}.share"))?;
-            let above = parsed(&mut fields, "above")?;
+            let above = fields.parsed("above")?;
             fields.close()?;
             Ok(Statistic::Share { above })
         }
         (None, Some(mean), None, None) => {
             let mut fields = Fields::open(mean, source, format!("{place}.mean"))?;
-            let (from, to): (Rational, Rational) =
-                (parsed(&mut fields, "from")?, parsed(&mut fields, "to")?);
-            let step: Rational = parsed(&mut fields, "step")?;
+            let (from, to): (Rational, Rational) = (fields.parsed("from")?, fields.parsed("to")?);
+            let step: Rational = fields.parsed("step")?;
             fields.close()?;
             Grid::new(step.clone(), &from, &to).map_err(|error| fault(&error.to_string()))?;
             Ok(Statistic::Mean { from, to, step })
@@ -185,7 +181,7 @@ fn statistic(value: &Value, source: &str, place: &str) -> Result<Statistic> {
         (None, None, Some(bands), None) => Ok(Statistic::Bands { edges: edges(bands, &fault)? }),
         (None, None, None, Some(quantile)) => {
             let mut fields = Fields::open(quantile, source, format!("{place}.quantile"))?;
-            let at: Rational = parsed(&mut fields, "at")?;
+            let at: Rational = fields.parsed("at")?;
             let list = fields.required("edges")?;
             fields.close()?;
             if !at.is_positive() || at >= Rational::one() {
@@ -214,20 +210,11 @@ fn optional_epsilon(fields: &mut Fields<'_>, name: &'static str) -> Result<Optio
 
 /// A rational above 0: budgets are added up, and logarithms would not be exact.
 fn epsilon(fields: &mut Fields<'_>, name: &'static str) -> Result<Rational> {
-    let value: Rational = parsed(fields, name)?;
+    let value: Rational = fields.parsed(name)?;
     if !value.is_positive() {
         return Err(fields.fault(name, format!("eps = {value} is not above 0")));
     }
     Ok(value)
-}
-
-/// A text field as a checked value.
-fn parsed<T: std::str::FromStr<Err = Error>>(
-    fields: &mut Fields<'_>,
-    name: &'static str,
-) -> Result<T> {
-    let text = fields.text(name)?;
-    text.parse().map_err(|error: Error| fields.fault(name, error.to_string()))
 }
 
 #[cfg(test)]

@@ -208,10 +208,10 @@ impl LogReport {
 
 fn promise(fields: &mut Fields<'_>) -> Result<Promise> {
     Ok(Promise {
-        epsilon: parsed(fields, "promise")?,
-        lifetime: optional(fields, "lifetime")?,
-        unit: parsed(fields, "unit")?,
-        relation: parsed(fields, "relation")?,
+        epsilon: fields.parsed("promise")?,
+        lifetime: fields.optional_parsed("lifetime")?,
+        unit: fields.parsed("unit")?,
+        relation: fields.parsed("relation")?,
     })
 }
 
@@ -230,7 +230,7 @@ fn entry(fields: &mut Fields<'_>, place: (String, u64)) -> Result<Entry> {
         Value::Number(number) => Some(decimal(&number.to_string(), number.as_f64())?),
         _ => return Err(fields.fault("value", "write a number, a text, or null")),
     };
-    let epsilon: Option<Rational> = optional(fields, "epsilon")?;
+    let epsilon: Option<Rational> = fields.optional_parsed("epsilon")?;
     if epsilon.as_ref().is_some_and(|epsilon| *epsilon < Rational::zero()) {
         return Err(fields.fault("epsilon", "a cost is 0 or more"));
     }
@@ -246,8 +246,8 @@ fn entry(fields: &mut Fields<'_>, place: (String, u64)) -> Result<Entry> {
         part,
         value,
         epsilon,
-        unit: optional(fields, "unit")?,
-        relation: optional(fields, "relation")?,
+        unit: fields.optional_parsed("unit")?,
+        relation: fields.optional_parsed("relation")?,
     })
 }
 
@@ -260,25 +260,5 @@ fn decimal(text: &str, float: Option<f64>) -> Result<Rational> {
             Rational::from_f64(float)
         }
         _ => Ok(written),
-    }
-}
-
-fn parsed<T: std::str::FromStr<Err = Error>>(
-    fields: &mut Fields<'_>,
-    name: &'static str,
-) -> Result<T> {
-    let text = fields.text(name)?;
-    text.parse().map_err(|error: Error| fields.fault(name, error.to_string()))
-}
-
-fn optional<T: std::str::FromStr<Err = Error>>(
-    fields: &mut Fields<'_>,
-    name: &'static str,
-) -> Result<Option<T>> {
-    match fields.optional_text(name)? {
-        None => Ok(None),
-        Some(text) => {
-            text.parse().map(Some).map_err(|error: Error| fields.fault(name, error.to_string()))
-        }
     }
 }
