@@ -133,11 +133,6 @@ impl Period {
         self.first() <= day && day < self.end()
     }
 
-    /// The number of its first month: twelve times the year, and 0 for January.
-    pub fn first_month(self) -> i64 {
-        i64::from(self.year) * 12 + i64::from(self.first_month) - 1
-    }
-
     /// Whether it is a quarter.
     pub fn is_quarter(self) -> bool {
         self.months == 3

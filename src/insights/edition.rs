@@ -48,11 +48,6 @@ impl Edition {
         Ok(Self { period, metrics })
     }
 
-    /// How many metrics of the policy are published.
-    pub fn count(&self) -> usize {
-        self.metrics.len()
-    }
-
     /// Everything that may be shown.
     ///
     /// # Errors

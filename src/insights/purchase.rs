@@ -34,7 +34,7 @@ pub fn terms(policy: &Policy) -> Result<Terms> {
 ///
 /// None for a period of the calendar.
 pub fn months(period: Period) -> Result<Months> {
-    Months::starting(period.first_month(), if period.is_quarter() { 3 } else { 1 })
+    period.to_string().parse()
 }
 
 /// What is to be paid for each metric, in the order of the policy.

@@ -245,7 +245,7 @@ impl Book {
     }
 
     /// The number of what was published under a name in a period.
-    pub(super) fn published(&self, period: &Months, name: &str) -> Option<u64> {
+    pub fn published(&self, period: &Months, name: &str) -> Option<u64> {
         self.charges.get(&(period.first, name.to_owned()))?.1
     }
 

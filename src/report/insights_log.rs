@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::insights_verify::{claims_json, claims_text};
+use super::insights_verify::{claims_json, claims_text, tests_json};
 use crate::insights::verify::LogReport;
 use crate::json::{Value, json};
 
@@ -52,18 +52,6 @@ pub fn insights_log_json(report: &LogReport) -> Value {
             "relation": promise.relation.to_string(),
         })
     });
-    let tests: Vec<Value> = report
-        .tests
-        .iter()
-        .map(|(test, answer)| {
-            json!({
-                "test": test.to_string(),
-                "about": test.about(),
-                "verdict": answer.verdict.to_string(),
-                "reason": answer.reason,
-            })
-        })
-        .collect();
     json!({
         "format": "etalon-insights-log/1",
         "cells": report.cells,
@@ -72,6 +60,6 @@ pub fn insights_log_json(report: &LogReport) -> Value {
         "most_in_all": lifetime,
         "verdict": report.verdict().to_string(),
         "claims": claims_json(&report.claims),
-        "tests": tests,
+        "tests": tests_json(&report.tests),
     })
 }

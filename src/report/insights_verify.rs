@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::audit::decimal;
 use crate::insights::verify::{
-    Cell, Counterexample, Judged, Report, Scene, Sighting, Test, Trial, ceiling,
+    Answer, Cell, Counterexample, Judged, Report, Scene, Sighting, Test, Trial, ceiling,
 };
 use crate::json::{Value, json};
 use crate::num::Rational;
@@ -179,18 +179,6 @@ fn power_of_ten(alpha: &Rational) -> String {
 
 /// A report as one object.
 pub fn insights_verify_json(report: &Report) -> Value {
-    let tests: Vec<Value> = report
-        .tests
-        .iter()
-        .map(|(test, answer)| {
-            json!({
-                "test": test.to_string(),
-                "about": test.about(),
-                "verdict": answer.verdict.to_string(),
-                "reason": answer.reason,
-            })
-        })
-        .collect();
     json!({
         "format": "etalon-insights-verify/1",
         "system": report.name,
@@ -199,9 +187,22 @@ pub fn insights_verify_json(report: &Report) -> Value {
         "seed": report.options.seed.hex(),
         "verdict": report.verdict().to_string(),
         "claims": claims_json(&report.claims),
-        "tests": tests,
+        "tests": tests_json(&report.tests),
         "pairs": report.trials.iter().map(trial_json).collect::<Vec<_>>(),
     })
+}
+
+/// The tests as objects.
+pub(super) fn tests_json(tests: &[(Test, Answer)]) -> Vec<Value> {
+    let one = |(test, answer): &(Test, Answer)| {
+        json!({
+            "test": test.to_string(),
+            "about": test.about(),
+            "verdict": answer.verdict.to_string(),
+            "reason": answer.reason,
+        })
+    };
+    tests.iter().map(one).collect()
 }
 
 /// The claims as objects.

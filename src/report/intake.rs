@@ -56,10 +56,8 @@ impl Intake<'_> {
         );
         line("rows", format!("{days}; {} in the period", intake.rows_in_period));
         line("metrics", self.policy.columns().join(", "));
-        for (finding, count, first) in intake.findings.iter() {
-            let place =
-                first.map_or_else(String::new, |line| format!(" (the first on line {line})"));
-            line("note", format!("{count} {finding}{place}"));
+        for sentence in intake.findings.sentences() {
+            line("note", sentence);
         }
         line("verdict", "the files can be released from".to_owned());
         text

@@ -48,4 +48,13 @@ impl Findings {
     pub fn iter(&self) -> impl Iterator<Item = (&Finding, u64, Option<u64>)> {
         self.0.iter().map(|(finding, (count, line))| (finding, *count, *line))
     }
+
+    /// Each finding in one sentence for the operator.
+    pub fn sentences(&self) -> impl Iterator<Item = String> {
+        self.iter().map(|(finding, count, line)| {
+            let place =
+                line.map_or_else(String::new, |line| format!(" (the first on line {line})"));
+            format!("{count} {finding}{place}")
+        })
+    }
 }

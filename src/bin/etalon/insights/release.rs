@@ -1,6 +1,5 @@
 //! `etalon insights release`: debit, noise, publication, a folder.
 
-use std::cell::RefCell;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use etalon::digest::{Digest, hex};
@@ -111,10 +110,9 @@ fn publish(
     policy: &Policy,
     source: &Source<'_>,
 ) -> Result<(Vec<Publication>, usize), Failure> {
-    let known = ledger.publications()?;
-    let is_known =
-        |name: &str| known.iter().any(|known| known.period == order.period && known.name == name);
-    if order.charges.iter().all(|charge| is_known(&charge.name)) {
+    let book = ledger.book()?;
+    let mut names = order.charges.iter().map(|charge| &charge.name);
+    if names.all(|name| book.published(&order.period, name).is_some()) {
         // Nothing will be drawn, so that neither is looked at.
         order.seed_commitment = "0".repeat(64);
         order.input_commitment = "0".repeat(64);
@@ -133,14 +131,13 @@ fn publish(
     let seed = kept(arguments.seed_file.as_deref())?;
     order.seed_commitment = seed.seed.commitment();
     order.input_commitment = inputs.commitment(&seed.seed);
-    let drawn = RefCell::new(0);
+    let mut drawn = 0;
     let published = ledger.publish(&order, |new| {
-        drawn.replace(new.len());
+        drawn = new.len();
         let from = (&seed.seed, seed.seeded);
         let leaves = Leaves::draw_all(policy, new, &source.roster, &intake, from)?;
         Ok(leaves.iter().map(Leaves::text).collect())
     })?;
-    let drawn = drawn.take();
     if drawn < order.charges.len() {
         files::note("some of this was published already: those cells are returned as they were");
     }
@@ -149,9 +146,8 @@ fn publish(
 
 /// For the operator, who sees the data, and nobody else.
 fn say_what_is_strange(intake: &Intake) {
-    for (finding, count, line) in intake.findings.iter() {
-        let place = line.map_or_else(String::new, |line| format!(" (the first on line {line})"));
-        files::note(&format!("{count} {finding}{place}"));
+    for sentence in intake.findings.sentences() {
+        files::note(&sentence);
     }
 }
 
