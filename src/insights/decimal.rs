@@ -20,6 +20,9 @@ pub fn decimal(text: &[u8]) -> Result<i128, &'static str> {
     const NO_NUMBER: &str =
         "this is not a number; write digits with a point, or NULL if there is none";
     const TOO_LARGE: &str = "the number is too large; it must be below 10^12 in size";
+    if let Some(value) = plain(text) {
+        return Ok(value);
+    }
     let (negative, text) = match text {
         [b'-', rest @ ..] => (true, rest),
         [b'+', rest @ ..] => (false, rest),
@@ -57,14 +60,6 @@ pub fn decimal(text: &[u8]) -> Result<i128, &'static str> {
     if digits == 0 {
         return Err(NO_NUMBER);
     }
-    // Most numbers: below 10^12 as written, so that nothing can be too large.
-    if exponent == 0
-        && digits <= 12
-        && let Some(power) = usize::try_from(24 - decimals).ok().and_then(|at| POWERS.get(at))
-    {
-        let value = i128::from(value).wrapping_mul(*power);
-        return Ok(if negative { -value } else { value });
-    }
     let mut value = if digits < 20 { i128::from(value) } else { long };
     if value == 0 {
         return Ok(0);
@@ -82,6 +77,28 @@ pub fn decimal(text: &[u8]) -> Result<i128, &'static str> {
         Some(scaled) if scaled < LARGEST * ONE => Ok(if negative { -scaled } else { scaled }),
         _ => Err(TOO_LARGE),
     }
+}
+
+/// Most numbers: up to twelve digits and points, so that nothing can be too
+/// large. Anything else is for [`decimal`].
+fn plain(text: &[u8]) -> Option<i128> {
+    if text.len() > 12 {
+        return None;
+    }
+    let (mut value, mut digits, mut decimals, mut point) = (0u64, 0, 0, 0);
+    for byte in text {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            value = 10 * value + u64::from(digit);
+            digits += 1;
+            decimals += point;
+        } else if *byte == b'.' && point == 0 {
+            point = 1;
+        } else {
+            return None;
+        }
+    }
+    (digits > 0).then(|| i128::from(value) * POWERS[24 - decimals])
 }
 
 /// The powers of ten that an i128 holds up to 10^37.

@@ -2,6 +2,7 @@
 //! Whatever is shown is computed from them, so that it costs nothing more.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::contribution::Contribution;
 use super::intake::Intake;
@@ -32,14 +33,14 @@ pub struct Team {
 
 impl Team {
     /// The teams of a roster, in the order of their managers' ids.
-    pub fn all(roster: &Roster) -> Vec<Self> {
+    pub fn all(roster: &Roster) -> Arc<[Self]> {
         let people = roster.people();
         let team = |team: &super::roster::Team| {
             let manager = &people[team.manager];
             Self {
                 manager: manager.id.clone(),
                 above: manager.manager.map(|above| people[above].id.clone()),
-                organization: manager.organization.clone(),
+                organization: manager.organization.as_ref().to_owned(),
                 people: u64::try_from(team.members.len()).unwrap_or(u64::MAX),
             }
         };
@@ -51,7 +52,7 @@ impl Team {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Leaves {
     /// The teams, in the order of their managers' ids.
-    pub teams: Vec<Team>,
+    pub teams: Arc<[Team]>,
     /// How many numbers a team has.
     pub parts: usize,
     /// The numbers of the first team, then those of the second, and so on.
@@ -94,19 +95,24 @@ impl Leaves {
         Source::new(policy, at, roster, intake)?.draw((seed, seeded))
     }
 
-    /// [`Leaves::draw`] for several metrics, by their numbers in the policy.
+    /// [`Leaves::draw`] for several metrics, by their numbers in the policy, and
+    /// what `make` makes of each.
     ///
     /// # Errors
     ///
     /// As for [`Leaves::draw`].
-    pub fn draw_all(
+    pub fn draw_all<R: Send>(
         policy: &Policy,
         metrics: &[usize],
         roster: &Roster,
         intake: &Intake,
         seed: (&Seed, bool),
-    ) -> Result<Vec<Self>> {
-        threads::each(metrics, |at| Self::draw(policy, *at, roster, intake, seed))
+        make: impl Fn(Self) -> R + Sync,
+    ) -> Result<Vec<R>> {
+        let teams = Team::all(roster);
+        threads::each(metrics, |at| {
+            Ok(make(Source::of(&teams, policy, *at, roster, intake)?.draw(seed)?))
+        })
     }
 
     /// The numbers of a team.
@@ -178,7 +184,7 @@ impl Leaves {
             values.extend(numbers(own).ok_or_else(place)?);
         }
         fields.close()?;
-        Ok(Self { teams, parts, values, company, seeded })
+        Ok(Self { teams: teams.into(), parts, values, company, seeded })
     }
 }
 
@@ -188,7 +194,7 @@ impl Leaves {
 pub struct Source {
     at: usize,
     parts: usize,
-    teams: Vec<Team>,
+    teams: Arc<[Team]>,
     exact: Vec<i128>,
     noise: DiscreteLaplace,
     company: Option<DiscreteLaplace>,
@@ -208,6 +214,17 @@ impl Source {
     ///
     /// As for [`Leaves::draw`].
     pub fn new(policy: &Policy, at: usize, roster: &Roster, intake: &Intake) -> Result<Self> {
+        Self::of(&Team::all(roster), policy, at, roster, intake)
+    }
+
+    /// [`Source::new`] with the teams of the roster, which metrics share.
+    fn of(
+        teams: &Arc<[Team]>,
+        policy: &Policy,
+        at: usize,
+        roster: &Roster,
+        intake: &Intake,
+    ) -> Result<Self> {
         let metric = &policy.metrics[at];
         let noise = |scale: &Rational| {
             let sensitivity = metric.statistic.sensitivity();
@@ -216,7 +233,7 @@ impl Source {
         Ok(Self {
             at,
             parts: metric.statistic.cells(),
-            teams: Team::all(roster),
+            teams: Arc::clone(teams),
             exact: exact(policy, metric, roster, intake)?,
             noise: noise(&metric.scale())?,
             company: metric.company_scale().as_ref().map(noise).transpose()?,
@@ -251,7 +268,7 @@ impl Source {
                 Some(noisy(noise, self.teams.len(), &sums)?)
             }
         };
-        Ok(Leaves { teams: self.teams.clone(), parts, values, company, seeded })
+        Ok(Leaves { teams: Arc::clone(&self.teams), parts, values, company, seeded })
     }
 }
 

@@ -1,6 +1,8 @@
 //! What a policy asks of a ledger: on which terms, for which period, at what
 //! price.
 
+use std::fmt::Write;
+
 use super::calendar::Period;
 use super::policy::Policy;
 use super::roster::Roster;
@@ -53,11 +55,15 @@ pub fn roster_digest(roster: &Roster) -> String {
     let mut digest = Digest::new();
     digest.update("etalon-insights-roster/1\n");
     let people = roster.people();
+    let mut line = String::new();
     for person in people {
         let manager = person.manager.map_or("", |manager| people[manager].id.as_str());
-        for text in [person.id.as_str(), manager, person.organization.as_str()] {
-            digest.update(format!("{}:{text}\n", text.len()));
+        line.clear();
+        for text in [person.id.as_str(), manager, person.organization.as_ref()] {
+            // Writing to a string cannot fail.
+            let _ = writeln!(line, "{}:{text}", text.len());
         }
+        digest.update(&line);
     }
     digest.hex()
 }

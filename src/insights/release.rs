@@ -22,11 +22,12 @@ pub use role::Role;
 pub use view::View;
 
 use super::calendar::Period;
-use super::leaves::Leaves;
+use super::leaves::{Leaves, Team};
 use super::policy::{Metric, Policy};
 use super::threads;
 use crate::error::Result;
 use consistent::consistent;
+pub use error_bar::Bars;
 use error_bar::ErrorBars;
 use tree::Tree;
 use view::{Union, unions};
@@ -50,20 +51,13 @@ pub struct Published<'a> {
 ///
 /// Those of the exponential function, for a scale beyond any use.
 pub fn cells(policy: &Policy, period: Period, published: &[Published<'_>]) -> Result<Vec<Cell>> {
-    // Each metric for itself: they share teams, and nothing else.
-    let of_one = |one: &Published<'_>| {
-        cells_with(policy, period, std::slice::from_ref(one), &mut Bars::default())
-    };
+    let (shapes, bars) = (Shapes::of(published), Bars::default());
+    let of_one = |one: &Published<'_>| one.cells(policy, period, shapes.find(one), &bars);
     Ok(threads::each(published, of_one)?.into_iter().flatten().collect())
 }
 
-/// The error bars that were computed so far. They follow from the metrics
-/// alone, so that many releases under one policy need them once.
-#[derive(Debug, Default)]
-pub struct Bars(BTreeMap<String, ErrorBars>);
-
-/// [`cells`] with error bars that are kept from release to release, of one
-/// policy.
+/// [`cells`] on one thread, with error bars that are kept from release to
+/// release.
 ///
 /// # Errors
 ///
@@ -72,22 +66,65 @@ pub fn cells_with(
     policy: &Policy,
     period: Period,
     published: &[Published<'_>],
-    Bars(bars): &mut Bars,
+    bars: &Bars,
 ) -> Result<Vec<Cell>> {
+    let shapes = Shapes::of(published);
     let mut cells = Vec::new();
-    // Metrics of one release have the same teams, so that the same views do.
-    let mut known: Option<(&Leaves, Tree, Vec<Union>)> = None;
-    for Published { metric, leaves, entry } in published {
-        if known.as_ref().is_none_or(|(of, _, _)| of.teams != leaves.teams) {
-            let tree = Tree::new(&leaves.teams);
-            let unions = unions(&tree, &leaves.teams);
-            known = Some((leaves, tree, unions));
+    for one in published {
+        cells.extend(one.cells(policy, period, shapes.find(one), bars)?);
+    }
+    Ok(cells)
+}
+
+/// The groups of each list of teams; metrics of one release have the same.
+struct Shapes<'a>(Vec<(&'a [Team], Shape)>);
+
+impl<'a> Shapes<'a> {
+    fn of(published: &[Published<'a>]) -> Self {
+        let mut shapes: Vec<(&[Team], Shape)> = Vec::new();
+        for Published { leaves, .. } in published {
+            if shapes.iter().all(|(teams, _)| *teams != &*leaves.teams) {
+                shapes.push((&leaves.teams, Shape::of(&leaves.teams)));
+            }
         }
-        let Some((_, tree, unions)) = &known else { continue };
-        let sums = consistent(metric, leaves, tree);
-        let bars = bars.entry(metric.name.clone()).or_insert_with(|| ErrorBars::new(metric));
-        for union in unions.iter().filter(|union| union.people >= metric.minimum_group) {
-            let figures = cell::figures(metric, leaves, union, &sums, bars)?;
+        Self(shapes)
+    }
+
+    fn find(&self, one: &Published<'_>) -> &Shape {
+        let found = self.0.iter().find(|(teams, _)| *teams == &*one.leaves.teams);
+        &found.expect("the teams of every metric were looked at").1
+    }
+}
+
+/// The groups that teams form.
+struct Shape {
+    tree: Tree,
+    unions: Vec<Union>,
+}
+
+impl Shape {
+    fn of(teams: &[Team]) -> Self {
+        let tree = Tree::new(teams);
+        let unions = unions(&tree, teams);
+        Self { tree, unions }
+    }
+}
+
+impl Published<'_> {
+    /// The cells of this metric.
+    fn cells(
+        &self,
+        policy: &Policy,
+        period: Period,
+        shape: &Shape,
+        bars: &Bars,
+    ) -> Result<Vec<Cell>> {
+        let Self { metric, leaves, entry } = self;
+        let sums = consistent(metric, leaves, &shape.tree);
+        let mut bars = ErrorBars::new(metric, bars);
+        let mut cells = Vec::new();
+        for union in shape.unions.iter().filter(|union| union.people >= metric.minimum_group) {
+            let figures = cell::figures(metric, leaves, union, &sums, &mut bars)?;
             for (part, mut figure) in figures.into_iter().enumerate() {
                 figure.hide_beyond(policy.mask.as_ref(), metric);
                 cells.push(Cell {
@@ -103,8 +140,8 @@ pub fn cells_with(
                 });
             }
         }
+        Ok(cells)
     }
-    Ok(cells)
 }
 
 /// What changed since the period before, for every cell that was shown in

@@ -5,18 +5,19 @@
 //! a person as much as noise in one.
 
 mod directory;
+mod reading;
 mod tree;
 
-use std::collections::HashMap;
 use std::io::Read;
+use std::sync::Arc;
 
 pub(super) use directory::Finder;
 
 use super::calendar::{DateFormat, Day};
-use super::column::{Columns, Mapping};
 use crate::error::{Error, Result};
 use crate::table::{self, Row};
 use directory::Directory;
+use reading::Reading;
 
 /// A person of the people file, as of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub struct Person {
     /// Where her manager stands among the people; none for the head.
     pub manager: Option<usize>,
     /// The organization, empty if the file names none.
-    pub organization: String,
+    pub organization: Arc<str>,
 }
 
 /// The direct reports of one person.
@@ -47,14 +48,6 @@ pub struct Roster {
     teams_of: Vec<Option<usize>>,
 }
 
-/// A row that may be in force.
-struct Entry {
-    since: Option<Day>,
-    manager: Option<String>,
-    organization: String,
-    line: u64,
-}
-
 impl Roster {
     /// Reads a people file: `PersonId`, `ManagerId` (empty or `NULL` for the
     /// head), and if it has them `Organization` and `EffectiveDate`. Of several
@@ -70,9 +63,7 @@ impl Roster {
     pub fn read(file: impl Read, source: &str, format: &DateFormat, at: Day) -> Result<Self> {
         let mut reading = Reading::new(source, format, at);
         table::each(file, source, &mut |row| reading.take(row))?;
-        let people = reading.people.into_iter();
-        let entries = people.filter_map(|(id, known)| known.entry.map(|entry| (id, entry)));
-        tree::planted(entries.collect(), source)
+        tree::planted(reading.finished(), source)
     }
 
     /// The people.
@@ -118,94 +109,6 @@ impl Roster {
         }
         found.sort_unstable();
         found
-    }
-}
-
-/// The file as far as it was read.
-struct Reading<'a> {
-    source: &'a str,
-    format: &'a DateFormat,
-    at: Day,
-    columns: Option<Columns>,
-    /// The day of the row before, as it was written: most rows share it.
-    last: Option<(Vec<u8>, Day)>,
-    people: HashMap<String, Known>,
-}
-
-/// What is known of one person.
-struct Known {
-    /// The day of her first row, and its line.
-    first: (Option<Day>, u64),
-    /// Those of further rows.
-    more: Vec<(Option<Day>, u64)>,
-    /// The row that is in force, as far as was read.
-    entry: Option<Entry>,
-}
-
-impl<'a> Reading<'a> {
-    fn new(source: &'a str, format: &'a DateFormat, at: Day) -> Self {
-        Self { source, format, at, columns: None, last: None, people: HashMap::new() }
-    }
-
-    fn take(&mut self, row: &Row<'_>) -> Result<()> {
-        let Some(columns) = &self.columns else {
-            let columns = Columns::read(row, &Mapping::default(), self.source)?;
-            columns.find(&["PersonId"])?;
-            columns.find(&["ManagerId"])?;
-            self.columns = Some(columns);
-            return Ok(());
-        };
-        if row.len() != columns.count() {
-            return Err(ragged(row, columns.count()));
-        }
-        let person = columns.find(&["PersonId"])?;
-        let id = row.text(person)?.trim();
-        if is_missing(id) {
-            return Err(row.fault(person, "the person has no id; write one".to_owned()));
-        }
-        let since = match columns.position("EffectiveDate") {
-            None => None,
-            Some(at) => {
-                let text = row.bytes(at).unwrap_or_default();
-                match &self.last {
-                    Some((known, day)) if known == text => Some(*day),
-                    _ => {
-                        let day = date(row, at, self.format)?;
-                        self.last = Some((text.to_owned(), day));
-                        Some(day)
-                    }
-                }
-            }
-        };
-        let known = match self.people.get_mut(id) {
-            None => {
-                let known = Known { first: (since, row.line()), more: Vec::new(), entry: None };
-                self.people.entry(id.to_owned()).or_insert(known)
-            }
-            Some(known) => {
-                let mut rows = std::iter::once(&known.first).chain(&known.more);
-                if let Some((_, line)) = rows.find(|(day, _)| *day == since) {
-                    let day = since.map_or_else(String::new, |day| format!(" for {day}"));
-                    let rule = format!("`{id}` already has a row{day} on line {line}; remove one");
-                    return Err(row.fault(person, rule));
-                }
-                known.more.push((since, row.line()));
-                known
-            }
-        };
-        let overtaken = known.entry.as_ref().is_some_and(|known| known.since > since);
-        if overtaken || since.is_some_and(|since| since > self.at) {
-            return Ok(());
-        }
-        let manager = row.text(columns.find(&["ManagerId"])?)?.trim();
-        let organization = columns.position("Organization").map_or(Ok(""), |at| row.text(at))?;
-        known.entry = Some(Entry {
-            since,
-            manager: (!is_missing(manager)).then(|| manager.to_owned()),
-            organization: organization.trim().to_owned(),
-            line: row.line(),
-        });
-        Ok(())
     }
 }
 

@@ -87,7 +87,7 @@ impl InsightsFolder<'_> {
         });
         let mut text = format!("{{\"format\":\"etalon-insights-cells/1\",\n\"release\":{head},\n");
         // Line by line: values of all cells at once would be most of the memory.
-        list(&mut text, "cells", self.cells.iter().map(cell));
+        list(&mut text, "cells", self.cells.iter().map(fields));
         text += ",\n";
         list(&mut text, "changes", changes.iter().map(change));
         text += "\n}\n";
@@ -95,44 +95,56 @@ impl InsightsFolder<'_> {
     }
 }
 
-/// Adds an array, an element a line.
-fn list(text: &mut String, name: &str, values: impl Iterator<Item = Value>) {
+/// Adds an array of objects, one a line, whose names are in order.
+fn list<const N: usize>(
+    text: &mut String,
+    name: &str,
+    objects: impl Iterator<Item = [(&'static str, Value); N]>,
+) {
     // Writing to a string cannot fail.
     let _ = write!(text, "\"{name}\":[");
-    for (at, value) in values.enumerate() {
-        let _ = write!(text, "{}\n{value}", if at > 0 { "," } else { "" });
+    for (at, object) in objects.enumerate() {
+        *text += if at > 0 { ",\n" } else { "\n" };
+        for (at, (name, value)) in object.iter().enumerate() {
+            let _ = write!(text, "{}\"{name}\":{value}", if at > 0 { "," } else { "{" });
+        }
+        *text += "}";
     }
     *text += "\n]";
 }
 
 /// A cell as an object: numbers that are exact in texts.
 pub fn cell(cell: &Cell) -> Value {
-    let figure = &cell.figure;
-    json!({
-        "period": cell.period.to_string(),
-        "view": cell.view.to_string(),
-        "group": cell.group,
-        "metric": cell.metric,
-        "part": cell.part,
-        "people": cell.people,
-        "teams": cell.teams,
-        "count": figure.count.map(|count| count.to_string()),
-        "value": shown(&figure.value),
-        "low": shown(&figure.low),
-        "high": figure.high.as_ref().map(shown),
-        "masked": figure.masked,
-        "ledger_entry": cell.entry,
-    })
+    fields(cell).into_iter().collect()
 }
 
-fn change(change: &Change) -> Value {
-    json!({
-        "view": change.view.to_string(),
-        "group": change.group,
-        "metric": change.metric,
-        "part": change.part,
-        "value": shown(&change.value),
-        "low": shown(&change.low),
-        "high": shown(&change.high),
-    })
+fn fields(cell: &Cell) -> [(&'static str, Value); 13] {
+    let figure = &cell.figure;
+    [
+        ("count", figure.count.map_or(Value::Null, |count| count.to_string().into())),
+        ("group", cell.group.as_str().into()),
+        ("high", figure.high.as_ref().map_or(Value::Null, |high| shown(high).into())),
+        ("ledger_entry", cell.entry.into()),
+        ("low", shown(&figure.low).into()),
+        ("masked", figure.masked.into()),
+        ("metric", cell.metric.as_str().into()),
+        ("part", cell.part.into()),
+        ("people", cell.people.into()),
+        ("period", cell.period.to_string().into()),
+        ("teams", cell.teams.into()),
+        ("value", shown(&figure.value).into()),
+        ("view", cell.view.to_string().into()),
+    ]
+}
+
+fn change(change: &Change) -> [(&'static str, Value); 7] {
+    [
+        ("group", change.group.as_str().into()),
+        ("high", shown(&change.high).into()),
+        ("low", shown(&change.low).into()),
+        ("metric", change.metric.as_str().into()),
+        ("part", change.part.into()),
+        ("value", shown(&change.value).into()),
+        ("view", change.view.to_string().into()),
+    ]
 }

@@ -125,10 +125,20 @@ pub(super) struct Part<'a> {
     wanted: &'a Wanted<'a>,
     place: &'a Place,
     seen: &'a Seen,
-    /// The day of the row before, as it was written: most rows share it.
-    last: Option<(Vec<u8>, Day, Arc<[AtomicU32]>)>,
+    last: Option<Dated>,
     whole: Intake,
     values: Vec<Option<i128>>,
+}
+
+/// The day of the row before: most rows share it.
+#[derive(Debug)]
+struct Dated {
+    /// As it was written.
+    text: Vec<u8>,
+    day: Day,
+    /// Whether it is of the period that is summed.
+    summed: bool,
+    lines: Arc<[AtomicU32]>,
 }
 
 impl<'a> Part<'a> {
@@ -172,7 +182,12 @@ impl<'a> Part<'a> {
             return Err(ragged(row, place.columns));
         }
         self.whole.rows += 1;
-        let (day, lines) = self.day(row)?;
+        let date = row.bytes(place.date).unwrap_or_default();
+        if self.last.as_ref().is_none_or(|last| last.text != date) {
+            self.last = Some(self.dated(row, date)?);
+        }
+        let Some(Dated { day, summed, lines, .. }) = &self.last else { return Ok(()) };
+        let day = *day;
         let (first, last) = self.whole.days.unwrap_or((day, day));
         self.whole.days = Some((first.min(day), last.max(day)));
         self.values.clear();
@@ -198,7 +213,7 @@ impl<'a> Part<'a> {
             let rule = format!("`{id}` has another row for {day}, on line {earlier}; remove one");
             return Err(row.fault(place.person, rule));
         }
-        if self.wanted.period.is_none_or(|period| period.contains(day)) {
+        if *summed {
             self.whole.rows_in_period += 1;
             let from = person * place.metrics;
             for (metric, value) in self.values.iter().take(place.metrics).enumerate() {
@@ -212,17 +227,11 @@ impl<'a> Part<'a> {
         Ok(())
     }
 
-    fn day(&mut self, row: &Row<'_>) -> Result<(Day, Arc<[AtomicU32]>)> {
-        let text = row.bytes(self.place.date).unwrap_or_default();
-        if let Some((known, day, lines)) = &self.last
-            && known == text
-        {
-            return Ok((*day, Arc::clone(lines)));
-        }
+    /// The day of a row, which stands there as this text.
+    fn dated(&self, row: &Row<'_>, text: &[u8]) -> Result<Dated> {
         let day = date(row, self.place.date, self.wanted.format)?;
-        let lines = self.seen.lines(day);
-        self.last = Some((text.to_owned(), day, Arc::clone(&lines)));
-        Ok((day, lines))
+        let summed = self.wanted.period.is_none_or(|period| period.contains(day));
+        Ok(Dated { text: text.to_owned(), day, summed, lines: self.seen.lines(day) })
     }
 
     /// Adds what another thread has read.

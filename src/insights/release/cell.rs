@@ -82,7 +82,7 @@ pub(super) fn figures(
     leaves: &Leaves,
     union: &Union,
     consistent: &[i128],
-    bars: &mut ErrorBars,
+    bars: &mut ErrorBars<'_>,
 ) -> Result<Vec<Figure>> {
     let parts = leaves.parts;
     let sum = |values: &[i128], part: usize| -> i128 {
@@ -140,7 +140,7 @@ fn quantile(
     draws: u64,
     fitted: &[i128],
     noisy: &[i128],
-    bars: &mut ErrorBars,
+    bars: &mut ErrorBars<'_>,
 ) -> Result<Figure> {
     let wanted = at * &Rational::from(Integer::from(people));
     let reaches = |count: i128| Rational::from(Integer::from(count)) >= wanted;

@@ -1,32 +1,55 @@
 //! How far off the sum of noisy numbers may be, once per number of draws.
 
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use crate::error::Result;
 use crate::insights::noise::{Draws, margin, sum_margin};
 use crate::insights::policy::Metric;
 use crate::num::{Integer, Rational};
 
-/// The margins of a metric that were asked for so far.
+/// The margins that were asked for so far. They follow from the noise alone, so
+/// that metrics and releases of one policy share them.
+#[derive(Debug, Default)]
+pub struct Bars(Mutex<HashMap<Asked, i128>>);
+
+/// The scale of the noise, the number of draws and that of statements.
+type Asked = (Rational, u64, u64);
+
+/// The margins of a metric.
 #[derive(Debug)]
-pub(super) struct ErrorBars {
+pub(super) struct ErrorBars<'a> {
     scale: Rational,
     company: Option<Rational>,
-    known: HashMap<(u64, u64), i128>,
+    /// What this metric asked for, which takes no lock.
+    own: HashMap<(u64, u64), i128>,
+    shared: &'a Bars,
 }
 
-impl ErrorBars {
-    pub(super) fn new(metric: &Metric) -> Self {
+impl<'a> ErrorBars<'a> {
+    pub(super) fn new(metric: &Metric, shared: &'a Bars) -> Self {
         let (scale, company) = (metric.scale(), metric.company_scale());
-        Self { scale, company, known: HashMap::new() }
+        Self { scale, company, own: HashMap::new(), shared }
     }
 
     /// What the sum of so many draws exceeds with a probability of at most
     /// 1/20, shared out over `statements`, at least 1.
     pub(super) fn margin(&mut self, draws: u64, statements: u64) -> Result<i128> {
-        if let Some(known) = self.known.get(&(draws, statements)) {
+        if let Some(known) = self.own.get(&(draws, statements)) {
             return Ok(*known);
         }
+        // Held while it is computed, so that nobody computes it again.
+        let mut shared = self.shared.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = (self.scale.clone(), draws, statements);
+        let margin = match shared.get(&asked) {
+            Some(known) => *known,
+            None => *shared.entry(asked).or_insert(self.computed(draws, statements)?),
+        };
+        self.own.insert((draws, statements), margin);
+        Ok(margin)
+    }
+
+    fn computed(&self, draws: u64, statements: u64) -> Result<i128> {
         let miss = miss(statements)?;
         let margin = if draws == 1 {
             margin(&self.scale, &miss)?
@@ -34,9 +57,7 @@ impl ErrorBars {
             let (scale, weight) = (self.scale.clone(), Rational::one());
             sum_margin(&[Draws { scale, weight, count: draws }], &miss)?.floor()
         };
-        let margin = i128::try_from(&margin).unwrap_or(i128::MAX / 4);
-        self.known.insert((draws, statements), margin);
-        Ok(margin)
+        Ok(i128::try_from(&margin).unwrap_or(i128::MAX / 4))
     }
 
     /// The same for the company's number with noise of its own, of this

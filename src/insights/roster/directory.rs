@@ -15,25 +15,77 @@ pub(super) struct Directory {
     /// The person of each place, in the order of ids.
     people: Vec<usize>,
     /// The place of each person.
-    of: Vec<u32>,
+    of: Vec<usize>,
 }
 
 impl Directory {
-    /// Of people in the order of ids, each with where the file named her.
-    pub(super) fn new<'a>(named: impl Iterator<Item = (&'a str, u64)>) -> Self {
-        let mut named: Vec<(u64, usize, &str)> =
-            named.enumerate().map(|(person, (id, line))| (line, person, id)).collect();
-        named.sort_unstable();
-        let mut directory = Self { of: vec![0; named.len()], ..Self::default() };
-        for (_, person, id) in named {
-            let place = u32::try_from(directory.people.len()).expect("fewer than 2^32 people");
-            directory.ids.push_str(id);
-            directory.ends.push(directory.ids.len());
-            directory.places.insert(id.into(), place);
-            directory.people.push(person);
-            directory.of[person] = place;
+    /// The place of an id, which gets the next one if it has none.
+    pub(super) fn place_of(&mut self, id: &str) -> usize {
+        if let Some(known) = self.find(id) {
+            return known;
         }
-        directory
+        let place = u32::try_from(self.ends.len()).expect("fewer than 2^32 people");
+        self.ids.push_str(id);
+        self.ends.push(self.ids.len());
+        self.places.insert(id.into(), place);
+        place as usize
+    }
+
+    /// Forgets the ids of the other places; those that are kept move up.
+    pub(super) fn keep(&mut self, is_kept: impl Fn(usize) -> bool) {
+        if (0..self.ends.len()).all(&is_kept) {
+            return;
+        }
+        let (mut ids, mut ends, mut moved) = (String::new(), Vec::new(), Vec::new());
+        for place in 0..self.ends.len() {
+            let kept = is_kept(place).then(|| {
+                ids.push_str(self.id(place));
+                ends.push(ids.len());
+                u32::try_from(ends.len() - 1).expect("fewer than before")
+            });
+            moved.push(kept);
+        }
+        self.places.retain(|_, place| match moved[*place as usize] {
+            None => false,
+            Some(kept) => {
+                *place = kept;
+                true
+            }
+        });
+        (self.ids, self.ends) = (ids, ends);
+    }
+
+    /// Numbers the people: the places in the order of ids, which is told.
+    pub(super) fn numbered(&mut self) -> Vec<usize> {
+        let first = |id: &str| {
+            let mut bytes = [0; 8];
+            let shared = id.len().min(8);
+            bytes[..shared].copy_from_slice(&id.as_bytes()[..shared]);
+            u64::from_be_bytes(bytes)
+        };
+        // The first bytes decide between most ids, and are at hand.
+        let places = 0..self.ends.len();
+        let mut sorted: Vec<(u64, usize)> =
+            places.map(|place| (first(self.id(place)), place)).collect();
+        sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| self.id(a.1).cmp(self.id(b.1))));
+        let sorted: Vec<usize> = sorted.into_iter().map(|(_, place)| place).collect();
+        self.people = vec![0; sorted.len()];
+        for (person, place) in sorted.iter().enumerate() {
+            self.people[*place] = person;
+        }
+        self.of = sorted.clone();
+        sorted
+    }
+
+    /// The ids, in the order of places.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).map(|place| self.id(place))
+    }
+
+    /// The id of a place.
+    pub(super) fn id(&self, place: usize) -> &str {
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.ids[start..self.ends[place]]
     }
 
     /// The place of an id.
@@ -48,14 +100,12 @@ impl Directory {
 
     /// The place of a person.
     pub(super) fn place(&self, person: usize) -> usize {
-        self.of[person] as usize
+        self.of[person]
     }
 
     /// Whether this is the id of a place.
-    fn is_at(&self, place: usize, id: &str) -> bool {
-        let Some(end) = self.ends.get(place) else { return false };
-        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.ids.as_bytes().get(start..*end) == Some(id.as_bytes())
+    pub(super) fn is_at(&self, place: usize, id: &str) -> bool {
+        place < self.ends.len() && self.id(place) == id
     }
 }
 
@@ -98,8 +148,12 @@ mod tests {
 
     #[test]
     fn everybody_is_found_in_whatever_order() {
-        let ids = ["ann", "bob", "bo", "", "eve"];
-        let directory = Directory::new(ids.iter().copied().zip([9, 3, 7, 1, 5]));
+        let ids = ["ann", "bartholomeus", "bartholomew", "bo", "eve"];
+        let mut directory = Directory::default();
+        for place in [4, 2, 0, 3, 1] {
+            directory.place_of(ids[place]);
+        }
+        directory.numbered();
         let mut finder = Finder::new(&directory);
         for order in [[0, 1, 2, 3, 4], [4, 3, 2, 1, 0], [2, 2, 4, 0, 4], [0, 1, 2, 3, 4]] {
             for person in order {

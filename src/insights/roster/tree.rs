@@ -1,39 +1,49 @@
 //! The tree of managers: everybody below one head, and no circle.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::directory::Directory;
-use super::{Entry, Person, Roster, Team};
+use super::reading::Found;
+use super::{Person, Roster, Team};
 use crate::error::{Error, Result};
 
 /// How many names an error lists.
 const SHOWN: usize = 5;
 
 /// The roster of these people.
-pub(super) fn planted(mut entries: Vec<(String, Entry)>, source: &str) -> Result<Roster> {
+pub(super) fn planted(found: Found, source: &str) -> Result<Roster> {
+    let Found { mut directory, entries, managers, organizations } = found;
     let fault =
         |place: String, rule: String| Error::Input { source: source.to_owned(), place, rule };
-    // By id, so that nothing depends on the order of the file.
-    entries.sort_unstable_by(|a, b| a.0.cmp(&b.0));
     if entries.is_empty() {
         return Err(fault("line 1".to_owned(), "nobody is on the roster on that day".to_owned()));
     }
-    let places: HashMap<&str, usize> =
-        entries.iter().enumerate().map(|(at, (id, _))| (id.as_str(), at)).collect();
+    // By id, so that nothing depends on the order of the file.
+    let places = directory.numbered();
+    let managers: Vec<(&str, Option<usize>)> = managers
+        .ids()
+        .map(|id| (id, directory.find(id).map(|place| directory.person(place))))
+        .collect();
+    let organizations: Vec<Arc<str>> = organizations.ids().map(Arc::from).collect();
     let mut people = Vec::with_capacity(entries.len());
     let mut heads = Vec::new();
-    for (id, entry) in &entries {
-        let manager = match &entry.manager {
+    for place in &places {
+        let (id, entry) = (directory.id(*place), &entries[*place]);
+        let manager = match entry.manager.map(|manager| managers[manager]) {
             None => {
-                heads.push((entry.line, id.as_str()));
+                heads.push((entry.line, id));
                 None
             }
-            Some(manager) => Some(places.get(manager.as_str()).copied().ok_or_else(|| {
-                let rule = format!("the manager `{manager}` of `{id}` is not on the roster; add a row, or leave the manager of the head empty");
-                fault(format!("line {}", entry.line), rule)
-            })?),
+            Some((_, Some(manager))) => Some(manager),
+            Some((manager, None)) => {
+                let rule = format!(
+                    "the manager `{manager}` of `{id}` is not on the roster; add a row, or leave the manager of the head empty"
+                );
+                return Err(fault(format!("line {}", entry.line), rule));
+            }
         };
-        people.push(Person { id: id.clone(), manager, organization: entry.organization.clone() });
+        let organization = Arc::clone(&organizations[entry.organization]);
+        people.push(Person { id: id.to_owned(), manager, organization });
     }
     if heads.len() > 1 {
         heads.sort_unstable();
@@ -49,12 +59,11 @@ pub(super) fn planted(mut entries: Vec<(String, Entry)>, source: &str) -> Result
     if let Some(circle) = circle(&people) {
         let names: Vec<&str> =
             circle.iter().take(SHOWN).map(|at| people[*at].id.as_str()).collect();
-        let line = circle.iter().map(|at| entries[*at].1.line).min().unwrap_or(1);
+        let line = circle.iter().map(|at| entries[places[*at]].line).min().unwrap_or(1);
         let rule = format!("managers in a circle: {}; each reports to the next", names.join(", "));
         return Err(fault(format!("line {line}"), rule));
     }
-    let named = entries.iter().map(|(id, entry)| (id.as_str(), entry.line));
-    Ok(teams(people, Directory::new(named)))
+    Ok(teams(people, directory))
 }
 
 /// People each of whom reports to the next, and the last to the first.
@@ -125,9 +134,14 @@ mod tests {
 
     #[test]
     fn the_latest_row_in_force_holds() {
-        let roster = read("PersonId,EffectiveDate,ManagerId\na,2020-01-01,NULL\nb,2020-01-01,a\nc,2020-01-01,a\nc,2024-06-30,b\nc,2024-07-02,a\nd,2024-09-01,a\n").unwrap();
+        let roster = read("PersonId,EffectiveDate,ManagerId\nd,2024-09-01,a\na,2020-01-01,NULL\nb,2020-01-01,a\nc,2020-01-01,a\nc,2024-06-30,b\nc,2024-07-02,a\n").unwrap();
         assert_eq!(roster.people().len(), 3);
         assert_eq!(roster.people()[2].manager, Some(1));
+        assert_eq!(
+            ["d", "a", "b", "c"].map(|id| roster.place(id)),
+            [None, Some(0), Some(1), Some(2)]
+        );
+        assert_eq!([0, 1, 2].map(|person| roster.named(person)), [0, 1, 2]);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The release of this crate, whole, and with one protection switched off at a
 //! time: the verifier must pass the one and fail each of the others.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
 use super::System;
@@ -146,7 +145,7 @@ struct Quarter {
     sources: Vec<Source>,
     fresh: bool,
     /// The error bars so far, which depend on the policy alone.
-    bars: RefCell<release::Bars>,
+    bars: release::Bars,
     /// The roster and the minimum that decide what is shown.
     public: (Roster, u64),
 }
@@ -220,7 +219,7 @@ impl Quarter {
         let everybody = read(&scene.people)?;
         let minimum = policy.minimum_group.min(public.minimum_group);
         let least = if minimum < public.minimum_group { public.minimum_group } else { 0 };
-        let (fresh, bars, public) = (switch.fresh, RefCell::default(), (everybody, least));
+        let (fresh, bars, public) = (switch.fresh, release::Bars::default(), (everybody, least));
         let source = |at| Source::new(&policy, at, &roster, &intake);
         let sources = (0..policy.metrics.len()).map(source).collect::<Result<_>>()?;
         Ok(Self { period, policy, sources, fresh, bars, public })
@@ -258,7 +257,7 @@ impl Quarter {
         let metrics = self.policy.metrics.iter().zip(&leaves);
         let published: Vec<Published<'_>> =
             metrics.map(|(metric, leaves)| Published { metric, leaves, entry: 0 }).collect();
-        release::cells_with(&self.policy, self.period, &published, &mut self.bars.borrow_mut())
+        release::cells_with(&self.policy, self.period, &published, &self.bars)
     }
 
     /// The name of a set of people: the managers of its teams.
@@ -282,7 +281,9 @@ fn members(roster: &Roster, view: View, group: &str) -> Vec<usize> {
     };
     match view {
         View::Company => all(),
-        View::Organization => of(&|team| roster.people()[team.manager].organization == group),
+        View::Organization => {
+            of(&|team| roster.people()[team.manager].organization.as_ref() == group)
+        }
         View::Size => {
             let ends = group.split_once('-').and_then(|(from, to)| {
                 Some((from.parse::<usize>().ok()?, to.parse::<usize>().ok()?))

@@ -135,8 +135,7 @@ fn publish(
     let published = ledger.publish(&order, |new| {
         drawn = new.len();
         let from = (&seed.seed, seed.seeded);
-        let leaves = Leaves::draw_all(policy, new, &source.roster, &intake, from)?;
-        Ok(leaves.iter().map(Leaves::text).collect())
+        Leaves::draw_all(policy, new, &source.roster, &intake, from, |leaves| leaves.text())
     })?;
     if drawn < order.charges.len() {
         files::note("some of this was published already: those cells are returned as they were");

@@ -32,7 +32,8 @@ pub(crate) fn run(arguments: &ReplayArgs) -> Result<End, Failure> {
             let history = read_cells(text("history.csv")?, "history.csv")?;
             let from = (&seed.seed, seed.seeded);
             let all: Vec<usize> = (0..policy.metrics.len()).collect();
-            let leaves = Leaves::draw_all(&policy, &all, &source.roster, &intake, from)?;
+            let leaves =
+                Leaves::draw_all(&policy, &all, &source.roster, &intake, from, |leaves| leaves)?;
             let numbers = policy.metrics.iter().zip(&leaves).zip(&manifest.receipts);
             let published: Vec<Published<'_>> = numbers
                 .map(|((metric, leaves), receipt)| Published {

@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &ShowArgs) -> Result<End, Failure> {
             let rule = "give --people, which says who is below a leader";
             return Err(folder::refused(&arguments.folder, rule));
         }
-        (_, None) => Vec::new(),
+        (_, None) => [].into(),
         (_, Some(people)) => {
             let format: DateFormat = arguments.date_format.parse()?;
             let file = files::open(people)?;
