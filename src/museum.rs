@@ -1,15 +1,18 @@
 //! Mechanisms known to be broken, so that the auditor can prove itself.
 //!
-//! Each has the bug's provenance and its true loss; none may be used for
-//! anything but a test. The correct twins are the built-ins of
-//! [`crate::subject`].
+//! Each [`Specimen`] has its provenance, its true loss and a correct twin, which
+//! is mostly a built-in of [`crate::subject`]; none may be used for anything but
+//! a test.
 
 mod float_laplace;
 mod leaky_bits;
 mod lying_response;
 mod noiseless_queries;
+mod specimen;
 mod wrong_quotient;
 mod zero_twice;
+
+pub use specimen::{Exhibit, Role, Sight, Specimen, Truth};
 
 use crate::subject::Entry;
 
@@ -22,3 +25,11 @@ pub const ENTRIES: &[Entry] = &[
     wrong_quotient::ENTRY,
     zero_twice::ENTRY,
 ];
+
+/// The cards of the museum, by family.
+const FAMILIES: &[&[Specimen]] = &[&[zero_twice::SPECIMEN]];
+
+/// All specimens, in the order of the catalogue.
+pub fn specimens() -> impl Iterator<Item = &'static Specimen> {
+    FAMILIES.iter().copied().flatten()
+}

@@ -5,11 +5,13 @@
 
 use crate::error::{Error, Result};
 use crate::json::Value;
-use crate::num::{Integer, Rational};
+use crate::num::{Integer, Interval, Rational};
 use crate::sample;
 use crate::subject::input::{Pair, integer};
-use crate::subject::{Entry, Output, Parameters, Run};
+use crate::subject::{Entry, Loss, Output, Parameters, Run};
 use crate::tape::Tape;
+
+use super::specimen::{BITS, Exhibit, Sight, Specimen, Truth};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "zero-twice",
@@ -19,6 +21,26 @@ pub(super) const ENTRY: Entry = Entry {
     outputs: Entry::unbounded,
     loss: Entry::unproven,
 };
+
+pub(super) const SPECIMEN: Specimen = Specimen {
+    name: "zero-twice",
+    about: "discrete Laplace noise whose minus zero is not drawn again, so that 0 is twice too likely",
+    provenance: "[CKS20, Alg. 2] without its restart",
+    claim: "eps=1",
+    relation: "replace-one",
+    pair: ["0", "1"],
+    subject: Exhibit::new("zero-twice", "scale=1"),
+    truth: Truth::Computed(loss),
+    sight: Sight::Law(2_000),
+    correct: Exhibit::new("discrete-laplace", "scale=1"),
+    over_noised: Some(Exhibit::new("discrete-laplace", "scale=2")),
+};
+
+/// 1/scale + ln 2, at 0 against its neighbor.
+fn loss() -> Result<Loss> {
+    let one = Interval::of(&Rational::one(), BITS);
+    Ok(Loss::Within(one.add(&Interval::of(&Rational::from(2), BITS).ln(BITS)?, BITS)))
+}
 
 fn build(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
     let scale = parameters.rational("scale")?;

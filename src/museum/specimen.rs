@@ -1,0 +1,159 @@
+//! The card of a broken mechanism: what it claims, what is true of it, what
+//! an auditor of its outputs can see, and whom it must not be taken for.
+
+use crate::error::Result;
+use crate::json::{self, Value};
+use crate::privacy::{Claim, Relation};
+use crate::subject::{Entry, Loss, Parameters, Simulated, find};
+use crate::tape::Seed;
+
+/// Bits to which true losses are enclosed.
+pub(super) const BITS: u32 = 80;
+
+/// A broken mechanism on the pair of inputs that shows it best.
+#[derive(Debug, Clone, Copy)]
+pub struct Specimen {
+    /// Its name: lower-case words joined by hyphens, never given again.
+    pub name: &'static str,
+    /// What is wrong with it, in one clause.
+    pub about: &'static str,
+    /// Where it was found: keys of `docs/references.md`, or a public issue.
+    pub provenance: &'static str,
+    /// What is claimed of it, such as `eps=1`.
+    pub claim: &'static str,
+    /// Between which inputs, such as `replace-one`.
+    pub relation: &'static str,
+    /// Two neighbors under that relation, in JSON.
+    pub pair: [&'static str; 2],
+    /// The mechanism.
+    pub subject: Exhibit,
+    /// Its loss on the pair.
+    pub truth: Truth,
+    /// What an auditor who sees only outputs can make of it.
+    pub sight: Sight,
+    /// The same done right: it keeps the claim on the pair.
+    pub correct: Exhibit,
+    /// More noise than the claim asks for, where that makes sense.
+    pub over_noised: Option<Exhibit>,
+}
+
+/// A built-in or a broken mechanism with its parameters.
+#[derive(Debug, Clone, Copy)]
+pub struct Exhibit {
+    /// Its name in a catalogue.
+    pub builtin: &'static str,
+    /// `name=value`, separated by blanks.
+    pub parameters: &'static str,
+}
+
+/// The smallest ε that is true of a specimen on its pair.
+#[derive(Debug, Clone, Copy)]
+pub enum Truth {
+    /// Computed from the law.
+    Computed(fn() -> Result<Loss>),
+    /// Infinite, for the stated reason: what one side alone can give.
+    Infinite(&'static str),
+    /// At least this, as the stated argument shows.
+    AtLeast(&'static str, &'static str),
+}
+
+/// What can be seen from outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sight {
+    /// An output that only one side gives, common enough: after so many runs
+    /// at most it falls with probability 95 %, at a false-alarm probability
+    /// of 10⁻⁹.
+    Support(u64),
+    /// A ratio of probabilities: after so many runs at most it falls with
+    /// probability 95 %, at a false-alarm probability of 10⁻⁹.
+    Law(u64),
+    /// A violation that a million runs do not show, for the stated reason.
+    Hidden(&'static str),
+    /// Wrong, but within the claim: calling it a violation would be a false
+    /// alarm.
+    Harmless(&'static str),
+}
+
+impl Specimen {
+    /// The claim.
+    ///
+    /// # Errors
+    ///
+    /// None for a specimen of the museum, as a test sees to.
+    pub fn claim(&self) -> Result<Claim> {
+        self.claim.parse()
+    }
+
+    /// The relation between the inputs.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Specimen::claim`].
+    pub fn relation(&self) -> Result<Relation> {
+        self.relation.parse()
+    }
+
+    /// The pair of inputs.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Specimen::claim`].
+    pub fn pair(&self) -> Result<[Value; 2]> {
+        let [left, right] = self.pair;
+        Ok([json::parse(left, self.name)?, json::parse(right, self.name)?])
+    }
+
+    /// All that is shown of it: itself, its correct twin, the over-noised one.
+    pub fn exhibits(&self) -> impl Iterator<Item = (Role, Exhibit)> {
+        let first = [(Role::Specimen, self.subject), (Role::Correct, self.correct)];
+        first.into_iter().chain(self.over_noised.map(|twin| (Role::OverNoised, twin)))
+    }
+
+    /// Whether an audit with so many runs should call it a violation; none if
+    /// either answer would do.
+    pub fn should_fall(&self, role: Role, runs: u64) -> Option<bool> {
+        match (role, self.sight) {
+            (Role::Specimen, Sight::Support(least) | Sight::Law(least)) => {
+                (runs >= least).then_some(true)
+            }
+            (Role::Specimen, Sight::Hidden(_)) => None,
+            (Role::Specimen, Sight::Harmless(_)) | (Role::Correct | Role::OverNoised, _) => {
+                Some(false)
+            }
+        }
+    }
+}
+
+/// Who is put to the test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The broken mechanism.
+    Specimen,
+    /// Its correct twin.
+    Correct,
+    /// Its twin with too much noise.
+    OverNoised,
+}
+
+impl Exhibit {
+    /// A built-in or a broken mechanism with its parameters.
+    pub const fn new(builtin: &'static str, parameters: &'static str) -> Self {
+        Self { builtin, parameters }
+    }
+
+    /// The subject on a pair, from a seed.
+    ///
+    /// # Errors
+    ///
+    /// Those of its parameters and inputs; none for a specimen of the museum.
+    pub fn subject(
+        &self,
+        catalogues: &[&[Entry]],
+        pair: &[Value; 2],
+        seed: &Seed,
+    ) -> Result<Simulated> {
+        let parameters = Parameters::read(self.parameters.split_whitespace())?;
+        let run = find(catalogues, self.builtin)?.make(parameters, pair)?;
+        Ok(Simulated::new(self.builtin, seed, run))
+    }
+}
