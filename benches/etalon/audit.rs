@@ -2,13 +2,13 @@
 //! beside the same built-in merely run (the limit); a Python adapter that
 //! costs nothing, over the pipe.
 //!
-//! `cargo bench --bench audit`
+//! `cargo bench -- audit/`
 
 use std::hint::black_box;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group};
 use etalon::audit::{Grid, Plan, audit_on};
 use etalon::json::{Value, json};
 use etalon::subject::{
@@ -75,7 +75,7 @@ fn audits(c: &mut Criterion) {
 }
 
 fn pipe(c: &mut Criterion) {
-    let mut group = c.benchmark_group("pipe");
+    let mut group = c.benchmark_group("audit/pipe");
     group.throughput(Throughput::Elements(RUNS));
     let grid = Grid::around(&"1".parse().expect("an epsilon")).expect("a grid");
     let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/subjects/constant.py");
@@ -99,4 +99,3 @@ criterion_group! {
         .measurement_time(Duration::from_secs(3));
     targets = audits, pipe
 }
-criterion_main!(benches);

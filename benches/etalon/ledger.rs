@@ -1,14 +1,14 @@
 //! What a budget ledger costs: an order of ten things of 1 MB, one of ten
 //! small things, and checking a ledger of twenty years.
 //!
-//! `cargo bench --bench ledger`
+//! `cargo bench -- ledger/`
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a bench fails")]
 
 use std::hint::black_box;
 use std::path::Path;
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group};
 use etalon::digest::{Digest, hex};
 use etalon::ledger::{Charge, Ledger, Months, Order, Terms};
 
@@ -77,4 +77,3 @@ fn costs(criterion: &mut Criterion) {
 }
 
 criterion_group!(benches, costs);
-criterion_main!(benches);

@@ -2,12 +2,12 @@
 //! `vectors/oracle/accounting.py`. The engine answers ε
 //! at the task's δ and width, the referee some δ; `adapters/python/peers/accounting_peers.py` times the others.
 //!
-//! `cargo bench --bench accounting`
+//! `cargo bench -- accounting/`
 
 use std::hint::black_box;
 use std::time::Duration;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group};
 use etalon::account::{Expression, Mechanism, Plan, Sampling, Target, Term, epsilon, referee};
 use etalon::num::Rational;
 
@@ -38,7 +38,7 @@ fn tasks() -> Vec<Task> {
 }
 
 fn accounts(c: &mut Criterion) {
-    let mut group = c.benchmark_group("delta");
+    let mut group = c.benchmark_group("accounting/delta");
     for (name, terms, epsilon, step) in tasks() {
         let plan = Plan { terms, relation: "add-remove".parse().expect("a relation") };
         let (epsilon, step) = (number(epsilon), number(step));
@@ -76,7 +76,7 @@ const ASKED: &[(&str, &str, &str, &str, &str)] = &[
 ];
 
 fn epsilons(c: &mut Criterion) {
-    let mut group = c.benchmark_group("epsilon");
+    let mut group = c.benchmark_group("accounting/epsilon");
     for (name, compose, relation, delta, width) in ASKED {
         let expression: Expression = compose.parse().expect("an expression");
         let terms = expression.terms().expect("nothing left open");
@@ -94,4 +94,3 @@ criterion_group! {
     config = Criterion::default().sample_size(10).warm_up_time(Duration::from_millis(200)).measurement_time(Duration::from_secs(1));
     targets = epsilons, accounts
 }
-criterion_main!(benches);

@@ -2,13 +2,13 @@
 //! must do: `csv` splitting the same bytes into fields, on one thread. Then
 //! numbers a second of what a release does with them.
 //!
-//! `cargo bench --bench insights`
+//! `cargo bench -- insights/`
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a bench fails")]
 
 use std::hint::black_box;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group};
 use etalon::insights::company::{Company, Size};
 use etalon::insights::release::{Published, cells, cells_csv};
 use etalon::insights::{DateFormat, Intake, Leaves, Mapping, Policy, Roster, Wanted};
@@ -36,7 +36,7 @@ fn intake(criterion: &mut Criterion) {
         mapping: &mapping,
         format: &format,
     };
-    let mut group = criterion.benchmark_group("export");
+    let mut group = criterion.benchmark_group("insights/export");
     group.sample_size(10).throughput(Throughput::Elements(rows));
     group.bench_function("csv alone", |bencher| {
         bencher.iter(|| {
@@ -80,7 +80,7 @@ fn release(criterion: &mut Criterion) {
         format: &format,
     };
     let intake = Intake::read(metrics.as_bytes(), "m.csv", &roster, &wanted, 1).unwrap();
-    let mut group = criterion.benchmark_group("release");
+    let mut group = criterion.benchmark_group("insights/release");
     let numbers = u64::try_from(roster.teams().len() * policy.metrics.len()).unwrap();
     group.sample_size(10).throughput(Throughput::Elements(numbers));
     let seed = Seed::new([2; 32]);
@@ -103,4 +103,3 @@ fn release(criterion: &mut Criterion) {
 }
 
 criterion_group!(benches, intake, release);
-criterion_main!(benches);

@@ -1,12 +1,12 @@
 //! Draws per second: this crate's samplers beside libprio's, the floats of
 //! `rand_distr` and the raw words of the cipher, in one run.
 //!
-//! `cargo bench --bench samplers`
+//! `cargo bench -- samplers/`
 
 use std::hint::black_box;
 use std::time::Duration;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group};
 use etalon::law::{self, Prepared};
 use etalon::num::Rational;
 use etalon::sample::{DiscreteGaussian, DiscreteLaplace};
@@ -27,7 +27,7 @@ const SCALES: [(&str, u128, u128); 6] = [
 ];
 
 fn words(c: &mut Criterion) {
-    let mut group = c.benchmark_group("word");
+    let mut group = c.benchmark_group("samplers/word");
     group.throughput(Throughput::Elements(1));
     let mut rng = ChaCha20Rng::from_seed([1; 32]);
     group.bench_function("chacha20", |b| b.iter(|| rng.next_u64()));
@@ -37,7 +37,7 @@ fn words(c: &mut Criterion) {
 }
 
 fn laplace(c: &mut Criterion) {
-    let mut group = c.benchmark_group("laplace");
+    let mut group = c.benchmark_group("samplers/laplace");
     group.throughput(Throughput::Elements(1));
     for (scale, numerator, denominator) in SCALES {
         let exact: Rational = scale.parse().expect("a number");
@@ -67,7 +67,7 @@ fn laplace(c: &mut Criterion) {
 }
 
 fn gaussian(c: &mut Criterion) {
-    let mut group = c.benchmark_group("gaussian");
+    let mut group = c.benchmark_group("samplers/gaussian");
     group.throughput(Throughput::Elements(1));
     for (sigma, numerator, denominator) in SCALES {
         let exact: Rational = sigma.parse().expect("a number");
@@ -91,11 +91,10 @@ fn gaussian(c: &mut Criterion) {
 }
 
 criterion_group! {
-    name = samplers;
+    name = benches;
     config = Criterion::default()
         .sample_size(15)
         .warm_up_time(Duration::from_millis(200))
         .measurement_time(Duration::from_millis(500));
     targets = words, laplace, gaussian
 }
-criterion_main!(samplers);
