@@ -20,6 +20,7 @@ mod prior;
 mod process;
 mod run;
 mod search;
+mod sides;
 pub mod suite;
 mod tree;
 

@@ -134,7 +134,7 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
     };
     let inputs = arguments.inputs.as_deref().map(str::parse).transpose()?;
     if inputs.is_some() && (arguments.exact || matches!(source, Source::Samples { .. })) {
-        let rule = "leave it out: samples and the exact method are of one pair";
+        let rule = "--left and --right in its place: samples and the exact method are of one pair";
         return Err(
             Error::domain("--inputs", arguments.inputs.as_deref().unwrap_or(""), rule).into()
         );

@@ -12,7 +12,7 @@ const WIDTH: i64 = 4;
 
 /// Patterns and edges, the most telling first.
 pub(super) fn known(inputs: &Inputs, relation: Relation) -> Vec<[Row; 2]> {
-    let pairs = match *inputs {
+    match *inputs {
         Inputs::Answers { count, rule, by } => answers(count, rule, by),
         Inputs::Counts { count } => counts(count, relation),
         Inputs::Bits { count } => units(count, &[(0, 1), (1, 0)], relation),
@@ -20,8 +20,7 @@ pub(super) fn known(inputs: &Inputs, relation: Relation) -> Vec<[Row; 2]> {
         Inputs::Number { low, high } => {
             edges(low, high).into_iter().map(|(a, b)| [vec![a], vec![b]]).collect()
         }
-    };
-    pairs
+    }
 }
 
 /// The patterns of `[DWWZK18, Table 1]`, in steps of `by` around a level, at
