@@ -19,6 +19,8 @@ mod power;
 mod prior;
 mod process;
 mod run;
+mod search;
+mod sides;
 pub mod suite;
 mod tree;
 
@@ -27,3 +29,4 @@ pub use finding::{Finding, Method, Verdict, decimal};
 pub use grid::Grid;
 pub use plan::Plan;
 pub use run::{Progress, audit, audit_on};
+pub use search::{Chosen, Open, Searched, audit_pairs};

@@ -28,8 +28,9 @@ pub use ledger::Ledger;
 pub use plot::profile_svg;
 pub use text::{paragraph, table};
 
-use crate::audit::{Finding, Plan, Verdict};
+use crate::audit::{Finding, Plan, Searched, Verdict};
 use crate::json::Value;
+use crate::subject::Inputs;
 
 /// One audit with everything a report says of it.
 #[derive(Debug, Clone)]
@@ -40,6 +41,9 @@ pub struct Record {
     pub plan: Plan,
     /// The pair of inputs; null for files of samples.
     pub pair: [Value; 2],
+    /// The type of inputs of which the pair was found and what was tried, if it
+    /// was not given.
+    pub searched: Option<(Inputs, Searched)>,
     /// What was found.
     pub finding: Finding,
     /// How long it took.

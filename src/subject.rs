@@ -7,6 +7,7 @@
 mod builtin;
 mod conversation;
 pub mod input;
+mod inputs;
 mod loss;
 mod output;
 mod parameters;
@@ -17,6 +18,7 @@ mod simulated;
 
 pub use builtin::{BUILTINS, profile};
 pub use conversation::{Conversation, LONGEST_LINE, Line, quoted};
+pub use inputs::{Inputs, Rule};
 pub use loss::{Chances, Loss};
 pub use output::Output;
 pub use parameters::Parameters;

@@ -6,6 +6,7 @@ use super::grid::Grid;
 use super::partition::{Cell, Partition, frequent, quantiles};
 use super::plateaus;
 use super::prior::{PRIORS, Prior};
+use super::sides;
 use super::tree;
 
 /// How an expert forms its cells from the runs already past.
@@ -23,6 +24,8 @@ pub(super) enum Recipe {
     RankedQuantiles(usize),
     /// Fine cells of one number, averaged over every way of joining them.
     Tree(usize),
+    /// One number below, between and above the medians of the sides.
+    Sides(usize),
     /// A sum of per-coordinate log-odds, cut finely, ranked and pooled.
     RankedScore,
 }
@@ -53,6 +56,7 @@ impl Recipe {
                 (Self::Grains(column), 1.0 / columns),
                 (Self::RankedQuantiles(column), 1.0 / columns),
                 (Self::Tree(column), 16.0 / columns),
+                (Self::Sides(column), 12.0 / columns),
             ]);
         }
         let total: f64 = experts.iter().map(|(_, share)| share).sum();
@@ -64,7 +68,11 @@ impl Recipe {
     /// How many kinds of guesses it bets on, each with its own wealth: one per
     /// prior, and for ordered cells one on their shape.
     pub(super) fn kinds(self) -> usize {
-        PRIORS + usize::from(matches!(self, Self::Tree(_)))
+        match self {
+            Self::Sides(_) => 1,
+            Self::Tree(_) => PRIORS + 1,
+            _ => PRIORS,
+        }
     }
 }
 
@@ -139,6 +147,10 @@ impl Expert {
 
     /// Each kind of guess: per cell the probability of the right side.
     fn guesses(&self, grid: &Grid, priors: &[Prior; PRIORS]) -> Vec<Vec<f64>> {
+        let epsilon = grid.epsilon(grid.claimed()).approximate();
+        if matches!(self.recipe, Recipe::Sides(_)) {
+            return vec![sides::posteriors(&self.counts, epsilon)];
+        }
         let mut guesses: Vec<Vec<f64>> = priors
             .iter()
             .map(|prior| match self.recipe {
@@ -147,7 +159,6 @@ impl Expert {
             })
             .collect();
         if guesses.len() < self.wealth.len() {
-            let epsilon = grid.epsilon(grid.claimed()).approximate();
             guesses.push(plateaus::posteriors(&self.counts, epsilon));
         }
         guesses
@@ -179,6 +190,13 @@ impl Expert {
                 (pooled(fine, past, right, Thinned { of: 2, rest: 0 }), Thinned { of: 2, rest: 1 })
             }
             Recipe::Tree(c) => (Partition::Edges(c, quantiles(column(c), FINE)), Thinned::ALL),
+            Recipe::Sides(c) => {
+                let mut numbers = [Vec::new(), Vec::new()];
+                for row in rows.clone() {
+                    numbers[usize::from(right[row])].push(past.number(row, c));
+                }
+                (Partition::Edges(c, sides::centers(&mut numbers)), Thinned::ALL)
+            }
             Recipe::RankedScore => {
                 let fine = scored(past, right, Thinned { of: 3, rest: 0 });
                 (pooled(fine, past, right, Thinned { of: 3, rest: 1 }), Thinned { of: 3, rest: 2 })

@@ -90,7 +90,7 @@ impl Process {
                 })
             };
             let largest = terms().fold(f64::NEG_INFINITY, f64::max);
-            // At most 8 + 7 WIDEST = 456 < e^8 terms: if all lie this far
+            // At most 8 + 8 WIDEST = 520 < e^8 terms: if all lie this far
             // below the peak, so does their sum, which is then not needed.
             if largest.is_finite() && terms().any(|term| term > *peak - 8.0) {
                 let sum: f64 = terms().map(|term| (term - largest).exp()).sum();

@@ -80,7 +80,7 @@ pub(super) fn pure(claim: &Claim) -> Result<&Epsilon> {
     }
 }
 
-fn grid_of(plan: &Plan) -> Result<Grid> {
+pub(super) fn grid_of(plan: &Plan) -> Result<Grid> {
     plan.validate()?;
     Grid::around(pure(&plan.claim)?)
 }
@@ -220,7 +220,7 @@ fn batch_size(
 }
 
 /// Draws `size` fair sides.
-fn flip(
+pub(super) fn flip(
     coin: &mut ChaCha,
     size: usize,
     sides: &mut Vec<Side>,
@@ -237,7 +237,7 @@ fn flip(
 }
 
 /// A subject that miscounts cannot be audited.
-fn check_count(outputs: &[Output], sides: &[bool]) -> Result<()> {
+pub(super) fn check_count(outputs: &[Output], sides: &[bool]) -> Result<()> {
     if outputs.len() == sides.len() {
         return Ok(());
     }

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::json::{self, Fields, Value};
 use crate::num::{Natural, Rational};
 use crate::privacy::{Claim, Relation, Unit};
+use crate::subject::Inputs;
 use crate::tape::Seed;
 
 /// The format a suite declares.
@@ -58,8 +59,11 @@ pub struct Case {
     pub relation: Relation,
     /// For whom.
     pub unit: Unit,
-    /// The pair of inputs; null where the samples are given.
+    /// The pair of inputs; null where the samples are given, or inputs of
+    /// which a pair is to be found.
     pub pair: [Value; 2],
+    /// The type of the inputs, if a pair is to be found.
+    pub inputs: Option<Inputs>,
     /// The subject.
     pub source: Source,
     /// Whether to enumerate tapes instead of sampling.
@@ -134,12 +138,26 @@ impl Case {
         let unit = fields.text("unit")?.parse().map_err(|fault| at(&fields, "unit", &fault))?;
         let subject = fields.required("subject")?;
         let subject = read_source(subject, source, format!("{place}.subject"))?;
+        let inputs = fields
+            .optional_text("inputs")?
+            .map(|text| text.parse().map_err(|fault| at(&fields, "inputs", &fault)))
+            .transpose()?;
         let pair = match &subject {
+            Source::Samples { .. } if inputs.is_some() => {
+                return Err(fields.fault("inputs", "samples are of one pair: leave the inputs out"));
+            }
             Source::Samples { .. } => [Value::Null, Value::Null],
+            _ if inputs.is_some() => [Value::Null, Value::Null],
             _ => [fields.required("left")?.clone(), fields.required("right")?.clone()],
         };
         let exact = match fields.optional_text("method")? {
             None | Some("statistical") => false,
+            Some("exact") if inputs.is_some() => {
+                return Err(fields.fault(
+                    "method",
+                    "the exact method takes a pair: write left and right instead of inputs",
+                ));
+            }
             Some("exact") => true,
             Some(_) => return Err(fields.fault("method", "write \"statistical\" or \"exact\"")),
         };
@@ -172,6 +190,7 @@ impl Case {
             relation,
             unit,
             pair,
+            inputs,
             source: subject,
             exact,
             max_runs,

@@ -35,6 +35,15 @@ pub fn record(record: &Record) -> Value {
             map.insert("expect".to_owned(), json!(expect.to_string()));
             map.insert("as_expected".to_owned(), json!(record.as_expected()));
         }
+        if let Some((inputs, searched)) = &record.searched {
+            let search = json!({
+                "inputs": inputs.to_string(),
+                "pairs": searched.tried,
+                "refused": searched.refused.0,
+                "runs": searched.runs,
+            });
+            map.insert("search".to_owned(), search);
+        }
         if let Some(fault) = &record.fault {
             map.insert("fault".to_owned(), json!(fault));
         }

@@ -6,7 +6,7 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::Record;
 use super::json::{above, scientific, wealth};
-use crate::audit::{Method, Verdict, decimal};
+use crate::audit::{Method, Searched, Verdict, decimal};
 use crate::num::{Integer, Rational};
 
 /// A table with a line per record.
@@ -67,6 +67,15 @@ pub fn paragraph(record: &Record) -> String {
     line("subject", finding.subject.clone());
     if !record.pair[0].is_null() {
         line("pair", format!("{} and {}", record.pair[0], record.pair[1]));
+    }
+    if let Some((inputs, searched)) = &record.searched {
+        let Searched { tried, refused: (refused, said), runs } = searched;
+        let mut found =
+            format!("the most telling of {tried} pairs of {inputs}, in {runs} runs more");
+        if let Some(said) = said {
+            let _ = write!(found, "; {refused} pairs were refused, the first because {said}");
+        }
+        line("search", found);
     }
     if let Some(fault) = &record.fault {
         line("fault", fault.clone());

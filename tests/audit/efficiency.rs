@@ -26,13 +26,13 @@ fn runs_to_violation(audits: u32, subject: &Shared) -> (f64, f64) {
 }
 
 #[test]
-fn a_subtle_violation_is_seen_within_twice_the_information_limit() {
-    // The standard error of the mean is about 2 %, 0.04 times the limit. Ours
-    // measures 1.72 here and 1.70 over 600 other seeds, where an auditor fails
-    // with probability below 1e-9; one of 2.2 passes with 1e-5.
+fn a_subtle_violation_is_seen_near_the_information_limit() {
+    // The standard error of the mean is about 2 %, 0.035 times the limit. Ours
+    // measures 1.50 here, where an auditor fails with probability below 1e-9;
+    // one of 2.0 passes with 1e-6.
     let (mean, error) = runs_to_violation(200, &laplace("4/5"));
     println!("{mean} +- {error}: {} times the limit", mean / LIMIT);
-    assert!(mean <= 2.0 * LIMIT, "{mean} +- {error}");
+    assert!(mean <= 1.75 * LIMIT, "{mean} +- {error}");
 }
 
 #[test]

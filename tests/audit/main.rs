@@ -10,6 +10,7 @@
 mod calibration;
 mod coverage;
 mod efficiency;
+mod pairs;
 mod toy;
 mod verdicts;
 

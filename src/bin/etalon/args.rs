@@ -34,6 +34,7 @@ const EXAMPLES: &str = "Examples:
   etalon audit examples/quickstart.json
   etalon audit --claim eps=1 --relation replace-one --unit person --left 0 --right 1 --builtin discrete-laplace --param scale=1
   etalon audit --claim eps=1/3 --relation replace-one --unit person --left 0 --right 1 -- python3 my_subject.py
+  etalon audit --claim eps=1/10 --relation replace-one --unit person --inputs 'answers(10, all)' -- python3 my_subject.py
   etalon audit --claim eps=1 --relation add-remove --unit person --samples left.csv right.csv
 
 Exit codes: 0 no violation found; 1 violation; 2 usage or input file error; 3 subject or infrastructure failure; 4 inconclusive; 5 a suite's expectation does not hold.";
@@ -116,7 +117,7 @@ pub(crate) enum Format {
 #[derive(Debug, Args)]
 pub(crate) struct AuditArgs {
     /// A suite of claims (JSON); instead of the flags that describe one claim
-    #[arg(conflicts_with_all = ["claim", "relation", "unit", "left", "right", "builtin", "param", "samples", "program", "op", "exact"])]
+    #[arg(conflicts_with_all = ["claim", "relation", "unit", "left", "right", "inputs", "builtin", "param", "samples", "program", "op", "exact"])]
     pub(crate) suite: Option<PathBuf>,
     /// The claim: eps=1, eps=1/3, eps=ln(3), eps=1,delta=1e-6, rho=1/2, mu=1, rdp=2:0.5
     #[arg(long)]
@@ -133,6 +134,9 @@ pub(crate) struct AuditArgs {
     /// The right input (JSON), a neighbor of the left one
     #[arg(long, value_name = "JSON", allow_hyphen_values = true)]
     pub(crate) right: Option<String>,
+    /// The type of the inputs instead of a pair, which is then found: answers(10, one|all|monotone), bits(8), counts(5), numbers(20, 0, 100), number(0, 1)
+    #[arg(long, value_name = "TYPE", conflicts_with_all = ["left", "right"])]
+    pub(crate) inputs: Option<String>,
     /// The built-in to test; `etalon builtins` lists them
     #[arg(long, value_name = "NAME", conflicts_with_all = ["samples", "program"])]
     pub(crate) builtin: Option<String>,

@@ -132,8 +132,15 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
             .into());
         }
     };
+    let inputs = arguments.inputs.as_deref().map(str::parse).transpose()?;
+    if inputs.is_some() && (arguments.exact || matches!(source, Source::Samples { .. })) {
+        let rule = "--left and --right in its place: samples and the exact method are of one pair";
+        return Err(
+            Error::domain("--inputs", arguments.inputs.as_deref().unwrap_or(""), rule).into()
+        );
+    }
     let input = |flag: &'static str, given: &Option<String>| -> Result<Value, Failure> {
-        if matches!(source, Source::Samples { .. }) {
+        if inputs.is_some() || matches!(source, Source::Samples { .. }) {
             return Ok(Value::Null);
         }
         let text = required(flag, "an input in JSON, such as 0, [1,2] or '\"text\"'", given)?;
@@ -145,6 +152,7 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
         relation: relation.parse()?,
         unit: unit.parse()?,
         pair: [input("--left", &arguments.left)?, input("--right", &arguments.right)?],
+        inputs,
         source,
         exact: arguments.exact,
         max_runs: None,

@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 
 use etalon::Error;
 use etalon::audit::suite::{Case, Source};
-use etalon::audit::{Finding, Plan, audit, audit_exactly};
+use etalon::audit::{Finding, Plan, Progress, Searched, audit, audit_exactly, audit_pairs};
+use etalon::json::Value;
 use etalon::num::Rational;
 use etalon::report::Record;
-use etalon::subject::{Parameters, ProcessLimits, find};
-use etalon::tape::Seed;
+use etalon::subject::{Parameters, ProcessLimits, Subject, find};
+use etalon::tape::{ChaCha, Seed};
 
 use crate::exit::Failure;
 use crate::interrupt::Interrupt;
@@ -52,6 +53,7 @@ pub(crate) fn audit_case(
         seed,
     };
     plan.validate()?;
+    let mut tried = (case.pair.clone(), None);
     let outcome = match &case.source {
         Source::BuiltIn { name, parameters } if case.exact => {
             exactly(&plan, name, parameters, case).map_err(Failure::Library)
@@ -61,8 +63,14 @@ pub(crate) fn audit_case(
             format!("exact on {}", describe(source)),
             "a built-in, since nothing else runs on a tape; leave the method out",
         ))),
-        _ => statistically(&mut plan, case, settings, folder, interrupt),
+        _ => statistically(&mut plan, case, settings, folder, interrupt).map(|(finding, found)| {
+            if let (Some(inputs), Some((pair, searched))) = (case.inputs, found) {
+                tried = (pair, Some((inputs, searched)));
+            }
+            finding
+        }),
     };
+    let (pair, searched) = tried;
     let (finding, fault) = match outcome {
         Ok(finding) => (finding, None),
         Err(Failure::Library(fault @ Error::Subject { .. })) => {
@@ -85,7 +93,8 @@ pub(crate) fn audit_case(
     Ok(Record {
         name: case.name.clone(),
         plan,
-        pair: case.pair.clone(),
+        pair,
+        searched,
         finding,
         seconds: start.elapsed().as_secs_f64(),
         expect: case.expect,
@@ -93,29 +102,51 @@ pub(crate) fn audit_case(
     })
 }
 
+/// How many pairs of a type of inputs are tried.
+const PAIRS: usize = 36;
+/// The stream of the auditor's seed from which pairs are drawn.
+const NEIGHBORS: u64 = 3;
+
+/// The pair that a search has found, and what it tried.
+type Found = ([Value; 2], Searched);
+
 fn statistically(
     plan: &mut Plan,
     case: &Case,
     settings: &Settings,
     folder: &Path,
     interrupt: &Interrupt,
-) -> Result<Finding, Failure> {
+) -> Result<(Finding, Option<Found>), Failure> {
     let limit = Duration::from_secs(case.max_seconds.unwrap_or(settings.max_seconds));
     let limits = ProcessLimits {
         start: ProcessLimits::default().start.min(limit),
         batch: settings.deadline.min(limit),
     };
-    let mut opened = sources::open(&case.source, &case.pair, &plan.seed, limits, folder)?;
-    if let Some(most) = opened.most {
-        plan.max_runs = plan.max_runs.min(most);
-    }
     let line = Line::new(&case.name, plan.max_runs);
     let start = Instant::now();
-    let finding = audit(plan, opened.subject.as_mut(), &mut |progress| {
+    let mut go_on = |progress: &Progress| {
         line.show(progress);
         start.elapsed() < limit && !interrupt.is_raised()
-    })?;
-    Ok(finding)
+    };
+    let Some(inputs) = case.inputs else {
+        let mut opened = sources::open(&case.source, &case.pair, &plan.seed, limits, folder)?;
+        if let Some(most) = opened.most {
+            plan.max_runs = plan.max_runs.min(most);
+        }
+        return Ok((audit(plan, opened.subject.as_mut(), &mut go_on)?, None));
+    };
+    let pairs = inputs.pairs(case.relation, PAIRS, &mut ChaCha::new(&plan.seed, NEIGHBORS))?;
+    let mut open = |pair: &[Value; 2], seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
+        match sources::open(&case.source, pair, seed, limits, folder) {
+            Ok(opened) => Ok(opened.subject),
+            Err(Failure::Library(error)) => Err(error),
+            Err(failure) => {
+                Err(Error::Subject { fault: failure.to_string(), stderr: String::new() })
+            }
+        }
+    };
+    let chosen = audit_pairs(plan, &pairs, &mut open, &mut go_on)?;
+    Ok((chosen.finding, Some((pairs[chosen.pair].clone(), chosen.searched))))
 }
 
 fn exactly(plan: &Plan, name: &str, parameters: &[String], case: &Case) -> etalon::Result<Finding> {

@@ -1,0 +1,178 @@
+//! Which pair of neighbors to bet on: some runs are spent on finding it, and
+//! none of them counts as evidence, so that the choice costs no validity.
+//!
+//! Rounds of pilots: every pair gets the same number of runs, the better
+//! quarter goes on to the next round with four times as many, until one is
+//! left.
+
+use super::finding::{Finding, Verdict};
+use super::grid::Grid;
+use super::plan::Plan;
+use super::process::Process;
+use super::run::{Progress, audit_on, check_count, flip, grid_of};
+use crate::digest::Digest;
+use crate::error::{Error, Result};
+use crate::json::Value;
+use crate::subject::{Batch, Output, Side, Subject};
+use crate::tape::{ChaCha, Seed};
+
+/// The share of the runs that is spent on the search: 1/4.
+const SHARE: u64 = 4;
+/// Of so many pairs one goes on to the next round.
+const KEPT: usize = 4;
+/// The stream of the auditor's seed from which pilots draw sides.
+const PILOTS: u64 = 2;
+/// What wealth makes a pilot prefer an ε: nothing is claimed by it.
+const PREFERRED: f64 = 3.0;
+/// A pilot's runs come in batches of this size.
+const BATCH: u64 = 256;
+
+/// What a search tried before the audit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Searched {
+    /// The pairs that were tried.
+    pub tried: usize,
+    /// The pairs that the subject would not be run on, with what it said of
+    /// the first.
+    pub refused: (usize, Option<String>),
+    /// The runs that were spent on it; the finding's runs come on top.
+    pub runs: u64,
+}
+
+/// An audit of the most telling of several pairs.
+#[derive(Debug, Clone)]
+pub struct Chosen {
+    /// Which pair it is, counted from 0.
+    pub pair: usize,
+    /// What was found on it.
+    pub finding: Finding,
+    /// What the search tried.
+    pub searched: Searched,
+}
+
+/// How a subject is opened on a pair, from a seed.
+pub type Open<'a> = dyn FnMut(&[Value; 2], &Seed) -> Result<Box<dyn Subject>> + 'a;
+
+/// Finds the most telling of `pairs` with a quarter of the plan's runs and
+/// audits it, as [`audit`](super::audit()) does, with the others.
+///
+/// # Guarantee
+///
+/// That of [`audit`](super::audit()): the pair is chosen before the runs that
+/// are judged, from other runs and other coins.
+///
+/// # Errors
+///
+/// - [`Error::Domain`] for a plan that cannot be run or no pair.
+/// - [`Error::Subject`] if the subject can be run on none of the pairs.
+/// - Those of [`audit`](super::audit()).
+pub fn audit_pairs(
+    plan: &Plan,
+    pairs: &[[Value; 2]],
+    open: &mut Open<'_>,
+    go_on: &mut dyn FnMut(&Progress) -> bool,
+) -> Result<Chosen> {
+    let grid = grid_of(plan)?;
+    if pairs.is_empty() {
+        return Err(Error::domain("pairs", 0, "at least one pair of neighbors"));
+    }
+    let mut coin = ChaCha::new(&plan.seed, PILOTS);
+    let mut pilots: Vec<Pilot> =
+        (0..pairs.len()).map(|pair| Pilot { pair, process: Process::new(grid.clone()) }).collect();
+    let mut searched = Searched { tried: pairs.len(), refused: (0, None), runs: 0 };
+    let each_round = plan.max_runs / SHARE / rounds(pairs.len()).max(1);
+    while pilots.len() > 1 {
+        let each = each_round / u64::try_from(pilots.len()).unwrap_or(u64::MAX);
+        let mut ran = Vec::new();
+        for mut pilot in pilots {
+            match open(&pairs[pilot.pair], &seed_of(&plan.seed, pilot.pair)) {
+                Ok(mut subject) => {
+                    searched.runs += pilot.run(each, subject.as_mut(), &mut coin)?;
+                    ran.push(pilot);
+                }
+                Err(fault @ (Error::Domain { .. } | Error::Number { .. })) => {
+                    searched.refused.0 += 1;
+                    searched.refused.1.get_or_insert_with(|| fault.to_string());
+                }
+                Err(fault) => return Err(fault),
+            }
+        }
+        ran.sort_by(|a, b| b.promise().total_cmp(&a.promise()).then(a.pair.cmp(&b.pair)));
+        ran.truncate(ran.len().div_ceil(KEPT));
+        pilots = ran;
+    }
+    searched.tried -= searched.refused.0;
+    let Some(best) = pilots.first() else {
+        let said = searched.refused.1.unwrap_or_default();
+        return Err(Error::Subject {
+            fault: format!(
+                "would be run on none of {} pairs; of the first it said: {said}",
+                pairs.len()
+            ),
+            stderr: String::new(),
+        });
+    };
+    let mut rest = plan.clone();
+    rest.max_runs = plan.max_runs - searched.runs.min(plan.max_runs - 1);
+    let mut subject = open(&pairs[best.pair], &plan.seed)?;
+    let mut finding = audit_on(&rest, grid, subject.as_mut(), go_on)?;
+    if finding.verdict == Verdict::NoViolationFound {
+        finding.reason += &format!("; of {} pairs this one told most", searched.tried);
+    }
+    Ok(Chosen { pair: best.pair, finding, searched })
+}
+
+/// How many rounds it takes until one of so many is left.
+fn rounds(mut pilots: usize) -> u64 {
+    let mut rounds = 0;
+    while pilots > 1 {
+        pilots = pilots.div_ceil(KEPT);
+        rounds += 1;
+    }
+    rounds
+}
+
+/// The seed of a pilot's subject: other draws than those that are judged.
+fn seed_of(seed: &Seed, pair: usize) -> Seed {
+    Seed::new(Digest::of(format!("etalon pilot {pair} {}", seed.hex())))
+}
+
+/// The betting on one pair so far.
+struct Pilot {
+    pair: usize,
+    process: Process,
+}
+
+impl Pilot {
+    /// Bets on more runs, and how many there were.
+    fn run(&mut self, runs: u64, subject: &mut dyn Subject, coin: &mut ChaCha) -> Result<u64> {
+        let (mut sides, mut right, mut outputs): (Vec<Side>, Vec<bool>, Vec<Output>) =
+            (Vec::new(), Vec::new(), Vec::new());
+        let mut made = 0;
+        while made < runs {
+            let size = usize::try_from((runs - made).min(BATCH)).expect("at most a batch");
+            let size = size.min(subject.largest_batch()).max(1);
+            flip(coin, size, &mut sides, &mut right)?;
+            outputs.clear();
+            made += u64::try_from(size).expect("at most a batch");
+            match subject.run(&sides, &mut outputs)? {
+                Batch::Complete => {}
+                // What a pilot loses is no evidence and is not made up for.
+                Batch::Lost => continue,
+                Batch::Exhausted => break,
+            }
+            check_count(&outputs, &right)?;
+            self.process.observe(&outputs, &right);
+        }
+        Ok(made)
+    }
+
+    /// How much more than the claim, or how much at all, the runs suggest.
+    fn promise(&self) -> f64 {
+        let grid: &Grid = self.process.grid();
+        let suggested = self.process.refuted_from(0, PREFERRED);
+        let epsilon = suggested.map_or(0.0, |at| grid.epsilon(at).approximate());
+        // The wealth breaks ties, and is what counts once it is large.
+        epsilon + self.process.claim_peak() / 1000.0
+    }
+}
