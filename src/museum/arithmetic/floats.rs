@@ -1,7 +1,8 @@
 //! Noise computed in floating point and added to a float `[Mir12]`.
 //!
 //! The floats that can come out depend on the input, so some outputs rule an
-//! input out, whatever the formula and however its low bits are stirred.
+//! input out, whatever the formula and however its low bits are stirred. The
+//! textbook form in double precision is `float-laplace`.
 
 use std::f64::consts::PI;
 
@@ -55,13 +56,6 @@ const fn laplace(
 }
 
 pub(in super::super) const SPECIMENS: &[Specimen] = &[
-    laplace(
-        "float-laplace",
-        "the textbook Laplace mechanism: the logarithm of a uniform float, added to the answer",
-        "[Mir12], [diffprivlib#19]",
-        Exhibit::new("float-laplace", "scale=1"),
-        Sight::Support(2_500),
-    ),
     laplace(
         "float-difference",
         "Laplace noise as the difference of two exponential floats, added to the answer",

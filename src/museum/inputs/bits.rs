@@ -26,19 +26,6 @@ const OVER_NOISED: Option<Exhibit> = Some(Exhibit::new("noisy-bits", "odds=2 len
 
 pub(in super::super) const SPECIMENS: &[Specimen] = &[
     Specimen {
-        name: "last-bit-in-clear",
-        about: "randomized response on a list of bits skips the last one",
-        provenance: "[OpenDP#2707]",
-        claim: "eps=ln(3)",
-        relation: "replace-one",
-        pair: ["[true, true, true, true]", "[true, true, true, false]"],
-        subject: Exhibit::new("leaky-bits", "odds=3"),
-        truth: Truth::Infinite("the last bit is released as it is"),
-        sight: Sight::Support(200),
-        correct: CORRECT,
-        over_noised: OVER_NOISED,
-    },
-    Specimen {
         name: "first-bits-only",
         about: "randomized response flips the first two bits of a list and no other",
         provenance: "the class of [OpenDP#2707]: a mask shorter than the data",
