@@ -56,14 +56,14 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[
     leak(
         "leak-of-one-in-1024",
         "in one of 1,024 runs the input is released in clear",
-        "an attack by a curator on the tests of auditors, arXiv:2411.16516",
+        "the attack of [WXCJSW24] on auditors, in its plainest form",
         "scale=1 bits=10",
         Sight::Support(400_000),
     ),
     leak(
         "leak-of-one-in-16-million",
         "in one of 16,777,216 runs the input is released in clear",
-        "an attack by a curator on the tests of auditors, arXiv:2411.16516",
+        "the attack of [WXCJSW24] on auditors, in its plainest form",
         "scale=1 bits=24",
         Sight::Hidden("a million runs hit the leak with probability 6 %, and once is no proof"),
     ),

@@ -24,7 +24,7 @@ pub(in super::super) const INFERRED_HISTOGRAM: Entry = Entry {
 pub(in super::super) const SPECIMENS: &[Specimen] = &[Specimen {
     name: "inferred-domain",
     about: "the bins of a histogram are the keys that occur, as unique() gives them",
-    provenance: "found in several libraries by the authors of arXiv:2602.17454",
+    provenance: "[CEDBF26], found in several libraries",
     claim: "eps=1",
     relation: "add",
     pair: [r#"["a", "a"]"#, r#"["a", "a", "b"]"#],
