@@ -4,10 +4,15 @@
 //! is mostly a built-in of [`crate::subject`]; none may be used for anything but
 //! a test.
 
+mod arithmetic;
 mod float_laplace;
+mod harmless;
+mod inputs;
 mod leaky_bits;
 mod lying_response;
 mod noiseless_queries;
+mod randomness;
+mod reading;
 mod specimen;
 mod wrong_quotient;
 mod zero_twice;
@@ -24,10 +29,56 @@ pub const ENTRIES: &[Entry] = &[
     noiseless_queries::ENTRY,
     wrong_quotient::ENTRY,
     zero_twice::ENTRY,
+    arithmetic::floats::FLOAT_NOISE,
+    arithmetic::integers::MIDPOINT_SUM,
+    arithmetic::integers::WRAPPED_SCALE,
+    arithmetic::integers::WRAPPING_SUM,
+    arithmetic::modulo::MODULO_RESPONSE,
+    arithmetic::softmax::OVERFLOWING_SOFTMAX,
+    arithmetic::sums::SINGLE_SUM,
+    arithmetic::trailing::HOLE_FREE_FLOAT,
+    inputs::answers::CENSORED_NOISE,
+    inputs::answers::PASSING_FILTER,
+    inputs::answers::ROW_COUNT,
+    inputs::bits::NOISY_BITS,
+    inputs::failures::CHECKED_SUM,
+    inputs::floats::FLOAT_SUM,
+    inputs::keys::INFERRED_HISTOGRAM,
+    inputs::sizes::EARLY_RETURN,
+    inputs::sizes::SIZED_MEAN,
+    inputs::sums::CLAMPED_SUM,
+    randomness::reuse::CACHED_NOISE,
+    randomness::reuse::SHARED_NOISE,
+    randomness::seeds::FEW_SEEDS,
+    randomness::twister::TWISTED_NOISE,
+    harmless::hidden::LONG_READER,
+    harmless::hidden::RARE_LEAK,
+    harmless::laws::ROUNDED_LAPLACE,
 ];
 
 /// The cards of the museum, by family.
-const FAMILIES: &[&[Specimen]] = &[&[zero_twice::SPECIMEN]];
+const FAMILIES: &[&[Specimen]] = &[
+    &[zero_twice::SPECIMEN],
+    arithmetic::floats::SPECIMENS,
+    arithmetic::trailing::SPECIMENS,
+    arithmetic::modulo::SPECIMENS,
+    arithmetic::integers::SPECIMENS,
+    arithmetic::sums::SPECIMENS,
+    arithmetic::softmax::SPECIMENS,
+    inputs::floats::SPECIMENS,
+    inputs::sums::SPECIMENS,
+    inputs::answers::SPECIMENS,
+    inputs::sizes::SPECIMENS,
+    inputs::bits::SPECIMENS,
+    inputs::keys::SPECIMENS,
+    inputs::failures::SPECIMENS,
+    randomness::reuse::SPECIMENS,
+    randomness::seeds::SPECIMENS,
+    randomness::twister::SPECIMENS,
+    randomness::budgets::SPECIMENS,
+    harmless::laws::SPECIMENS,
+    harmless::hidden::SPECIMENS,
+];
 
 /// All specimens, in the order of the catalogue.
 pub fn specimens() -> impl Iterator<Item = &'static Specimen> {
