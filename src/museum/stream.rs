@@ -1,0 +1,82 @@
+//! Running sums, right and wrong: an increment is in every later sum.
+
+mod running_sums;
+
+use super::specimen::{Exhibit, Sight, Specimen, Truth};
+
+pub(super) const RUNNING_SUMS: crate::subject::Entry = running_sums::ENTRY;
+
+const fn card(
+    name: &'static str,
+    about: &'static str,
+    provenance: &'static str,
+    pair: [&'static str; 2],
+    subject: Exhibit,
+    correct: Exhibit,
+    truth: Truth,
+    sight: Sight,
+) -> Specimen {
+    Specimen {
+        name,
+        about,
+        provenance,
+        claim: "eps=1",
+        relation: "replace-one",
+        pair,
+        subject,
+        truth,
+        sight,
+        correct,
+        over_noised: None,
+    }
+}
+
+/// The first of seven increments differs.
+const FIRST: [&str; 2] = ["[0,0,0,0,0,0,0]", "[1,0,0,0,0,0,0]"];
+const TREE: Exhibit = Exhibit::new("tree-sum", "epsilon=1 horizon=7");
+
+pub(super) const SPECIMENS: &[Specimen] = &[
+    card(
+        "prefix-sum",
+        "running sums of noisy increments that all move, with noise for one that does",
+        "PrefixSum of [BSTV21]",
+        ["[0,0,0,0,0]", "[64,64,64,64,64]"],
+        Exhibit::new("running-sums", "scale=64"),
+        Exhibit::new("running-sums", "scale=320"),
+        Truth::Proven,
+        Sight::Law(1_000_000),
+    ),
+    card(
+        "sums-each-paid-alone",
+        "running sums with fresh noise on each, as if each increment were in one of them",
+        "[DNPR10, Section 1], the simple counter with the claim of one of its outputs",
+        FIRST,
+        Exhibit::new("running-sums", "scale=1 noise_on=sums"),
+        TREE,
+        Truth::Proven,
+        Sight::Law(1_000_000),
+    ),
+    card(
+        "tree-one-level",
+        "the binary tree with noise for one of its three levels",
+        "[CSS11, Section 5] without log T",
+        FIRST,
+        Exhibit::new("tree-sum", "epsilon=3 horizon=7"),
+        TREE,
+        Truth::Proven,
+        Sight::Law(1_000_000),
+    ),
+    Specimen {
+        claim: "eps=2",
+        ..card(
+            "smart-sum",
+            "running sums in blocks whose sums are exact",
+            "BadSmartSum of [WDKZ20], after [CSS11, Section 4]",
+            ["[0,0,0,0,0,0]", "[1,0,0,0,0,0]"],
+            Exhibit::new("running-sums", "scale=1 block=3 block_scale=0"),
+            Exhibit::new("running-sums", "scale=1 block=3 block_scale=1"),
+            Truth::Infinite("the third output is the sum of the first block"),
+            Sight::Support(1_000_000),
+        )
+    },
+];
