@@ -121,7 +121,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ..card(
             "parallel-charge",
             "five noisy answers on the same person, charged as if each were on another one",
-            "LaplaceParallel of [BSTV21] with the claim of one of its answers",
+            "LaplaceParallel of [BSBV21] with the claim of one of its answers",
             ["[0,0,0,0,0]", "[64,64,64,64,64]"],
             Exhibit::new("discrete-laplace", "scale=320"),
             Truth::Proven,
@@ -135,7 +135,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ..card(
             "noise-inverted",
             "histogram with noise of scale epsilon instead of 1/epsilon",
-            "[DWWZK18, Alg. 10]; NoisyHist2 of [BSTV21]",
+            "[DWWZK18]; NoisyHist2 of [BSBV21]",
             ONE_OF_FIVE,
             Exhibit::new("discrete-laplace", "scale=6.4"),
             Truth::Proven,
@@ -172,7 +172,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     lattice(
         "noise-on-coarser-lattice",
         "noise on multiples of 128 added to multiples of 64",
-        "[Mir12]; the reverse of [CKS20, Section 5]",
+        "[Mir12], on a lattice",
         UNIT,
         "scale=64 grain=128",
         Truth::Infinite("outputs are multiples of 128 on one side and never on the other"),
@@ -181,7 +181,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     lattice(
         "rounded-before",
         "an answer rounded to multiples of 128 with the noise for one that was not",
-        "[CSVW22, Section 6]",
+        "[CSVW22]",
         ["64", "128"],
         "scale=64 coarse=128",
         Truth::Proven,
@@ -253,7 +253,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ..card(
             "wrong-logarithm",
             "geometric noise with k = ceil(ln(2/eps)) where the logarithm should be to base 2",
-            "TruncatedGeometric of [BSTV21], after [BV18]",
+            "TruncatedGeometric of [BSBV21], after [BV18]",
             UNIT,
             Exhibit::new("clamped-geometric", ""),
             Truth::Proven,

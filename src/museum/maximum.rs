@@ -44,7 +44,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     card(
         "max-value",
         "report noisy max that shows the largest noisy score",
-        "[DWWZK18, Alg. 7]; RNM3 of [BSTV21], BadNoisyMax of [WDKZ20]",
+        "[DWWZK18]; RNM3 of [BSBV21], BadNoisyMax of [WDKZ20]",
         UP,
         "scale=8 shows=value",
         Truth::Proven,
@@ -53,7 +53,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     card(
         "max-value-exponential",
         "report noisy max with one-sided noise that shows the largest noisy score",
-        "[DWWZK18, Alg. 8]; RNM4 of [BSTV21]",
+        "[DWWZK18]; RNM4 of [BSBV21]",
         UP,
         "scale=8 noise=exponential shows=value",
         Truth::Infinite("no noisy score is below the largest score, which moves"),
@@ -64,7 +64,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ..card(
             "max-both",
             "report noisy max that shows the winner with the noisy score by which it won",
-            "[DR14, Claim 3.9] with the value, which [DR14, Remark 3.1] forbids",
+            "[DR14, Claim 3.9] with the value beside the index",
             UP,
             "scale=8 shows=both",
             Truth::Proven,

@@ -1,6 +1,9 @@
 //! What broken mechanisms add to integers: noise by name, drawn by inversion,
 //! with its probabilities enclosed for whoever computes a true loss.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use crate::error::{Error, Result};
 use crate::law::{DiscreteGaussian, DiscreteLaplace, Geometric, Law, Prepared};
 use crate::num::{Dyadic, Integer, Interval, Rational};
@@ -8,9 +11,9 @@ use crate::subject::Parameters;
 use crate::tape::Tape;
 
 /// Bits of the enclosed probabilities, absolute.
-pub(super) const BITS: u32 = 192;
+pub(super) const BITS: u32 = 160;
 /// Beyond [`Noise::reach`] lies at most 2^-TAIL of the mass.
-const TAIL: u32 = 140;
+const TAIL: u32 = 110;
 
 /// The law of an integer noise.
 #[derive(Debug)]
@@ -74,7 +77,7 @@ impl Noise {
     }
 
     /// An enclosure of `Pr[Z < z]`.
-    pub(super) fn below(&self, z: i64) -> Result<Interval> {
+    fn below(&self, z: i64) -> Result<Interval> {
         let at = Integer::from(z) - Integer::ONE;
         match self {
             Self::Nothing => Ok(certain(z > 0)),
@@ -87,8 +90,8 @@ impl Noise {
     /// The ends of a range that holds all but 2^-TAIL of the mass.
     pub(super) fn reach(&self) -> Result<(i64, i64)> {
         let far = |scale: &Rational| -> Result<i64> {
-            // e^(-far/scale) <= 2^-TAIL, as ln 2 < 1.
-            let far = (scale * &Rational::from(i64::from(TAIL))).floor() + Integer::ONE;
+            // e^(-far/scale) <= 2^-TAIL, as ln 2 < 7/10.
+            let far = (scale * &Rational::new(7 * i64::from(TAIL), 10u8)?).floor() + Integer::ONE;
             let fits = i64::try_from(&far).ok().filter(|&far| far < 1 << 20);
             fits.ok_or_else(|| Error::domain("scale", scale, "a scale small enough to sum over"))
         };
@@ -101,6 +104,28 @@ impl Noise {
                 why: "no mechanism of the museum asks for it".to_owned(),
             }),
         }
+    }
+}
+
+/// `Pr[Z < z]` of one noise, each computed once.
+#[derive(Debug)]
+pub(super) struct Below<'a> {
+    noise: &'a Noise,
+    known: BTreeMap<i64, Interval>,
+}
+
+impl<'a> Below<'a> {
+    /// Nothing computed so far.
+    pub(super) fn of(noise: &'a Noise) -> Self {
+        Self { noise, known: BTreeMap::new() }
+    }
+
+    /// An enclosure of `Pr[Z < z]`.
+    pub(super) fn at(&mut self, z: i64) -> Result<&Interval> {
+        Ok(match self.known.entry(z) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(self.noise.below(z)?),
+        })
     }
 }
 

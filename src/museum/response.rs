@@ -35,7 +35,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     card(
         "response-lies-shared",
         "randomized response that tells the truth as often for four answers as it may for two",
-        "[KOV16, Section 2] with the constant of [War65]",
+        "[KOV16] with the constant of [War65]",
         ["0", "1"],
         Exhibit::new("randomized-response", "odds=9 answers=4"),
         Exhibit::new("randomized-response", "odds=3 answers=4"),
@@ -53,7 +53,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     card(
         "unary-one-place",
         "unary encoding whose bits each spend the whole epsilon, although two of them change",
-        "[WBLJ17, Section 4.2] without the 2",
+        "[WBLJ17] without the 2",
         ["0", "1"],
         Exhibit::new("unary-encoding", "keep=3/4 flip=1/4 answers=4"),
         Exhibit::new("unary-encoding", "keep=0.6339 flip=0.3661 answers=4"),
@@ -64,7 +64,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ..card(
             "rappor-one-hash",
             "RAPPOR's permanent lies with the claim for one hash function instead of four",
-            "[EPK14, Theorem 1] without h; OneTimeRappor of [BSTV21]",
+            "[EPK14, Theorem 1] without h; OneTimeRappor of [BSBV21]",
             ["[0,1,2,3]", "[4,5,6,7]"],
             Exhibit::new("rappor", "bits=20 f=0.95"),
             Exhibit::new("rappor", "bits=20 f=0.9875"),
@@ -76,7 +76,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ..card(
             "rappor-one-report",
             "one report of RAPPOR with the claim for one hash function instead of four",
-            "[EPK14, Theorem 2] without h; Rappor of [BSTV21]",
+            "[EPK14, Theorem 2] without h; Rappor of [BSBV21]",
             ["[0,1,2,3]", "[4,5,6,7]"],
             Exhibit::new("rappor", "bits=20 f=0.75 p=0.45 q=0.55"),
             Exhibit::new("rappor", "bits=20 f=0.94 p=0.45 q=0.55"),
@@ -88,7 +88,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ..card(
             "rappor-without-memory",
             "RAPPOR that draws its permanent lie anew for each of four reports",
-            "[EPK14, Section 3] without step 2",
+            "[EPK14] without the memory of its permanent responses",
             ["[0]", "[1]"],
             Exhibit::new("rappor", "bits=3 f=1/2 p=1/4 q=3/4 reports=4 memory=no"),
             Exhibit::new("rappor", "bits=3 f=1/2 p=1/4 q=3/4 reports=4"),

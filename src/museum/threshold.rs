@@ -87,14 +87,14 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     stops(
         "svt-monotone",
         "sparse vector with the noise that suffices only if all answers move in one direction",
-        "[LSL17, Theorem 3] without its condition; [WDKZ20]",
+        "[LSL17, Section 4.3] without its condition; [WDKZ20]",
         "threshold_scale=4 query_scale=4 threshold=1 cutoff=1",
         Sight::Law(1_000_000),
     ),
     stops(
         "svt-bare-threshold",
         "sparse vector without noise on the threshold: every answer below it costs",
-        "[LSL17, Alg. 1] without line 1",
+        "[LSL17, Alg. 1] without the noise of its threshold",
         "threshold_scale=0 query_scale=8 threshold=1 cutoff=1",
         Sight::Law(1_000_000),
     ),
@@ -118,7 +118,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ..stops(
             "svt-4-tenth",
             "svt-4 at a tenth of its claim, where other auditors have tried it",
-            "[BSTV21, SVT4]",
+            "[BSBV21, SVT4]",
             "threshold_scale=80 query_scale=80/3 threshold=1 cutoff=1",
             Sight::Law(1_000_000),
         )
@@ -136,7 +136,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ..stops(
             "svt-cutoff-unpaid",
             "sparse vector that stops at the third answer above, with the noise for one",
-            "[LSL17, Alg. 1] without c in line 4",
+            "[LSL17, Alg. 1] without c in the noise of its queries",
             "threshold_scale=4 query_scale=8 threshold=1 cutoff=3",
             Sight::Law(1_000_000),
         )
@@ -167,7 +167,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ..stops(
             "svt-no-cutoff",
             "sparse vector with the noise of SVT 1 that never stops",
-            "[LSL17, Alg. 1] without lines 7 and 8",
+            "[LSL17, Alg. 1] without its end",
             "threshold_scale=4 query_scale=8 threshold=1",
             Sight::Law(1_000_000),
         )
@@ -197,7 +197,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
     shows(
         "svt-value-unpaid",
         "sparse vector that spends all of its epsilon on comparisons and once more on the value",
-        "[LSL17, Section 4.2] with the claim of the comparisons alone",
+        "[LSL17, Alg. 7] with the claim of the comparisons alone",
         Exhibit::new(
             "sparse-vector",
             "threshold_scale=8 query_scale=16 cutoff=1 shows=fresh value_scale=4",
@@ -227,7 +227,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ..shows(
             "svt-3-and-4",
             "SVT 3 and SVT 4 side by side, taken for two correct ones",
-            "[BSTV21, SVT34Parallel]",
+            "[BSBV21, SVT34Parallel]",
             Exhibit::new("sparse-vectors-3-and-4", "epsilon=1 sensitivity=4"),
             Truth::AtLeast("3", "SVT 3 alone: after five answers below, far below both inputs"),
             Sight::Law(1_000_000),

@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 use crate::json::Value;
 use crate::law::Probability;
-use crate::museum::noise::{self, BITS, Noise};
+use crate::museum::noise::{self, BITS, Below, Noise};
 use crate::num::{Dyadic, Integer, Interval, Rational};
 use crate::subject::input::{Pair, integer, list};
 use crate::subject::{Chances, Entry, Loss, Output, Parameters, Run, Side};
@@ -116,6 +116,7 @@ impl Maximum {
             .collect();
         let scores = scores?;
         let (first, last) = self.noise.reach()?;
+        let mut below = Below::of(&self.noise);
         let mut chances = Vec::with_capacity(scores.len());
         for (index, score) in scores.iter().enumerate() {
             let mut sum = Interval::exact(Dyadic::zero());
@@ -123,7 +124,7 @@ impl Maximum {
                 let mut product = self.noise.mass(z)?;
                 for (at, rival) in scores.iter().enumerate().filter(|&(at, _)| at != index) {
                     let beaten = score + z - rival + i64::from(at > index);
-                    product = product.mul(&self.noise.below(beaten)?, BITS);
+                    product = product.mul(below.at(beaten)?, BITS);
                 }
                 sum = sum.add(&product, BITS);
             }

@@ -1,5 +1,5 @@
 //! Running sums of a stream, with noise on the increments or on the sums, and
-//! in blocks as in `[CSS11, Section 4]`.
+//! in blocks as in `[CSS11]`.
 
 use crate::error::{Error, Result};
 use crate::json::Value;

@@ -1,5 +1,5 @@
 //! SVT 3 and SVT 4 of `[LSL17]` on the same answers, shown together, as
-//! `[BSTV21]` puts them to the test.
+//! `[BSBV21]` puts them to the test.
 
 use super::sparse_vector::SparseVector;
 use crate::error::{Error, Result};

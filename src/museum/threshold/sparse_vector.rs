@@ -5,7 +5,7 @@
 use crate::error::{Error, Result};
 use crate::json::Value;
 use crate::law::Probability;
-use crate::museum::noise::{self, BITS, Noise};
+use crate::museum::noise::{self, BITS, Below, Noise};
 use crate::num::{Dyadic, Integer, Interval, Rational};
 use crate::subject::input::{Pair, integer, list};
 use crate::subject::{Chances, Entry, Loss, Output, Parameters, Run, Side};
@@ -47,6 +47,9 @@ pub(super) struct SparseVector {
     value_scale: Rational,
     value_noise: Noise,
 }
+
+/// Sequences of comparisons with their probabilities.
+type Listed = Vec<(Vec<bool>, Interval)>;
 
 /// The most outputs that are listed, each a sum over the threshold's noise.
 const LISTED: usize = 1 << 10;
@@ -195,24 +198,27 @@ impl SparseVector {
 
     /// Every sequence of comparisons with its probability; none if there are
     /// too many, or if without noise on queries some are impossible.
-    fn bits(&self, answers: &[Integer]) -> Result<Option<Vec<(Vec<bool>, Interval)>>> {
+    fn bits(&self, answers: &[Integer]) -> Result<Option<Listed>> {
         if matches!(self.query_noise, Noise::Nothing) {
             return Ok(None);
         }
         let Some(sequences) = self.sequences(answers.len()) else { return Ok(None) };
         let (first, last) = self.threshold_noise.reach()?;
+        let masses: Result<Vec<_>> = (first..=last).map(|z| self.threshold_noise.mass(z)).collect();
+        let masses = masses?;
         // The probability of being below, by answer and noise of the threshold.
         let mut below = Vec::with_capacity(answers.len());
+        let mut table = Below::of(&self.query_noise);
         for answer in answers {
             let offset = i64::try_from(&(&self.threshold - answer));
             let offset = offset.map_err(|_| Error::domain("input", answer, "64 bits"))?;
-            let row: Result<Vec<_>> =
-                (first..=last).map(|z| self.query_noise.below(offset + z)).collect();
-            let row = row?.into_iter().map(|below| [noise::not(&below), below]);
-            below.push(row.collect::<Vec<_>>());
+            let mut row = Vec::with_capacity(masses.len());
+            for z in first..=last {
+                let below = table.at(offset + z)?.clone();
+                row.push([noise::not(&below), below]);
+            }
+            below.push(row);
         }
-        let masses: Result<Vec<_>> = (first..=last).map(|z| self.threshold_noise.mass(z)).collect();
-        let masses = masses?;
         // One noise of the threshold serves from `from` to before `to`.
         let stretch = |bits: &[bool], from: usize, to: usize| -> Result<Interval> {
             let mut sum = Interval::exact(Dyadic::zero());
