@@ -68,12 +68,18 @@ const fn lattice(
 }
 
 pub(super) const SPECIMENS: &[Specimen] = &[
-    ladder("noise-50", "scale=32", Sight::Law(1_000_000)),
-    ladder("noise-80", "scale=51.2", Sight::Law(1_000_000)),
-    ladder("noise-90", "scale=57.6", Sight::Law(1_000_000)),
-    ladder("noise-95", "scale=60.8", Sight::Law(1_000_000)),
-    ladder("noise-98", "scale=62.72", Sight::Law(1_000_000)),
-    ladder("noise-99", "scale=63.36", Sight::Law(1_000_000)),
+    ladder("noise-50", "scale=32", Sight::Law(4_000)),
+    ladder("noise-80", "scale=51.2", Sight::Law(40_000)),
+    ladder("noise-90", "scale=57.6", Sight::Law(150_000)),
+    ladder("noise-95", "scale=60.8", Sight::Law(700_000)),
+    ladder("noise-98", "scale=62.72", Sight::Law(4_000_000)),
+    ladder(
+        "noise-99",
+        "scale=63.36",
+        Sight::Hidden(
+            "its law gives 7 nats of evidence in a million runs, and ln(10^9) = 21 are needed",
+        ),
+    ),
     Specimen {
         claim: "eps=1/20",
         correct: Exhibit::new("discrete-laplace", "scale=1280"),
@@ -85,7 +91,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             UNIT,
             Exhibit::new("discrete-laplace", "scale=640"),
             Truth::Proven,
-            Sight::Law(1_000_000),
+            Sight::Law(350_000),
         )
     },
     Specimen {
@@ -98,7 +104,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             MOVED,
             Exhibit::new("discrete-laplace", "scale=64"),
             Truth::Proven,
-            Sight::Law(1_000_000),
+            Sight::Law(20_000),
         )
     },
     Specimen {
@@ -111,7 +117,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             MOVED,
             Exhibit::new("discrete-laplace", "scale=90.5"),
             Truth::Proven,
-            Sight::Law(1_000_000),
+            Sight::Law(70_000),
         )
     },
     Specimen {
@@ -125,7 +131,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             ["[0,0,0,0,0]", "[64,64,64,64,64]"],
             Exhibit::new("discrete-laplace", "scale=320"),
             Truth::Proven,
-            Sight::Law(1_000_000),
+            Sight::Law(80_000),
         )
     },
     Specimen {
@@ -139,7 +145,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             ONE_OF_FIVE,
             Exhibit::new("discrete-laplace", "scale=6.4"),
             Truth::Proven,
-            Sight::Law(1_000_000),
+            Sight::Law(500),
         )
     },
     lattice(
@@ -149,7 +155,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         UNIT,
         "scale=64 noise=exponential",
         Truth::Infinite("an output below the larger input"),
-        Sight::Support(1_000_000),
+        Sight::Support(1_500),
     ),
     lattice(
         "noise-cut",
@@ -158,7 +164,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         UNIT,
         "scale=64 bound=192",
         Truth::Infinite("an output further than the bound from one of the inputs"),
-        Sight::Support(1_000_000),
+        Sight::Support(15_000),
     ),
     lattice(
         "noise-cut-far",
@@ -176,7 +182,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         UNIT,
         "scale=64 grain=128",
         Truth::Infinite("outputs are multiples of 128 on one side and never on the other"),
-        Sight::Support(1_000_000),
+        Sight::Support(600),
     ),
     lattice(
         "rounded-before",
@@ -185,7 +191,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ["64", "128"],
         "scale=64 coarse=128",
         Truth::Proven,
-        Sight::Law(1_000_000),
+        Sight::Law(2_500),
     ),
     lattice(
         "rounded-after",
@@ -201,12 +207,12 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         over_noised: None,
         ..lattice(
             "gaussian-taken-as-pure",
-            "Gaussian noise of three times the sensitivity, claimed to be pure",
+            "Gaussian noise of twice the sensitivity, claimed to be pure",
             "[DR14, Theorem A.1] without its delta",
             ["0", "1"],
-            "scale=3 noise=gaussian",
+            "scale=2 noise=gaussian",
             Truth::Infinite("the ratio of the probabilities grows with the output"),
-            Sight::Law(1_000_000),
+            Sight::Law(400_000),
         )
     },
     lattice(
@@ -228,7 +234,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             ["[0,0]", "[4,0]"],
             "scale=4 shared=yes",
             Truth::Infinite("the difference of the outputs is that of the answers"),
-            Sight::Support(1_000_000),
+            Sight::Support(1_000),
         )
     },
     Specimen {
@@ -241,7 +247,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             ["[0,0]", "[65536,0]"],
             "scale=65536 shared=yes",
             Truth::Infinite("the difference of the outputs is that of the answers"),
-            Sight::Support(1_000_000),
+            Sight::Support(3_000),
         )
     },
     Specimen {
@@ -257,7 +263,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             UNIT,
             Exhibit::new("clamped-geometric", ""),
             Truth::Proven,
-            Sight::Law(1_000_000),
+            Sight::Law(2_000_000),
         )
     },
 ];

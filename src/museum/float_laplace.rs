@@ -30,7 +30,7 @@ pub(super) const SPECIMEN: Specimen = Specimen {
     pair: ["0", "1"],
     subject: Exhibit::new("float-laplace", "scale=1"),
     truth: Truth::Infinite("some floats come of one of the inputs only"),
-    sight: Sight::Support(1_000_000),
+    sight: Sight::Support(6_000),
     correct: Exhibit::new("discrete-laplace", "scale=1 step=1/1024"),
     over_noised: Some(Exhibit::new("discrete-laplace", "scale=2 step=1/1024")),
 };

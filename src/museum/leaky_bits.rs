@@ -32,7 +32,7 @@ pub(super) const SPECIMEN: Specimen = Specimen {
     pair: ["[true,false]", "[true,true]"],
     subject: Exhibit::new("leaky-bits", "odds=3"),
     truth: Truth::Infinite("the last bit is released as it is"),
-    sight: Sight::Support(1_000_000),
+    sight: Sight::Support(500),
     correct: Exhibit::new("leaky-bits", "odds=3 skipped=0"),
     over_noised: Some(Exhibit::new("leaky-bits", "odds=2 skipped=0")),
 };

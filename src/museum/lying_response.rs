@@ -32,7 +32,7 @@ pub(super) const SPECIMEN: Specimen = Specimen {
     pair: ["0", "1"],
     subject: Exhibit::new("lying-response", "p=3/4"),
     truth: Truth::Computed(loss),
-    sight: Sight::Law(1_000_000),
+    sight: Sight::Law(2_000),
     correct: Exhibit::new("randomized-response", "odds=3"),
     over_noised: Some(Exhibit::new("randomized-response", "odds=2")),
 };

@@ -48,7 +48,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         UP,
         "scale=8 shows=value",
         Truth::Proven,
-        Sight::Law(1_000_000),
+        Sight::Law(40_000),
     ),
     card(
         "max-value-exponential",
@@ -57,7 +57,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         UP,
         "scale=8 noise=exponential shows=value",
         Truth::Infinite("no noisy score is below the largest score, which moves"),
-        Sight::Support(1_000_000),
+        Sight::Support(20_000),
     ),
     Specimen {
         correct: Exhibit::new("noisy-maximum", "scale=8 shows=gap"),
@@ -68,7 +68,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             UP,
             "scale=8 shows=both",
             Truth::Proven,
-            Sight::Law(1_000_000),
+            Sight::Law(20_000),
         )
     },
     card(
@@ -78,7 +78,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         APART,
         "scale=4",
         Truth::Proven,
-        Sight::Law(1_000_000),
+        Sight::Law(120_000),
     ),
     card(
         "max-half-noise-exponential",
@@ -87,7 +87,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         APART,
         "scale=4 noise=exponential",
         Truth::Proven,
-        Sight::Law(1_000_000),
+        Sight::Law(12_000),
     ),
     Specimen {
         subject: Exhibit::new("exponential", "epsilon=2 sensitivity=4"),
@@ -99,7 +99,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             APART,
             "",
             Truth::Proven,
-            Sight::Law(1_000_000),
+            Sight::Law(100_000),
         )
     },
 ];

@@ -33,7 +33,7 @@ pub(super) const SPECIMEN: Specimen = Specimen {
     pair: ["[0,1]", "[1,0]"],
     subject: Exhibit::new("noiseless-queries", "epsilon=1"),
     truth: Truth::Infinite("each order of the answers about the threshold comes of one side only"),
-    sight: Sight::Support(1_000_000),
+    sight: Sight::Support(2_500),
     correct: Exhibit::new("above-threshold", "epsilon=1"),
     over_noised: Some(Exhibit::new("above-threshold", "epsilon=1/2")),
 };

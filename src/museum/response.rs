@@ -39,7 +39,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ["0", "1"],
         Exhibit::new("randomized-response", "odds=9 answers=4"),
         Exhibit::new("randomized-response", "odds=3 answers=4"),
-        Sight::Law(1_000_000),
+        Sight::Law(3_000),
     ),
     card(
         "response-weak-lies",
@@ -48,7 +48,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ["0", "1"],
         Exhibit::new("randomized-response", "odds=3.15"),
         Exhibit::new("randomized-response", "odds=3"),
-        Sight::Law(1_000_000),
+        Sight::Law(400_000),
     ),
     card(
         "unary-one-place",
@@ -57,7 +57,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ["0", "1"],
         Exhibit::new("unary-encoding", "keep=3/4 flip=1/4 answers=4"),
         Exhibit::new("unary-encoding", "keep=0.6339 flip=0.3661 answers=4"),
-        Sight::Law(1_000_000),
+        Sight::Law(4_000),
     ),
     Specimen {
         claim: "eps=ln(441/361)",
@@ -66,9 +66,9 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             "RAPPOR's permanent lies with the claim for one hash function instead of four",
             "[EPK14, Theorem 1] without h; OneTimeRappor of [BSBV21]",
             ["[0,1,2,3]", "[4,5,6,7]"],
-            Exhibit::new("rappor", "bits=20 f=0.95"),
-            Exhibit::new("rappor", "bits=20 f=0.9875"),
-            Sight::Law(1_000_000),
+            Exhibit::new("rappor", "bits=8 f=0.95"),
+            Exhibit::new("rappor", "bits=8 f=0.9875"),
+            Sight::Law(250_000),
         )
     },
     Specimen {
@@ -78,8 +78,8 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             "one report of RAPPOR with the claim for one hash function instead of four",
             "[EPK14, Theorem 2] without h; Rappor of [BSBV21]",
             ["[0,1,2,3]", "[4,5,6,7]"],
-            Exhibit::new("rappor", "bits=20 f=0.75 p=0.45 q=0.55"),
-            Exhibit::new("rappor", "bits=20 f=0.94 p=0.45 q=0.55"),
+            Exhibit::new("rappor", "bits=8 f=0.75 p=0.45 q=0.55"),
+            Exhibit::new("rappor", "bits=8 f=0.94 p=0.45 q=0.55"),
             Sight::Law(1_000_000),
         )
     },
@@ -92,7 +92,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             ["[0]", "[1]"],
             Exhibit::new("rappor", "bits=3 f=1/2 p=1/4 q=3/4 reports=4 memory=no"),
             Exhibit::new("rappor", "bits=3 f=1/2 p=1/4 q=3/4 reports=4"),
-            Sight::Law(1_000_000),
+            Sight::Law(80_000),
         )
     },
 ];

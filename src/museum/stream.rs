@@ -42,7 +42,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         ["[0,0,0,0,0]", "[64,64,64,64,64]"],
         Exhibit::new("running-sums", "scale=64"),
         Exhibit::new("running-sums", "scale=320"),
-        Sight::Law(1_000_000),
+        Sight::Law(2_000),
     ),
     card(
         "sums-each-paid-alone",
@@ -51,7 +51,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         FIRST,
         Exhibit::new("running-sums", "scale=1 noise_on=sums"),
         TREE,
-        Sight::Law(1_000_000),
+        Sight::Law(5_000),
     ),
     card(
         "tree-one-level",
@@ -60,7 +60,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         FIRST,
         Exhibit::new("tree-sum", "epsilon=3 horizon=7"),
         TREE,
-        Sight::Law(1_000_000),
+        Sight::Law(20_000),
     ),
     Specimen {
         claim: "eps=2",
@@ -72,7 +72,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             ["[0,0,0,0,0,0]", "[1,0,0,0,0,0]"],
             Exhibit::new("running-sums", "scale=1 block=3 block_scale=0"),
             Exhibit::new("running-sums", "scale=1 block=3 block_scale=1"),
-            Sight::Support(1_000_000),
+            Sight::Support(1_200),
         )
     },
 ];

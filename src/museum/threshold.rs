@@ -15,6 +15,7 @@ pub(super) const SPARSE_VECTOR: crate::subject::Entry = sparse_vector::ENTRY;
 /// is between.
 const TEN: [&str; 2] = ["[0,0,0,0,0,2,2,2,2,2]", "[2,2,2,2,2,0,0,0,0,0]"];
 const SIX: [&str; 2] = ["[0,0,0,2,2,2]", "[2,2,2,0,0,0]"];
+const EIGHT: [&str; 2] = ["[0,0,0,0,2,2,2,2]", "[2,2,2,2,0,0,0,0]"];
 /// Every answer goes up by the sensitivity 4.
 const UP: [&str; 2] = ["[0,0,0,0,0,0]", "[4,4,4,4,4,4]"];
 
@@ -82,28 +83,28 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         "sparse vector with too little noise on queries: (1 + 6c)/4 times the claim is proven of it",
         "[LSL17, Alg. 4], from Lee and Clifton 2014; BadSVT3 of [WDKZ20]",
         "threshold_scale=8 query_scale=8/3 threshold=1 cutoff=1",
-        Sight::Law(1_000_000),
+        Sight::Law(100_000),
     ),
     stops(
         "svt-monotone",
         "sparse vector with the noise that suffices only if all answers move in one direction",
         "[LSL17, Section 4.3] without its condition; [WDKZ20]",
         "threshold_scale=4 query_scale=4 threshold=1 cutoff=1",
-        Sight::Law(1_000_000),
+        Sight::Law(300_000),
     ),
     stops(
         "svt-bare-threshold",
         "sparse vector without noise on the threshold: every answer below it costs",
         "[LSL17, Alg. 1] without the noise of its threshold",
         "threshold_scale=0 query_scale=8 threshold=1 cutoff=1",
-        Sight::Law(1_000_000),
+        Sight::Law(400_000),
     ),
     stops(
         "svt-half-noise",
         "sparse vector with both scales for half the sensitivity",
         "[LSL17, Alg. 1] with a sensitivity of 1 instead of 2",
         "threshold_scale=2 query_scale=4 threshold=1 cutoff=1",
-        Sight::Law(1_000_000),
+        Sight::Law(100_000),
     ),
     Specimen {
         over_noised: Some(Exhibit::new(
@@ -120,24 +121,26 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             "svt-4 at a tenth of its claim, where other auditors have tried it",
             "[BSBV21, SVT4]",
             "threshold_scale=80 query_scale=80/3 threshold=1 cutoff=1",
-            Sight::Law(1_000_000),
+            Sight::Hidden(
+                "its law gives 14 nats of evidence in a million runs, and ln(10^9) = 21 are needed",
+            ),
         )
     },
     Specimen {
-        pair: SIX,
+        pair: EIGHT,
         correct: Exhibit::new(
             "sparse-vector",
-            "threshold_scale=4 query_scale=24 threshold=1 cutoff=3",
+            "threshold_scale=4 query_scale=32 threshold=1 cutoff=4",
         ),
         over_noised: Some(Exhibit::new(
             "sparse-vector",
-            "threshold_scale=24 query_scale=48 threshold=1 cutoff=3 refresh=yes",
+            "threshold_scale=32 query_scale=64 threshold=1 cutoff=4 refresh=yes",
         )),
         ..stops(
             "svt-cutoff-unpaid",
-            "sparse vector that stops at the third answer above, with the noise for one",
+            "sparse vector that stops at the fourth answer above, with the noise for one",
             "[LSL17, Alg. 1] without c in the noise of its queries",
-            "threshold_scale=4 query_scale=8 threshold=1 cutoff=3",
+            "threshold_scale=4 query_scale=8 threshold=1 cutoff=4",
             Sight::Law(1_000_000),
         )
     },
@@ -149,7 +152,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             "sparse vector with exact answers and no end",
             "[LSL17, Alg. 5], from Stoddard, Chen and Machanavajjhala 2014; BadSVT1 of [WDKZ20]",
             "threshold_scale=4 query_scale=0 threshold=1",
-            Sight::Support(1_000_000),
+            Sight::Support(2_000),
         )
     },
     Specimen {
@@ -159,17 +162,17 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             "sparse vector that answers all queries with noise for one",
             "[LSL17, Alg. 6], from Chen, Xiao, Zhang and Xu 2015; BadSVT2 of [WDKZ20]",
             "threshold_scale=4 query_scale=4 threshold=1",
-            Sight::Law(1_000_000),
+            Sight::Law(50_000),
         )
     },
     Specimen {
-        pair: SIX,
+        pair: EIGHT,
         ..stops(
             "svt-no-cutoff",
             "sparse vector with the noise of SVT 1 that never stops",
             "[LSL17, Alg. 1] without its end",
             "threshold_scale=4 query_scale=8 threshold=1",
-            Sight::Law(1_000_000),
+            Sight::Law(500_000),
         )
     },
     shows(
@@ -192,7 +195,9 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             "1.5",
             "after five answers below, far below both inputs, six answers each count 4/16",
         ),
-        Sight::Law(1_000_000),
+        Sight::Hidden(
+            "its law gives 11 nats of evidence in a million runs, and ln(10^9) = 21 are needed",
+        ),
     ),
     shows(
         "svt-value-unpaid",
@@ -203,7 +208,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             "threshold_scale=8 query_scale=16 cutoff=1 shows=fresh value_scale=4",
         ),
         Truth::Proven,
-        Sight::Law(1_000_000),
+        Sight::Law(300_000),
     ),
     Specimen {
         correct: Exhibit::new(
@@ -219,7 +224,9 @@ pub(super) const SPECIMENS: &[Specimen] = &[
                 "threshold_scale=8 rough_scale=32 close_scale=16 margin=16 shows=compared",
             ),
             Truth::AtLeast("1.5", "as svt-gap, in the branch of the closer look"),
-            Sight::Law(1_000_000),
+            Sight::Hidden(
+                "its law gives 10 nats of evidence in a million runs, and ln(10^9) = 21 are needed",
+            ),
         )
     },
     Specimen {
@@ -230,7 +237,9 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             "[BSBV21, SVT34Parallel]",
             Exhibit::new("sparse-vectors-3-and-4", "epsilon=1 sensitivity=4"),
             Truth::AtLeast("3", "SVT 3 alone: after five answers below, far below both inputs"),
-            Sight::Law(1_000_000),
+            Sight::Hidden(
+                "its law gives 18 nats of evidence in a million runs, and ln(10^9) = 21 are needed",
+            ),
         )
     },
 ];

@@ -37,7 +37,7 @@ pub(super) const SPECIMEN: Specimen = Specimen {
     pair: ["0", "1"],
     subject: Exhibit::new("wrong-quotient", "scale=3"),
     truth: Truth::Computed(loss),
-    sight: Sight::Law(1_000_000),
+    sight: Sight::Law(250_000),
     correct: Exhibit::new("discrete-laplace", "scale=3"),
     over_noised: Some(Exhibit::new("discrete-laplace", "scale=4")),
 };
