@@ -1,16 +1,13 @@
 //! What broken mechanisms add to integers: noise by name, drawn by inversion,
 //! with its probabilities enclosed for whoever computes a true loss.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
-
 use crate::error::{Error, Result};
-use crate::law::{DiscreteGaussian, DiscreteLaplace, Geometric, Law, Prepared};
-use crate::num::{Dyadic, Integer, Interval, Rational};
+use crate::law::{DiscreteGaussian, DiscreteLaplace, Geometric, Prepared};
+use crate::num::{Dyadic, Integer, Interval, Rational, exp};
 use crate::subject::Parameters;
 use crate::tape::Tape;
 
-/// Bits of the enclosed probabilities, absolute.
+/// Bits of the enclosed probabilities.
 pub(super) const BITS: u32 = 160;
 /// Beyond [`Noise::reach`] lies at most 2^-TAIL of the mass.
 const TAIL: u32 = 110;
@@ -65,28 +62,6 @@ impl Noise {
         }
     }
 
-    /// An enclosure of `Pr[Z = z]`.
-    pub(super) fn mass(&self, z: i64) -> Result<Interval> {
-        let at = Integer::from(z);
-        match self {
-            Self::Nothing => Ok(certain(z == 0)),
-            Self::Laplace(law) => law.law().pmf(&at, BITS),
-            Self::Exponential(law, _) => law.law().pmf(&at, BITS),
-            Self::Gaussian(law) => law.law().pmf(&at, BITS),
-        }
-    }
-
-    /// An enclosure of `Pr[Z < z]`.
-    fn below(&self, z: i64) -> Result<Interval> {
-        let at = Integer::from(z) - Integer::ONE;
-        match self {
-            Self::Nothing => Ok(certain(z > 0)),
-            Self::Laplace(law) => law.law().cdf(&at, BITS),
-            Self::Exponential(law, _) => law.law().cdf(&at, BITS),
-            Self::Gaussian(law) => law.law().cdf(&at, BITS),
-        }
-    }
-
     /// The ends of a range that holds all but 2^-TAIL of the mass.
     pub(super) fn reach(&self) -> Result<(i64, i64)> {
         let far = |scale: &Rational| -> Result<i64> {
@@ -99,33 +74,84 @@ impl Noise {
             Self::Nothing => Ok((0, 0)),
             Self::Laplace(law) => far(law.law().scale()).map(|far| (-far, far)),
             Self::Exponential(_, scale) => far(scale).map(|far| (0, far)),
-            Self::Gaussian(_) => Err(Error::Unsupported {
-                what: "a sum over Gaussian noise".to_owned(),
-                why: "no mechanism of the museum asks for it".to_owned(),
-            }),
+            Self::Gaussian(_) => Err(unsummed()),
         }
     }
 }
 
-/// `Pr[Z < z]` of one noise, each computed once.
+/// The probabilities of one noise, from the powers of its ratio e^(-1/scale),
+/// each the one before times the ratio.
 #[derive(Debug)]
-pub(super) struct Below<'a> {
+pub(super) struct Chances<'a> {
     noise: &'a Noise,
-    known: BTreeMap<i64, Interval>,
+    powers: Vec<Interval>,
 }
 
-impl<'a> Below<'a> {
-    /// Nothing computed so far.
-    pub(super) fn of(noise: &'a Noise) -> Self {
-        Self { noise, known: BTreeMap::new() }
+impl<'a> Chances<'a> {
+    /// Those of Laplace or exponential noise, or of none.
+    pub(super) fn of(noise: &'a Noise) -> Result<Self> {
+        let scale = match noise {
+            Noise::Nothing => return Ok(Self { noise, powers: Vec::new() }),
+            Noise::Laplace(law) => law.law().scale(),
+            Noise::Exponential(_, scale) => scale,
+            Noise::Gaussian(_) => return Err(unsummed()),
+        };
+        let ratio = exp(&-&scale.reciprocal()?, BITS)?;
+        Ok(Self { noise, powers: vec![certain(true), ratio] })
+    }
+
+    /// The ratio to the power `k >= 0`.
+    fn power(&mut self, k: i64) -> &Interval {
+        let k = usize::try_from(k).expect("it is not negative");
+        while self.powers.len() <= k {
+            let next = self.powers[self.powers.len() - 1].mul(&self.powers[1], BITS);
+            self.powers.push(next);
+        }
+        &self.powers[k]
+    }
+
+    /// An enclosure of `Pr[Z = z]`.
+    pub(super) fn mass(&mut self, z: i64) -> Result<Interval> {
+        match self.noise {
+            Noise::Nothing => Ok(certain(z == 0)),
+            Noise::Laplace(_) => {
+                let center = not(&self.powers[1]).div(&self.one_more(), BITS)?;
+                Ok(self.power(z.abs()).mul(&center, BITS))
+            }
+            Noise::Exponential(..) if z < 0 => Ok(certain(false)),
+            Noise::Exponential(..) => {
+                let center = not(&self.powers[1]);
+                Ok(self.power(z).mul(&center, BITS))
+            }
+            Noise::Gaussian(_) => Err(unsummed()),
+        }
     }
 
     /// An enclosure of `Pr[Z < z]`.
-    pub(super) fn at(&mut self, z: i64) -> Result<&Interval> {
-        Ok(match self.known.entry(z) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(self.noise.below(z)?),
-        })
+    pub(super) fn below(&mut self, z: i64) -> Result<Interval> {
+        match self.noise {
+            Noise::Nothing => Ok(certain(z > 0)),
+            Noise::Laplace(_) => {
+                let whole = self.one_more();
+                let tail = |power: &Interval| power.div(&whole, BITS);
+                if z > 0 { Ok(not(&tail(self.power(z))?)) } else { tail(self.power(1 - z)) }
+            }
+            Noise::Exponential(..) if z <= 0 => Ok(certain(false)),
+            Noise::Exponential(..) => Ok(not(self.power(z))),
+            Noise::Gaussian(_) => Err(unsummed()),
+        }
+    }
+
+    /// 1 and the ratio.
+    fn one_more(&self) -> Interval {
+        certain(true).add(&self.powers[1], BITS)
+    }
+}
+
+fn unsummed() -> Error {
+    Error::Unsupported {
+        what: "a sum over Gaussian noise".to_owned(),
+        why: "no mechanism of the museum asks for it".to_owned(),
     }
 }
 
@@ -146,4 +172,30 @@ pub(super) fn with_tail(sum: Interval) -> Result<Interval> {
     let tail = Interval::new(Dyadic::zero(), beyond)?;
     let whole = sum.add(&tail, BITS);
     Interval::new(whole.lo().clone().max(Dyadic::zero()), whole.hi().clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::Law;
+
+    #[test]
+    fn chances_are_those_of_the_law() {
+        let scale = Rational::new(7, 3u8).unwrap();
+        let laplace = Noise::laplace(&scale).unwrap();
+        let given = ["scale=7/3", "noise=exponential"];
+        let exponential = Noise::named(&mut Parameters::read(given).unwrap()).unwrap();
+        let geometric = Geometric::new(scale.reciprocal().unwrap()).unwrap();
+        let [mut two, mut one] = [&laplace, &exponential].map(|of| Chances::of(of).unwrap());
+        let law = DiscreteLaplace::new(scale).unwrap();
+        for z in -9..=9 {
+            let (at, before) = (Integer::from(z), Integer::from(z - 1));
+            let overlap = |a: Interval, b: Interval| !a.certainly_less(&b) && !b.certainly_less(&a);
+            assert!(overlap(two.mass(z).unwrap(), law.pmf(&at, 100).unwrap()), "{z}");
+            assert!(overlap(two.below(z).unwrap(), law.cdf(&before, 100).unwrap()), "{z}");
+            assert!(overlap(one.mass(z).unwrap(), geometric.pmf(&at, 100).unwrap()), "{z}");
+            assert!(overlap(one.below(z).unwrap(), geometric.cdf(&before, 100).unwrap()), "{z}");
+        }
+        assert!(!two.mass(0).unwrap().certainly_less(&two.mass(1).unwrap()));
+    }
 }

@@ -6,3 +6,4 @@
 mod budgets;
 mod cards;
 mod command;
+mod evidence;

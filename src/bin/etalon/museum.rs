@@ -59,6 +59,14 @@ impl Trial {
         };
         question(self) == question(other)
     }
+
+    /// What is known of the loss.
+    fn known(&self) -> etalon::Result<Known> {
+        match self.role {
+            Role::Specimen => self.specimen.known(&CATALOGUES),
+            _ => self.exhibit.known(&CATALOGUES, &self.specimen.pair()?),
+        }
+    }
 }
 
 fn view(arguments: &MuseumRunArgs) -> Result<End, Failure> {
@@ -66,6 +74,9 @@ fn view(arguments: &MuseumRunArgs) -> Result<End, Failure> {
         return Err(Error::domain("max-runs", 0, "a whole number, 1 or more").into());
     }
     let alpha: Rational = arguments.alpha.parse()?;
+    if !alpha.is_positive() || alpha >= Rational::one() {
+        return Err(Error::domain("alpha", alpha, "0 < alpha < 1, such as 1e-9").into());
+    }
     let seed = match &arguments.seed {
         Some(text) => text.parse()?,
         None => fresh_seed()?,
@@ -98,21 +109,19 @@ fn view(arguments: &MuseumRunArgs) -> Result<End, Failure> {
     let each = (&alpha / &Rational::from(i64::try_from(trials.len()).unwrap_or(i64::MAX)))?;
     let interrupt = Interrupt::listen();
     let findings = audit_all(&trials, &each, &seed, arguments.max_runs, &interrupt)?;
-    let mut viewings = Vec::with_capacity(wanted.len());
-    for (trial, answer) in wanted.iter().zip(answers) {
-        let Some(finding) = &findings[answer] else { continue };
-        viewings.push(Viewing {
+    let known: etalon::Result<Vec<Known>> = trials.iter().map(|trial| trial.known()).collect();
+    let known = known?;
+    let viewed = wanted.iter().zip(answers).filter_map(|(trial, answer)| {
+        Some(Viewing {
             specimen: *trial.specimen,
             role: trial.role,
             exhibit: trial.exhibit,
-            known: match trial.role {
-                Role::Specimen => trial.specimen.known(&CATALOGUES)?,
-                _ => trial.exhibit.known(&CATALOGUES, &trial.specimen.pair()?)?,
-            },
+            known: known[answer].clone(),
             max_runs: arguments.max_runs,
-            finding: finding.clone(),
-        });
-    }
+            finding: findings[answer].clone()?,
+        })
+    });
+    let viewings: Vec<Viewing> = viewed.collect();
     files::print(&match arguments.format {
         Format::Text => report::museum_text(&viewings, WIDTH) + &format!("seed {}\n", seed.hex()),
         Format::Json => json::pretty(&report::museum_json(&viewings, &alpha, &seed.hex())),

@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 use crate::json::Value;
 use crate::law::Probability;
-use crate::museum::noise::{self, BITS, Below, Noise};
+use crate::museum::noise::{self, BITS, Noise};
 use crate::num::{Dyadic, Integer, Interval, Rational};
 use crate::subject::input::{Pair, integer, list};
 use crate::subject::{Chances, Entry, Loss, Output, Parameters, Run, Side};
@@ -116,15 +116,15 @@ impl Maximum {
             .collect();
         let scores = scores?;
         let (first, last) = self.noise.reach()?;
-        let mut below = Below::of(&self.noise);
+        let mut table = noise::Chances::of(&self.noise)?;
         let mut chances = Vec::with_capacity(scores.len());
         for (index, score) in scores.iter().enumerate() {
             let mut sum = Interval::exact(Dyadic::zero());
             for z in first..=last {
-                let mut product = self.noise.mass(z)?;
+                let mut product = table.mass(z)?;
                 for (at, rival) in scores.iter().enumerate().filter(|&(at, _)| at != index) {
                     let beaten = score + z - rival + i64::from(at > index);
-                    product = product.mul(below.at(beaten)?, BITS);
+                    product = product.mul(&table.below(beaten)?, BITS);
                 }
                 sum = sum.add(&product, BITS);
             }

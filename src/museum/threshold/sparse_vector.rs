@@ -5,7 +5,7 @@
 use crate::error::{Error, Result};
 use crate::json::Value;
 use crate::law::Probability;
-use crate::museum::noise::{self, BITS, Below, Noise};
+use crate::museum::noise::{self, BITS, Noise};
 use crate::num::{Dyadic, Integer, Interval, Rational};
 use crate::subject::input::{Pair, integer, list};
 use crate::subject::{Chances, Entry, Loss, Output, Parameters, Run, Side};
@@ -204,17 +204,18 @@ impl SparseVector {
         }
         let Some(sequences) = self.sequences(answers.len()) else { return Ok(None) };
         let (first, last) = self.threshold_noise.reach()?;
-        let masses: Result<Vec<_>> = (first..=last).map(|z| self.threshold_noise.mass(z)).collect();
+        let mut limits = noise::Chances::of(&self.threshold_noise)?;
+        let masses: Result<Vec<_>> = (first..=last).map(|z| limits.mass(z)).collect();
         let masses = masses?;
         // The probability of being below, by answer and noise of the threshold.
         let mut below = Vec::with_capacity(answers.len());
-        let mut table = Below::of(&self.query_noise);
+        let mut table = noise::Chances::of(&self.query_noise)?;
         for answer in answers {
             let offset = i64::try_from(&(&self.threshold - answer));
             let offset = offset.map_err(|_| Error::domain("input", answer, "64 bits"))?;
             let mut row = Vec::with_capacity(masses.len());
             for z in first..=last {
-                let below = table.at(offset + z)?.clone();
+                let below = table.below(offset + z)?;
                 row.push([noise::not(&below), below]);
             }
             below.push(row);
