@@ -212,7 +212,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             ["0", "1"],
             "scale=2 noise=gaussian",
             Truth::Infinite("the ratio of the probabilities grows with the output"),
-            Sight::Law(400_000),
+            Sight::Law(600_000),
         )
     },
     lattice(

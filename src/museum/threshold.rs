@@ -172,7 +172,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             "sparse vector with the noise of SVT 1 that never stops",
             "[LSL17, Alg. 1] without its end",
             "threshold_scale=4 query_scale=8 threshold=1",
-            Sight::Law(500_000),
+            Sight::Law(1_000_000),
         )
     },
     shows(
