@@ -80,7 +80,7 @@ pub(super) const SPECIMENS: &[Specimen] = &[
             ["[0,1,2,3]", "[4,5,6,7]"],
             Exhibit::new("rappor", "bits=8 f=0.75 p=0.45 q=0.55"),
             Exhibit::new("rappor", "bits=8 f=0.94 p=0.45 q=0.55"),
-            Sight::Law(3_000_000),
+            Sight::Law(1_000_000),
         )
     },
     Specimen {
