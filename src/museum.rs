@@ -4,22 +4,28 @@
 //! is mostly a built-in of [`crate::subject`]; none may be used for anything but
 //! a test.
 
+mod additive;
 mod arithmetic;
 mod float_laplace;
 mod harmless;
 mod inputs;
 mod leaky_bits;
 mod lying_response;
+mod maximum;
+mod noise;
 mod noiseless_queries;
 mod randomness;
 mod reading;
+mod response;
 mod specimen;
+mod stream;
+mod threshold;
 mod wrong_quotient;
 mod zero_twice;
 
-pub use specimen::{Exhibit, Role, Sight, Specimen, Truth};
+pub use specimen::{Exhibit, Known, Role, Sight, Specimen, Truth};
 
-use crate::subject::Entry;
+use crate::subject::{BUILTINS, Entry};
 
 /// The broken mechanisms by name.
 pub const ENTRIES: &[Entry] = &[
@@ -29,6 +35,14 @@ pub const ENTRIES: &[Entry] = &[
     noiseless_queries::ENTRY,
     wrong_quotient::ENTRY,
     zero_twice::ENTRY,
+    threshold::SPARSE_VECTOR,
+    threshold::ADAPTIVE,
+    threshold::SIDE_BY_SIDE,
+    maximum::NOISY_MAXIMUM,
+    additive::LATTICE_NOISE,
+    additive::CLAMPED_GEOMETRIC,
+    response::RAPPOR,
+    stream::RUNNING_SUMS,
     arithmetic::floats::FLOAT_NOISE,
     arithmetic::integers::MIDPOINT_SUM,
     arithmetic::integers::WRAPPED_SCALE,
@@ -56,9 +70,24 @@ pub const ENTRIES: &[Entry] = &[
     harmless::laws::ROUNDED_LAPLACE,
 ];
 
+/// The catalogues in which exhibits are looked up.
+pub const CATALOGUES: [&[Entry]; 2] = [BUILTINS, ENTRIES];
+
 /// The cards of the museum, by family.
 const FAMILIES: &[&[Specimen]] = &[
-    &[zero_twice::SPECIMEN],
+    &[
+        float_laplace::SPECIMEN,
+        leaky_bits::SPECIMEN,
+        lying_response::SPECIMEN,
+        noiseless_queries::SPECIMEN,
+        wrong_quotient::SPECIMEN,
+        zero_twice::SPECIMEN,
+    ],
+    threshold::SPECIMENS,
+    maximum::SPECIMENS,
+    additive::SPECIMENS,
+    response::SPECIMENS,
+    stream::SPECIMENS,
     arithmetic::floats::SPECIMENS,
     arithmetic::trailing::SPECIMENS,
     arithmetic::modulo::SPECIMENS,

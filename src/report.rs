@@ -11,6 +11,7 @@ mod intake;
 mod json;
 mod junit;
 mod ledger;
+mod museum;
 mod plot;
 mod text;
 
@@ -25,6 +26,7 @@ pub use intake::Intake;
 pub use json::{record, suite};
 pub use junit::conform_junit;
 pub use ledger::Ledger;
+pub use museum::{Viewing, museum_cards, museum_cards_json, museum_json, museum_text};
 pub use plot::profile_svg;
 pub use text::{paragraph, table};
 

@@ -10,6 +10,8 @@ use crate::subject::input::{Pair, rational};
 use crate::subject::{Entry, Output, Parameters, Run};
 use crate::tape::Tape;
 
+use super::specimen::{Exhibit, Sight, Specimen, Truth};
+
 pub(super) const ENTRY: Entry = Entry {
     name: "float-laplace",
     about: "scale=RATIONAL; a number. Broken: adds noise to floats, whose low bits show the input",
@@ -17,6 +19,20 @@ pub(super) const ENTRY: Entry = Entry {
     guarantee: Entry::unclaimed,
     outputs: Entry::unbounded,
     loss: Entry::unproven,
+};
+
+pub(super) const SPECIMEN: Specimen = Specimen {
+    name: "float-laplace",
+    about: "Laplace noise added to floats, whose low bits show the input",
+    provenance: "[Mir12]",
+    claim: "eps=1",
+    relation: "replace-one",
+    pair: ["0", "1"],
+    subject: Exhibit::new("float-laplace", "scale=1"),
+    truth: Truth::Infinite("some floats come of one of the inputs only"),
+    sight: Sight::Support(6_000),
+    correct: Exhibit::new("discrete-laplace", "scale=1 step=1/1024"),
+    over_noised: Some(Exhibit::new("discrete-laplace", "scale=2 step=1/1024")),
 };
 
 fn build(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {

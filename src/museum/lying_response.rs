@@ -6,11 +6,13 @@
 
 use crate::error::{Error, Result};
 use crate::json::Value;
-use crate::num::{Natural, Rational};
+use crate::num::{Interval, Natural, Rational};
 use crate::sample;
 use crate::subject::input::{Pair, integer};
-use crate::subject::{Entry, Output, Parameters, Run};
+use crate::subject::{Entry, Loss, Output, Parameters, Run};
 use crate::tape::Tape;
+
+use super::specimen::{BITS, Exhibit, Sight, Specimen, Truth};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "lying-response",
@@ -20,6 +22,25 @@ pub(super) const ENTRY: Entry = Entry {
     outputs: Entry::unbounded,
     loss: Entry::unproven,
 };
+
+pub(super) const SPECIMEN: Specimen = Specimen {
+    name: "lying-response",
+    about: "randomized response whose lie is a fair coin and may be the truth",
+    provenance: "[OpenDP#480]",
+    claim: "eps=ln(3)",
+    relation: "replace-one",
+    pair: ["0", "1"],
+    subject: Exhibit::new("lying-response", "p=3/4"),
+    truth: Truth::Computed(loss),
+    sight: Sight::Law(2_000),
+    correct: Exhibit::new("randomized-response", "odds=3"),
+    over_noised: Some(Exhibit::new("randomized-response", "odds=2")),
+};
+
+/// ln((1 + p)/(1 - p)) at p = 3/4.
+fn loss() -> Result<Loss> {
+    Ok(Loss::Within(Interval::of(&Rational::from(7), BITS).ln(BITS)?))
+}
 
 fn build(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
     let p = parameters.rational("p")?;

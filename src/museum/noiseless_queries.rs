@@ -13,6 +13,8 @@ use crate::subject::input::{Pair, integer, list};
 use crate::subject::{Entry, Output, Parameters, Run};
 use crate::tape::Tape;
 
+use super::specimen::{Exhibit, Sight, Specimen, Truth};
+
 pub(super) const ENTRY: Entry = Entry {
     name: "noiseless-queries",
     about: "epsilon=RATIONAL; a list of integer query answers. Broken: SVT 5, no noise on queries, no cutoff",
@@ -20,6 +22,20 @@ pub(super) const ENTRY: Entry = Entry {
     guarantee: Entry::unclaimed,
     outputs: Entry::unbounded,
     loss: Entry::unproven,
+};
+
+pub(super) const SPECIMEN: Specimen = Specimen {
+    name: "noiseless-queries",
+    about: "sparse vector with exact answers and no end, on the two answers that show it best",
+    provenance: "[LSL17, Alg. 5], from Stoddard, Chen and Machanavajjhala 2014",
+    claim: "eps=1",
+    relation: "replace-one",
+    pair: ["[0,1]", "[1,0]"],
+    subject: Exhibit::new("noiseless-queries", "epsilon=1"),
+    truth: Truth::Infinite("each order of the answers about the threshold comes of one side only"),
+    sight: Sight::Support(2_500),
+    correct: Exhibit::new("above-threshold", "epsilon=1"),
+    over_noised: Some(Exhibit::new("above-threshold", "epsilon=1/2")),
 };
 
 fn build(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {

@@ -3,6 +3,7 @@
 
 use crate::error::Result;
 use crate::json::{self, Value};
+use crate::num::Rational;
 use crate::privacy::{Claim, Relation};
 use crate::subject::{Entry, Loss, Parameters, Simulated, find};
 use crate::tape::Seed;
@@ -38,7 +39,7 @@ pub struct Specimen {
 }
 
 /// A built-in or a broken mechanism with its parameters.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Exhibit {
     /// Its name in a catalogue.
     pub builtin: &'static str,
@@ -51,6 +52,8 @@ pub struct Exhibit {
 pub enum Truth {
     /// Computed from the law.
     Computed(fn() -> Result<Loss>),
+    /// What the subject's own entry proves of its loss, [`Entry::loss`].
+    Proven,
     /// Infinite, for the stated reason: what one side alone can give.
     Infinite(&'static str),
     /// At least this, as the stated argument shows.
@@ -103,6 +106,21 @@ impl Specimen {
         Ok([json::parse(left, self.name)?, json::parse(right, self.name)?])
     }
 
+    /// What is true of the loss of the specimen on the pair.
+    ///
+    /// # Errors
+    ///
+    /// Those of its parameters and of the enclosures; none for a specimen of
+    /// the museum.
+    pub fn known(&self, catalogues: &[&[Entry]]) -> Result<Known> {
+        match self.truth {
+            Truth::Computed(loss) => loss().map(Known::of),
+            Truth::Proven => self.subject.known(catalogues, &self.pair()?),
+            Truth::Infinite(_) => Ok(Known { lower: None, upper: None }),
+            Truth::AtLeast(least, _) => Ok(Known { lower: Some(least.parse()?), upper: None }),
+        }
+    }
+
     /// All that is shown of it: itself, its correct twin, the over-noised one.
     pub fn exhibits(&self) -> impl Iterator<Item = (Role, Exhibit)> {
         let first = [(Role::Specimen, self.subject), (Role::Correct, self.correct)];
@@ -124,6 +142,33 @@ impl Specimen {
     }
 }
 
+/// Between which ends a loss is known to lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// At least this; none for an infinite loss.
+    pub lower: Option<Rational>,
+    /// At most this; none if it is infinite or nothing is known.
+    pub upper: Option<Rational>,
+}
+
+impl Known {
+    /// The ends of an enclosed loss.
+    fn of(loss: Loss) -> Self {
+        match loss {
+            Loss::Infinite => Self { lower: None, upper: None },
+            Loss::Within(interval) => Self {
+                lower: Some(interval.lo().to_rational()),
+                upper: Some(interval.hi().to_rational()),
+            },
+        }
+    }
+
+    /// Whether the loss is infinite.
+    pub fn is_infinite(&self) -> bool {
+        self.lower.is_none()
+    }
+}
+
 /// Who is put to the test.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -135,10 +180,33 @@ pub enum Role {
     OverNoised,
 }
 
+impl Role {
+    /// The role in a word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Specimen => "specimen",
+            Self::Correct => "correct",
+            Self::OverNoised => "over-noised",
+        }
+    }
+}
+
 impl Exhibit {
     /// A built-in or a broken mechanism with its parameters.
     pub const fn new(builtin: &'static str, parameters: &'static str) -> Self {
         Self { builtin, parameters }
+    }
+
+    /// What its entry proves of its loss on a pair.
+    ///
+    /// # Errors
+    ///
+    /// Those of its parameters and inputs.
+    pub fn known(&self, catalogues: &[&[Entry]], pair: &[Value; 2]) -> Result<Known> {
+        let parameters = Parameters::read(self.parameters.split_whitespace())?;
+        let loss = find(catalogues, self.builtin)?.loss(parameters, pair)?;
+        // Nothing proven: a loss is never below 0, and that is all.
+        Ok(loss.map_or(Known { lower: Some(Rational::zero()), upper: None }, Known::of))
     }
 
     /// The subject on a pair, from a seed.

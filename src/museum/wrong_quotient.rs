@@ -8,11 +8,13 @@
 
 use crate::error::{Error, Result};
 use crate::json::Value;
-use crate::num::{Integer, Natural};
+use crate::num::{Integer, Interval, Natural, Rational};
 use crate::sample;
 use crate::subject::input::{Pair, integer};
-use crate::subject::{Entry, Output, Parameters, Run};
+use crate::subject::{Entry, Loss, Output, Parameters, Run};
 use crate::tape::Tape;
+
+use super::specimen::{BITS, Exhibit, Sight, Specimen, Truth};
 
 pub(super) const ENTRY: Entry = Entry {
     name: "wrong-quotient",
@@ -25,6 +27,49 @@ pub(super) const ENTRY: Entry = Entry {
 
 /// Larger scales are of no use to show the fault.
 const LARGEST: u64 = 1 << 20;
+
+pub(super) const SPECIMEN: Specimen = Specimen {
+    name: "wrong-quotient",
+    about: "discrete Laplace noise over a rational type that divides wrongly",
+    provenance: "[OpenDP#2638], [dashu#57]",
+    claim: "eps=1/3",
+    relation: "replace-one",
+    pair: ["0", "1"],
+    subject: Exhibit::new("wrong-quotient", "scale=3"),
+    truth: Truth::Computed(loss),
+    sight: Sight::Law(250_000),
+    correct: Exhibit::new("discrete-laplace", "scale=3"),
+    over_noised: Some(Exhibit::new("discrete-laplace", "scale=4")),
+};
+
+/// At scale 3: a magnitude 3w + r has mass in proportion to a(r) e^-w, where
+/// a(0) = 1 and a(1) = e^(-1/3) are right and a(2) is the chance f that the
+/// faulty quotients give. Neighbors differ by 1/3, ln(a(1)/f) or ln(f e).
+fn loss() -> Result<Loss> {
+    let third = Rational::new(1, 3u8)?;
+    // f = 1 - p(1) + p(1)p(2) - ..., the chance that the first failure is at
+    // an odd trial; p(k) = (2/g)/(3/g k) with the integer quotients of the
+    // fault. The terms decrease, so two neighboring sums enclose it.
+    let (mut sum, mut product) = (Rational::one(), Rational::one());
+    let mut before = sum.clone();
+    for k in 1..=TERMS {
+        let g = gcd(2, k);
+        product = &product * &Rational::new(Integer::from(2 / g), Natural::from(3 / g * k))?;
+        before = sum.clone();
+        sum = if k % 2 == 1 { &sum - &product } else { &sum + &product };
+    }
+    let chance = Interval::of(&before, BITS).hull(&Interval::of(&sum, BITS)).ln(BITS)?;
+    let first = chance.neg().sub(&Interval::of(&third, BITS), BITS);
+    let second = chance.add(&Interval::of(&Rational::one(), BITS), BITS);
+    let third = Interval::of(&third, BITS);
+    let largest = [&first, &second].into_iter().fold(third, |largest, other| {
+        if largest.certainly_less(other) { other.clone() } else { largest }
+    });
+    Ok(Loss::Within(largest))
+}
+
+/// Terms of the series, the last of which is below 2^-BITS.
+const TERMS: u64 = 40;
 
 fn build(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
     let given = parameters.rational("scale")?;

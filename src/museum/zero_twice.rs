@@ -31,7 +31,7 @@ pub(super) const SPECIMEN: Specimen = Specimen {
     pair: ["0", "1"],
     subject: Exhibit::new("zero-twice", "scale=1"),
     truth: Truth::Computed(loss),
-    sight: Sight::Law(2_000),
+    sight: Sight::Law(4_000),
     correct: Exhibit::new("discrete-laplace", "scale=1"),
     over_noised: Some(Exhibit::new("discrete-laplace", "scale=2")),
 };

@@ -2,6 +2,7 @@
 
 mod insights;
 mod ledger;
+mod museum;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ pub(crate) use insights::{
     SourceArgs, SystemArgs,
 };
 pub(crate) use ledger::{LedgerArgs, LedgerCommand, VerifyArgs};
+pub(crate) use museum::{MuseumCommand, MuseumListArgs, MuseumRunArgs};
 
 /// The reference that differential-privacy implementations and claims are
 /// measured against.
@@ -75,6 +77,9 @@ pub(crate) enum Command {
     Sample(SampleArgs),
     /// List the built-in subjects with their parameters and inputs
     Builtins,
+    /// Mechanisms known to be broken: list them, put the auditor to them
+    #[command(subcommand)]
+    Museum(MuseumCommand),
     /// Write, check or list the golden vectors
     #[command(subcommand)]
     Vectors(VectorsCommand),

@@ -12,6 +12,7 @@ mod files;
 mod insights;
 mod interrupt;
 mod ledger;
+mod museum;
 mod progress;
 mod sample;
 mod single;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         args::Command::CheckAdapter(arguments) => check_adapter::run(arguments),
         args::Command::Sample(arguments) => sample::run(arguments),
         args::Command::Builtins => sources::list(),
+        args::Command::Museum(command) => museum::run(command),
         args::Command::Vectors(command) => vectors::run(command),
         args::Command::Insights(command) => insights::run(command),
         args::Command::Ledger(command) => ledger::run(command),

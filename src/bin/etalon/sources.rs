@@ -6,8 +6,7 @@ use etalon::audit::suite::Source;
 use etalon::json::Value;
 use etalon::museum;
 use etalon::subject::{
-    BUILTINS, Entry, Parameters, Process, ProcessLimits, Samples, Simulated, Subject, find,
-    read_samples,
+    Entry, Parameters, Process, ProcessLimits, Samples, Simulated, Subject, find, read_samples,
 };
 use etalon::tape::Seed;
 
@@ -15,7 +14,7 @@ use crate::exit::{End, Failure};
 use crate::files;
 
 /// The catalogues in which a built-in is looked up.
-pub(crate) const CATALOGUES: [&[Entry]; 2] = [BUILTINS, museum::ENTRIES];
+pub(crate) const CATALOGUES: [&[Entry]; 2] = museum::CATALOGUES;
 
 /// A subject and the largest number of runs it can answer, if it has one.
 pub(crate) struct Opened {
