@@ -48,7 +48,7 @@ fn claims_of_every_kind_are_judged_and_bounded_in_their_own_kind() {
     // μ = 1: ρ = 1/2, 1 at order 2, and δ = 0.127 at ε = 1.
     for (claim, kind, code) in [
         ("eps=1,delta=1/20", "eps=", 1),
-        ("eps=1,delta=1/2", "eps=", 0),
+        ("eps=1,delta=1/5", "eps=", 0),
         ("mu=1/2", "mu=", 1),
         ("mu=3/2", "mu=", 0),
         ("rho=1/8", "rho=", 1),
