@@ -118,3 +118,48 @@ impl<'a> Excused<'a> {
         smallest_caught(|epsilon| self.catches(&Interval::of(epsilon, BITS), &self.delta, critical))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::num::ln_gamma;
+
+    /// The probability that 60 runs refute (ln 3, `used`), where an event is at
+    /// the boundary of (ln 3, 1/5): its probabilities are 13/20 and 3/20.
+    fn refuted(used: &str, level: &Rational) -> f64 {
+        let (runs, odds) = (60u32, "ln(3)".parse().unwrap());
+        let ln_factorial = |n: u32| ln_gamma(f64::from(n) + 1.0);
+        let chances = [0.325f64, 0.075, 0.6];
+        let mut sum = 0.0;
+        for favoured in 0..=runs {
+            for others in 0..=runs - favoured {
+                let tally = Tally {
+                    favoured: favoured.into(),
+                    inside: (favoured + others).into(),
+                    runs: runs.into(),
+                    point: None,
+                    level: level.clone(),
+                };
+                let test = Excused::new(&tally, used.parse().unwrap(), level).unwrap();
+                if test.refutes(&odds).unwrap() {
+                    let counts = [favoured, others, runs - favoured - others];
+                    let terms = counts.iter().zip(chances);
+                    let ln: f64 =
+                        terms.map(|(&n, p)| f64::from(n) * p.ln() - ln_factorial(n)).sum();
+                    sum += (ln + ln_factorial(runs)).exp();
+                }
+            }
+        }
+        sum
+    }
+
+    #[test]
+    fn at_its_boundary_a_claim_is_refuted_at_most_at_the_level() {
+        let level = Rational::new(1, 4u8).unwrap();
+        let chance = refuted("1/5", &level);
+        assert!((0.04..0.05).contains(&chance), "{chance}");
+        // With the δ forgotten it is refuted more often than that.
+        let chance = refuted("1e-9", &level);
+        assert!(chance > 0.3, "{chance}");
+    }
+}
