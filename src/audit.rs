@@ -5,19 +5,26 @@
 //! can get rich: wealth 1/α refutes it. A pass says what it could not have
 //! seen. The proofs are in `docs/audit.md`.
 
+mod bets;
 mod certificate;
+mod clipped;
 mod event;
 mod exact;
+mod excused;
 mod expert;
 mod features;
 mod finding;
 mod grid;
+mod ladder;
 mod partition;
 mod plan;
 mod plateaus;
 mod power;
+mod priced;
 mod prior;
 mod process;
+mod profile;
+mod refutation;
 mod run;
 mod search;
 mod sides;
@@ -25,7 +32,7 @@ pub mod suite;
 mod tree;
 
 pub use exact::audit_exactly;
-pub use finding::{Finding, Method, Verdict, decimal};
+pub use finding::{Finding, Method, Verdict, claim_text, decimal, short};
 pub use grid::Grid;
 pub use plan::Plan;
 pub use run::{Progress, audit, audit_on};

@@ -5,10 +5,11 @@
 //! so on, so that an audit cut short by its clock still has one.
 
 use super::event::Event;
+use super::ladder::Point;
 use super::plan::Levels;
 use super::process::Process;
 use crate::error::Result;
-use crate::num::{Natural, Rational};
+use crate::num::{Natural, Rational, success_lower};
 
 /// Runs before the first certificate is attempted: fewer learn no event.
 const FEWEST: u64 = 64;
@@ -17,8 +18,8 @@ const FEWEST: u64 = 64;
 #[derive(Debug)]
 pub(super) struct Certificates {
     stages: Vec<Stage>,
-    running: Option<(usize, Event)>,
-    finished: Option<Certificate>,
+    running: Option<Running>,
+    finished: Vec<Tally>,
 }
 
 #[derive(Debug)]
@@ -28,7 +29,30 @@ struct Stage {
     level: Rational,
 }
 
-/// The outcome of a finished stage.
+/// A stage whose event is being counted.
+#[derive(Debug)]
+struct Running {
+    stage: usize,
+    event: Event,
+    point: Option<Point>,
+}
+
+/// The counts of a finished stage.
+#[derive(Debug, Clone)]
+pub(super) struct Tally {
+    /// The runs in the event that were on its side.
+    pub(super) favoured: u64,
+    /// The runs that fell into the event.
+    pub(super) inside: u64,
+    /// All runs from the moment the event was frozen.
+    pub(super) runs: u64,
+    /// The point of the claim's profile for which it was chosen; none for a
+    /// pure claim.
+    pub(super) point: Option<Point>,
+    pub(super) level: Rational,
+}
+
+/// What the finished stages prove of a pure claim.
 #[derive(Debug, Clone)]
 pub(super) struct Certificate {
     /// The largest probability of the favoured side that was refuted.
@@ -48,7 +72,7 @@ impl Certificates {
         let count = Natural::from(u64::try_from(ends.len().max(1)).expect("at most 32 stages"));
         let level = &levels.certificates * &Rational::new(1, count).expect("at least 1");
         let stage = |ends: &u64| Stage { begins: ends / 4, ends: *ends, level: level.clone() };
-        Self { stages: ends.iter().map(stage).collect(), running: None, finished: None }
+        Self { stages: ends.iter().map(stage).collect(), running: None, finished: Vec::new() }
     }
 
     /// The run count at which something happens next: a batch must not
@@ -59,26 +83,22 @@ impl Certificates {
 
     /// Counts the batch just observed, ends the stage that is over and
     /// begins the one that is due.
-    pub(super) fn observe(&mut self, process: &Process, right: &[bool]) -> Result<()> {
-        if let Some((_, event)) = &mut self.running {
-            event.count(process.batch(), right);
+    pub(super) fn observe(&mut self, process: &Process, right: &[bool]) {
+        if let Some(running) = &mut self.running {
+            running.event.count(process.batch(), right);
         }
         let runs = process.runs();
-        if let Some((index, event)) = self.running.take_if(|(i, _)| self.stages[*i].ends <= runs) {
-            let stage = &self.stages[index];
-            if let Some(success_lower) = event.success_lower(&stage.level)? {
-                let certificate = Certificate {
-                    success_lower,
-                    inside: event.counts().1,
+        let is_over = |running: &mut Running| self.stages[running.stage].ends <= runs;
+        if let Some(running) = self.running.take_if(is_over) {
+            let stage = &self.stages[running.stage];
+            let (favoured, inside) = running.event.counts();
+            if inside > 0 {
+                self.finished.push(Tally {
+                    favoured,
+                    inside,
+                    runs: stage.ends - stage.begins,
+                    point: running.point,
                     level: stage.level.clone(),
-                };
-                self.finished = Some(match self.finished.take() {
-                    // The event of the later stage is the better one, the
-                    // earlier bound still holds: each has its own level.
-                    Some(earlier) if earlier.success_lower > certificate.success_lower => {
-                        Certificate { success_lower: earlier.success_lower, ..certificate }
-                    }
-                    _ => certificate,
                 });
             }
         }
@@ -89,13 +109,36 @@ impl Certificates {
             let log_level = -stage.level.approximate().ln();
             self.running = process
                 .best_event(stage.ends - stage.begins, log_level)
-                .map(|event| (index, event));
+                .map(|(event, point)| Running { stage: index, event, point });
         }
-        Ok(())
     }
 
-    /// The last certificate issued, with the largest bound of all of them.
-    pub(super) fn last(&self) -> Option<&Certificate> {
-        self.finished.as_ref()
+    /// Takes note of a lost batch: a δ may hide what was lost, so a stage for
+    /// a claim with one issues nothing.
+    pub(super) fn lose(&mut self) {
+        self.running.take_if(|running| running.point.is_some());
+    }
+
+    /// The finished stages, in the order of their ends.
+    pub(super) fn finished(&self) -> &[Tally] {
+        &self.finished
+    }
+
+    /// Of a pure claim: the last certificate issued, with the largest bound of
+    /// all of them.
+    pub(super) fn last(&self) -> Result<Option<Certificate>> {
+        let mut last: Option<Certificate> = None;
+        for tally in &self.finished {
+            let refuted = success_lower(tally.inside, tally.favoured, &tally.level)?;
+            // The event of the later stage is the better one, the earlier
+            // bound still holds: each has its own level.
+            let success_lower = match last {
+                Some(earlier) => refuted.max(earlier.success_lower),
+                None => refuted,
+            };
+            let (inside, level) = (tally.inside, tally.level.clone());
+            last = Some(Certificate { success_lower, inside, level });
+        }
+        Ok(last)
     }
 }

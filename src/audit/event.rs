@@ -8,8 +8,6 @@
 use super::expert::{Count, Expert, float};
 use super::features::Features;
 use super::partition::Partition;
-use crate::error::Result;
-use crate::num::{Rational, success_lower};
 
 /// Standard errors by which a cell that ranks high may be flattered.
 const CHOSEN_ERRORS: f64 = 2.0;
@@ -28,11 +26,13 @@ pub(super) struct Event {
 
 impl Event {
     /// For each side the prefix of an expert's cells, ranked by posterior,
-    /// that promises the largest bound after `ahead` more runs.
+    /// that promises most after `ahead` more runs; `hope` says how much, of
+    /// the runs on the side, of all in the event, and of how often as many
+    /// runs lie ahead as were counted.
     pub(super) fn candidates(
         expert: &Expert,
         ahead: u64,
-        log_level: f64,
+        hope: &dyn Fn(f64, f64, f64) -> f64,
     ) -> impl Iterator<Item = Self> {
         let total: u64 = expert.counts().iter().map(|count| count.total()).sum();
         let growth = float(ahead) / float(total.max(1));
@@ -53,7 +53,7 @@ impl Event {
                 // was seen in them, flatters itself in each of them.
                 won += runs * score_lower(hits / runs.max(1.0), runs, CHOSEN_ERRORS);
                 all += runs;
-                let promise = promised(won, all, growth, log_level);
+                let promise = hope(won, all, growth);
                 if all > 0.0 && best.is_none_or(|(largest, _)| promise > largest) {
                     best = Some((promise, rank));
                 }
@@ -90,24 +90,47 @@ impl Event {
         let favoured = if self.right { self.counted.right } else { self.counted.left };
         (favoured, self.counted.total())
     }
-
-    /// The largest probability proven too small at `level` for a run in the
-    /// event to be on its side.
-    pub(super) fn success_lower(&self, level: &Rational) -> Result<Option<Rational>> {
-        let (favoured, all) = self.counts();
-        if all == 0 {
-            return Ok(None);
-        }
-        success_lower(all, favoured, level).map(Some)
-    }
 }
 
 /// The log-odds bound to hope for: the share seen, less what chance may have
 /// added to it, less the width of the test ahead.
-fn promised(won: f64, all: f64, growth: f64, log_level: f64) -> f64 {
+pub(super) fn promised(won: f64, all: f64, growth: f64, log_level: f64) -> f64 {
     let bound = score_lower(won / all.max(1.0), all * growth, (2.0 * log_level).sqrt())
         .clamp(1e-9, 1.0 - 1e-9);
     (bound / (1.0 - bound)).ln()
+}
+
+/// What an event promises, given the runs on its side, all in it, and how
+/// often as many runs lie ahead.
+pub(super) type Hope = Box<dyn Fn(f64, f64, f64) -> f64>;
+
+/// [`promised`] with what a δ may excuse taken off: as many runs on the side
+/// as `ahead` runs disclose with probability δ, and some for chance.
+pub(super) fn promised_beyond(delta: f64, ahead: u64, log_level: f64) -> Hope {
+    let mean = float(ahead) * delta / 2.0;
+    let excused = mean + (2.0 * log_level * mean).sqrt();
+    Box::new(move |won, all, growth| {
+        let (won, all) = (won - excused / growth, all - excused / growth);
+        if won > 0.0 { promised(won, all, growth, log_level) } else { f64::NEG_INFINITY }
+    })
+}
+
+/// How many steps of δ beyond the claimed one are promised at odds e^ε: an
+/// estimate of `Pr[S | side] - e^ε Pr[S | other side]`, less the width of the
+/// test ahead. So points of a profile are compared by how weak a claim of the
+/// same kind they would refute.
+pub(super) fn promised_steps(odds: f64, delta: f64, step: f64, ahead: u64, log_level: f64) -> Hope {
+    let ahead = float(ahead);
+    Box::new(move |won, all, growth| {
+        // Half a run more: none seen on the other side does not mean none.
+        let (won, lost) = (won * growth, (all - won + 0.5) * growth);
+        let mass = 2.0 * (won + lost) / ahead;
+        let width = 2.0 * (2.0 * log_level * (won + odds * odds * lost)).sqrt() / ahead;
+        let beyond = 2.0 * (won - odds * lost) / ahead - width - delta;
+        // So rare an event could not break a claim enough to be seen.
+        let is_blind = beyond < 0.0 && delta + 2.0 * width > mass;
+        if step > 0.0 && !is_blind { beyond / step } else { f64::NEG_INFINITY }
+    })
 }
 
 /// The lower end of the score interval: the smallest p from which a share of

@@ -6,9 +6,9 @@
 
 use super::finding::{Finding, Method, Verdict, decimal, floor_to_places};
 use super::plan::Plan;
-use super::run::pure;
 use crate::error::{Error, Result};
 use crate::num::{Interval, Rational};
+use crate::privacy::{Claim, Epsilon};
 use crate::subject::{Loss, Output, Run, Side};
 use crate::tape::walk::{Limits, Walk, walk};
 
@@ -95,9 +95,24 @@ pub fn audit_exactly(
         violation_at: None,
         log10_e_value: if verdict == Verdict::Violation { f64::INFINITY } else { 0.0 },
         detectable_epsilon: None,
+        delta_lower: None,
+        refuted: None,
+        detectable: None,
         mass_floor: undecided,
         subject: name,
     })
+}
+
+/// The ε of a claim that has nothing else.
+fn pure(claim: &Claim) -> Result<&Epsilon> {
+    match claim {
+        Claim::Pure { epsilon } => Ok(epsilon),
+        other => Err(Error::Unsupported {
+            what: format!("the claim {other} by enumeration"),
+            why: "only pure claims such as eps=1 are judged exactly; leave the method out"
+                .to_owned(),
+        }),
+    }
 }
 
 /// The largest ratio of output probabilities that the enclosures prove;

@@ -1,8 +1,6 @@
-//! One way of guessing the side of a run from its output, and the wealth it
-//! has won by betting on its guesses.
+//! One way of guessing the side of a run from its output.
 
 use super::features::Features;
-use super::grid::Grid;
 use super::partition::{Cell, Partition, frequent, quantiles};
 use super::plateaus;
 use super::prior::{PRIORS, Prior};
@@ -98,7 +96,7 @@ pub(super) fn float(n: u64) -> f64 {
     n as f64
 }
 
-/// A partition, what was counted in its cells, and the wealth of its bets.
+/// A partition and what was counted in its cells.
 #[derive(Debug, Clone)]
 pub(super) struct Expert {
     recipe: Recipe,
@@ -106,37 +104,34 @@ pub(super) struct Expert {
     counts: Vec<Count>,
     /// The counts of the running batch.
     fresh: Vec<Count>,
-    /// For each kind of guess, the logarithm of the wealth against each ε of
-    /// the grid.
-    wealth: Vec<Vec<f64>>,
 }
 
 impl Expert {
-    pub(super) fn new(recipe: Recipe, grid: &Grid) -> Self {
+    pub(super) fn new(recipe: Recipe) -> Self {
         Self {
             recipe,
             partition: Partition::Whole,
             counts: vec![Count::default()],
             fresh: vec![Count::default()],
-            wealth: vec![vec![0.0; grid.len()]; recipe.kinds()],
         }
     }
 
-    /// Bets on every run of a batch with the posteriors learned before it,
-    /// then learns from it.
+    /// Hands each kind of guess from before a batch to `bet`, by its number and
+    /// with what the batch put into each cell; then learns from the batch.
+    /// `epsilon` is the claimed one.
     pub(super) fn settle(
         &mut self,
         batch: &Features,
         right: &[bool],
-        grid: &Grid,
+        epsilon: f64,
         priors: &[Prior; PRIORS],
+        mut bet: impl FnMut(usize, &[f64], &[Count]),
     ) {
         for (row, &side) in right.iter().enumerate() {
             self.fresh[self.partition.cell(batch, row)].add(side);
         }
-        let guesses = self.guesses(grid, priors);
-        for (wealth, guesses) in self.wealth.iter_mut().zip(guesses) {
-            grid.settle(guesses.into_iter().zip(self.fresh.iter().copied()), wealth);
+        for (kind, guesses) in self.guesses(epsilon, priors).iter().enumerate() {
+            bet(kind, guesses, &self.fresh);
         }
         for (count, fresh) in self.counts.iter_mut().zip(&mut self.fresh) {
             count.left += fresh.left;
@@ -146,8 +141,7 @@ impl Expert {
     }
 
     /// Each kind of guess: per cell the probability of the right side.
-    fn guesses(&self, grid: &Grid, priors: &[Prior; PRIORS]) -> Vec<Vec<f64>> {
-        let epsilon = grid.epsilon(grid.claimed()).approximate();
+    fn guesses(&self, epsilon: f64, priors: &[Prior; PRIORS]) -> Vec<Vec<f64>> {
         if matches!(self.recipe, Recipe::Sides(_)) {
             return vec![sides::posteriors(&self.counts, epsilon)];
         }
@@ -158,7 +152,7 @@ impl Expert {
                 _ => self.counts.iter().map(|&count| prior.posterior(count)).collect(),
             })
             .collect();
-        if guesses.len() < self.wealth.len() {
+        if guesses.len() < self.recipe.kinds() {
             guesses.push(plateaus::posteriors(&self.counts, epsilon));
         }
         guesses
@@ -207,9 +201,9 @@ impl Expert {
         self.fresh = vec![Count::default(); self.counts.len()];
     }
 
-    /// The log-wealths against the ε at `index`.
-    pub(super) fn wealth(&self, index: usize) -> impl Iterator<Item = f64> {
-        self.wealth.iter().map(move |wealth| wealth[index])
+    /// How many kinds of guesses there are.
+    pub(super) fn kinds(&self) -> usize {
+        self.recipe.kinds()
     }
 
     /// The cells with their counts.

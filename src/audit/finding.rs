@@ -2,14 +2,16 @@
 
 use std::fmt;
 
+use super::bets::Bets;
 use super::certificate::Certificates;
+use super::clipped::ClippedBets;
 use super::plan::{Levels, Plan};
 use super::power;
 use super::process::Process;
-use super::run::pure;
+use super::refutation::Refutation;
 use crate::error::Result;
 use crate::num::{Integer, Interval, Natural, Rational};
-use crate::privacy::Epsilon;
+use crate::privacy::{Claim, Epsilon};
 
 /// The answer to "is this claim true?"; an audit never answers yes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,9 +69,17 @@ pub struct Finding {
     pub verdict: Verdict,
     /// One sentence that says why, for a person.
     pub reason: String,
-    /// The true ε is larger than this, with probability at least 1 - α;
-    /// 0 if nothing was shown.
+    /// The true ε, at the claimed δ if there is one, is larger than this, with
+    /// probability at least 1 - α; 0 if nothing was shown, and for claims that
+    /// have no such ε (ρ, μ, Rényi).
     pub epsilon_lower: Rational,
+    /// For (ε, δ): the true δ at the claimed ε is larger than this, with the
+    /// same probability; `None` if nothing was shown.
+    pub delta_lower: Option<Rational>,
+    /// For a claim that is not pure, the weakest claim refuted of its kind,
+    /// in a row in which only ε (of two parameters) or the one parameter
+    /// varies: the subject does not satisfy it.
+    pub refuted: Option<Claim>,
     /// The true ε is at most this, proven; `None` where nothing is proven.
     pub epsilon_upper: Option<Rational>,
     /// How the answer was reached.
@@ -85,6 +95,11 @@ pub struct Finding {
     /// The smallest loss on the certificate's event that, with as many runs
     /// in it, is called a violation with probability at least 95 %.
     pub detectable_epsilon: Option<Rational>,
+    /// For a claim that is not pure, the strongest claim of the same row such
+    /// that an event as frequent as the certificate's at the boundary of this
+    /// claim is called a violation of the tested one with probability at least
+    /// 95 %.
+    pub detectable: Option<Claim>,
     /// An event rarer than this (on average over the two sides) stays unseen
     /// with a probability of about 5 % or more: 3 / runs.
     pub mass_floor: Rational,
@@ -105,53 +120,34 @@ impl Finding {
         violation_at: Option<u64>,
         subject: String,
     ) -> Result<Self> {
-        let claimed = pure(&plan.claim)?;
-        let bar = |level: &Rational| -level.approximate().ln();
-        let grid = process.grid();
-        let from_claim = process.refuted_from(grid.claimed(), bar(&levels.claim));
-        let from_below = process.refuted_from(0, bar(&levels.below));
-        let mut lower = Rational::zero();
-        for index in [from_claim, from_below].into_iter().flatten() {
-            lower = lower.max(rounded_down(grid.epsilon(index))?);
-        }
-        let mut violated = from_claim.is_some();
-        if let Some(certificate) = certificates.last() {
-            let bound = log_odds_lower(&certificate.success_lower)?;
-            violated |= exceeds(&certificate.success_lower, claimed)?;
-            lower = lower.max(bound);
-        }
-        let detectable_epsilon = match certificates.last() {
-            Some(certificate) => power::detectable(claimed, certificate)?,
-            None => None,
-        };
         let runs = process.runs();
-        let (verdict, reason) = if violated {
-            (
-                Verdict::Violation,
-                format!("the outputs tell the inputs apart beyond eps = {claimed}"),
-            )
-        } else if let Some(detectable) = &detectable_epsilon {
-            let reason = format!(
-                "a loss of {} on the best event found would have been seen with probability 95 %",
-                decimal(detectable)
-            );
-            (Verdict::NoViolationFound, reason)
-        } else {
-            let reason = format!(
-                "too few runs to see any violation at this alpha ({runs} made); allow more runs or a larger alpha"
-            );
-            (Verdict::Inconclusive, reason)
+        let proof = match process.bets() {
+            Bets::Clipped(bets) => pure(&plan.claim, levels, bets, certificates)?,
+            Bets::Priced(bets) => priced(&plan.claim, Refutation::of(bets, certificates)?)?,
+        };
+        let (verdict, reason) = match (proof.violated, proof.would_be_seen) {
+            (Some(reason), _) => (Verdict::Violation, reason),
+            (None, Some(reason)) => (Verdict::NoViolationFound, reason),
+            (None, None) => {
+                let reason = format!(
+                    "too few runs to see any violation at this alpha ({runs} made); allow more runs or a larger alpha"
+                );
+                (Verdict::Inconclusive, reason)
+            }
         };
         Ok(Self {
             verdict,
             reason,
-            epsilon_lower: lower,
+            epsilon_lower: proof.epsilon_lower,
+            delta_lower: proof.delta_lower,
+            refuted: proof.refuted,
             epsilon_upper: None,
             method: Method::Statistical,
             runs,
             violation_at,
             log10_e_value: process.claim_peak() / std::f64::consts::LN_10,
-            detectable_epsilon,
+            detectable_epsilon: proof.detectable_epsilon,
+            detectable: proof.detectable,
             mass_floor: Rational::new(3, runs.max(3))?,
             subject,
         })
@@ -169,16 +165,119 @@ impl Finding {
             violation_at: None,
             log10_e_value: 0.0,
             detectable_epsilon: None,
+            delta_lower: None,
+            refuted: None,
+            detectable: None,
             mass_floor: Rational::one(),
             subject,
         }
     }
 }
 
+/// What was proven, in the fields of a finding.
+struct Proof {
+    /// Why the claim is violated, if it is.
+    violated: Option<String>,
+    /// What would have been seen, if anything.
+    would_be_seen: Option<String>,
+    epsilon_lower: Rational,
+    delta_lower: Option<Rational>,
+    refuted: Option<Claim>,
+    detectable_epsilon: Option<Rational>,
+    detectable: Option<Claim>,
+}
+
+/// Of a pure claim.
+fn pure(
+    claim: &Claim,
+    levels: &Levels,
+    bets: &ClippedBets,
+    certificates: &Certificates,
+) -> Result<Proof> {
+    let bar = |level: &Rational| -level.approximate().ln();
+    let grid = bets.grid();
+    let claimed = match claim {
+        Claim::Pure { epsilon } => epsilon,
+        _ => grid.epsilon(grid.claimed()),
+    };
+    let from_claim = bets.refuted_from(grid.claimed(), bar(&levels.claim));
+    let from_below = bets.refuted_from(0, bar(&levels.below));
+    let mut lower = Rational::zero();
+    for index in [from_claim, from_below].into_iter().flatten() {
+        lower = lower.max(rounded_down(grid.epsilon(index))?);
+    }
+    let mut violated = from_claim.is_some();
+    let mut detectable = None;
+    if let Some(certificate) = certificates.last()? {
+        violated |= exceeds(&certificate.success_lower, claimed)?;
+        lower = lower.max(log_odds_lower(&certificate.success_lower)?);
+        detectable = power::detectable(claimed, &certificate)?;
+    }
+    let reason = format!("the outputs tell the inputs apart beyond eps = {claimed}");
+    let would_be_seen = detectable.as_ref().map(|detectable| {
+        format!(
+            "a loss of {} on the best event found would have been seen with probability 95 %",
+            decimal(detectable)
+        )
+    });
+    Ok(Proof {
+        violated: violated.then_some(reason),
+        would_be_seen,
+        epsilon_lower: lower,
+        delta_lower: None,
+        refuted: None,
+        detectable_epsilon: detectable,
+        detectable: None,
+    })
+}
+
+/// Of a claim with a δ.
+fn priced(claim: &Claim, found: Refutation) -> Result<Proof> {
+    let reason = format!("the outputs tell the inputs apart beyond {claim}");
+    let would_be_seen = found.detectable.as_ref().map(|detectable| {
+        format!(
+            "an event that breaks {} as often as the best one found would have been seen with probability 95 %",
+            claim_text(detectable)
+        )
+    });
+    Ok(Proof {
+        violated: found.violated.then_some(reason),
+        would_be_seen,
+        epsilon_lower: found.epsilon_lower()?,
+        delta_lower: found.delta_lower.clone(),
+        detectable_epsilon: found.detectable_epsilon(),
+        refuted: found.refuted,
+        detectable: found.detectable,
+    })
+}
+
+/// A claim with its parameters as decimal fractions where they are short.
+pub fn claim_text(claim: &Claim) -> String {
+    let loss = |epsilon: &Epsilon| match epsilon {
+        Epsilon::Rational(value) => short(value),
+        odds => odds.to_string(),
+    };
+    match claim {
+        Claim::Pure { epsilon } => format!("eps={}", loss(epsilon)),
+        Claim::Approx { epsilon, delta } => format!("eps={},delta={}", loss(epsilon), short(delta)),
+        Claim::Zcdp { rho } => format!("rho={}", short(rho)),
+        Claim::Gdp { mu } => format!("mu={}", short(mu)),
+        Claim::Rdp { alpha, epsilon } => format!("rdp={}:{}", short(alpha), short(epsilon)),
+    }
+}
+
+/// A rational as the decimal of its nearest float, if that is exact; else as
+/// a fraction.
+pub fn short(x: &Rational) -> String {
+    let nearest = x.approximate();
+    let text = if nearest < 1e-3 { format!("{nearest:e}") } else { nearest.to_string() };
+    if text.parse().is_ok_and(|read: Rational| read == *x) { text } else { x.to_string() }
+}
+
 const BITS: u32 = 80;
 
 /// ε to [`PLACES`] decimals, rounded down.
-fn rounded_down(epsilon: &Epsilon) -> Result<Rational> {
+pub(super) fn rounded_down(epsilon: &Epsilon) -> Result<Rational> {
     floor_to_places(&epsilon.enclose(BITS)?.lo().to_rational())
 }
 

@@ -50,23 +50,37 @@ pub(super) fn check_alpha(alpha: &Rational) -> Result<()> {
 /// How the false-alarm probability α of one audit is shared out.
 ///
 /// The statements made of one audit hold together with probability 1 - α:
-/// the claim is tested by the e-process and by certificates, and a bound
-/// below the claim needs its own share because it starts from another end of
-/// the grid (`docs/audit.md`, "One α, several statements").
+/// the claim is tested by the e-process and by certificates, and a bound that
+/// starts from another end of the grid needs its own share (`docs/audit.md`,
+/// "One α, several statements").
 #[derive(Debug, Clone)]
 pub(super) struct Levels {
     /// For the e-process from the claim upwards.
     pub(super) claim: Rational,
     /// For the e-process from the bottom of the grid upwards.
     pub(super) below: Rational,
+    /// For the e-process over δ at the claimed ε; 0 where there is no δ.
+    pub(super) deltas: Rational,
     /// For all certificates together.
     pub(super) certificates: Rational,
 }
 
 impl Levels {
-    /// The shares of `alpha`: 8/10, 1/10 and 1/10.
-    pub(super) fn of(alpha: &Rational) -> Self {
-        let share = |n: i64, d: u32| alpha * &Rational::new(n, d).expect("a constant");
-        Self { claim: share(4, 5), below: share(1, 10), certificates: share(1, 10) }
+    /// The shares of `alpha`, in tenths.
+    pub(super) fn of(alpha: &Rational, claim: &Claim) -> Self {
+        let share = |tenths: i64| alpha * &Rational::new(tenths, 10u8).expect("a constant");
+        let levels = |claim, below, deltas| Self {
+            claim: share(claim),
+            below: share(below),
+            deltas: share(deltas),
+            certificates: share(1),
+        };
+        match claim {
+            Claim::Pure { .. } => levels(8, 1, 0),
+            Claim::Approx { .. } => levels(6, 1, 2),
+            // Wealth falls from each claim to the next weaker one: all bounds
+            // are wrong together, with one level.
+            Claim::Zcdp { .. } | Claim::Gdp { .. } | Claim::Rdp { .. } => levels(9, 9, 0),
+        }
     }
 }

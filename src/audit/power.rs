@@ -33,13 +33,28 @@ pub(super) fn detectable(claimed: &Epsilon, certificate: &Certificate) -> Result
     let Some(critical) = critical(runs, claimed, &certificate.level)? else {
         return Ok(None);
     };
-    let missed = Rational::new(MISSED.0, MISSED.1)?;
-    // At success probability p the claim stands with Pr[Bin(runs, p) < critical],
-    // which is Pr[Bin(runs, 1 - p) > runs - critical].
-    let caught = |epsilon: &Rational| -> Result<bool> {
-        let failure = logistic(&Interval::of(&-epsilon, BITS))?;
-        Ok(binomial_tail_upper(runs, runs - critical + 1, &failure)? <= missed)
-    };
+    smallest_caught(|epsilon| {
+        is_rarely_missed(runs, critical, &logistic(&Interval::of(&-epsilon, BITS))?)
+    })
+}
+
+/// Whether, if each of `runs` runs fails with this probability, fewer than
+/// `critical` succeed with probability at most 5 %.
+///
+/// # Errors
+///
+/// Those of the binomial tail.
+pub(super) fn is_rarely_missed(runs: u64, critical: u64, failure: &Interval) -> Result<bool> {
+    // Pr[Bin(runs, p) < critical] is Pr[Bin(runs, 1 - p) > runs - critical].
+    let missed = binomial_tail_upper(runs, runs - critical + 1, failure)?;
+    Ok(missed <= Rational::new(MISSED.0, MISSED.1)?)
+}
+
+/// The smallest ε up to 24 that is caught, rounded up, of a rule that catches
+/// every larger one, too.
+pub(super) fn smallest_caught(
+    caught: impl Fn(&Rational) -> Result<bool>,
+) -> Result<Option<Rational>> {
     let mut above = Rational::from(LARGEST);
     if !caught(&above)? {
         return Ok(None);
@@ -58,7 +73,7 @@ pub(super) fn detectable(claimed: &Epsilon, certificate: &Certificate) -> Result
 }
 
 /// 1/(1 + e^-ε).
-fn logistic(epsilon: &Interval) -> Result<Interval> {
+pub(super) fn logistic(epsilon: &Interval) -> Result<Interval> {
     let odds = epsilon.exp(BITS)?;
     odds.div(&odds.add(&Interval::of(&Rational::one(), BITS), BITS), BITS)
 }

@@ -1,10 +1,13 @@
 //! The e-process: many experts bet on the side of every run; their average
-//! wealth is the evidence against every ε of the grid.
+//! wealth is the evidence against every claim of the grid.
 
-use super::event::Event;
+use super::bets::Bets;
+use super::event::{Event, promised};
 use super::expert::{Expert, Recipe, float};
 use super::features::Features;
-use super::grid::{Grid, SLACK};
+use super::grid::Grid;
+use super::ladder::Point;
+use super::plan::Levels;
 use super::prior::{PRIORS, Prior};
 use crate::subject::Output;
 
@@ -16,35 +19,29 @@ const FIRST_FIT: usize = 16;
 /// The running evidence of one audit.
 #[derive(Debug)]
 pub(super) struct Process {
-    grid: Grid,
+    bets: Bets,
     priors: [Prior; PRIORS],
     experts: Vec<Expert>,
-    /// The logarithm of each expert's share of the initial wealth.
-    shares: Vec<f64>,
     past: Features,
     past_right: Vec<bool>,
     batch: Features,
     next_fit: usize,
     runs: u64,
-    /// The largest log-wealth so far against each ε.
-    peaks: Vec<f64>,
 }
 
 impl Process {
-    pub(super) fn new(grid: Grid) -> Self {
-        let peaks = vec![0.0; grid.len()];
-        let priors = Prior::all(grid.epsilon(grid.claimed()).approximate());
+    pub(super) fn new(grid: Grid, levels: &Levels) -> Self {
+        let bets = Bets::new(grid, levels);
+        let priors = Prior::all(bets.typical_epsilon());
         Self {
-            grid,
+            bets,
             priors,
             experts: Vec::new(),
-            shares: Vec::new(),
             past: Features::default(),
             past_right: Vec::new(),
             batch: Features::default(),
             next_fit: FIRST_FIT,
             runs: 0,
-            peaks,
         }
     }
 
@@ -54,16 +51,22 @@ impl Process {
             let width = Features::width_of(outputs);
             self.past = Features::new(width);
             self.batch = Features::new(width);
+            let mut shares = Vec::new();
             for (recipe, share) in Recipe::all(width) {
-                self.experts.push(Expert::new(recipe, &self.grid));
+                self.experts.push(Expert::new(recipe));
                 let kinds = float(u64::try_from(recipe.kinds()).expect("a few"));
-                self.shares.push((share / kinds).ln());
+                shares.extend(std::iter::repeat_n((share / kinds).ln(), recipe.kinds()));
             }
+            self.bets.open(shares);
         }
         self.batch.clear();
         outputs.iter().for_each(|output| self.batch.push(output));
+        let (epsilon, mut before) = (self.bets.typical_epsilon(), 0);
         for expert in &mut self.experts {
-            expert.settle(&self.batch, right, &self.grid, &self.priors);
+            expert.settle(&self.batch, right, epsilon, &self.priors, |kind, guesses, fresh| {
+                self.bets.settle(before + kind, guesses, fresh);
+            });
+            before += expert.kinds();
         }
         self.runs += u64::try_from(right.len()).expect("a batch fits in memory");
         for (row, &side) in right.iter().enumerate() {
@@ -79,26 +82,12 @@ impl Process {
             }
             self.next_fit = after(self.past.len());
         }
-        self.raise_peaks();
+        self.bets.close();
     }
 
-    fn raise_peaks(&mut self) {
-        for (index, peak) in self.peaks.iter_mut().enumerate() {
-            let terms = || {
-                self.experts.iter().zip(&self.shares).flat_map(move |(expert, share)| {
-                    expert.wealth(index).map(move |wealth| wealth + share)
-                })
-            };
-            let largest = terms().fold(f64::NEG_INFINITY, f64::max);
-            // At most 8 + 8 WIDEST = 520 < e^8 terms: if all lie this far
-            // below the peak, so does their sum, which is then not needed.
-            if largest.is_finite() && terms().any(|term| term > *peak - 8.0) {
-                let sum: f64 = terms().map(|term| (term - largest).exp()).sum();
-                // The slack covers the rounding of shares, terms and bar as long
-                // as they are below 745, the largest bar that a float alpha has.
-                *peak = peak.max(largest + sum.ln() - SLACK);
-            }
-        }
+    /// Takes note of a batch that was lost.
+    pub(super) fn lose(&mut self, runs: usize) {
+        self.bets.lose(runs);
     }
 
     pub(super) fn runs(&self) -> u64 {
@@ -110,33 +99,38 @@ impl Process {
         &self.batch
     }
 
-    pub(super) fn grid(&self) -> &Grid {
-        &self.grid
+    pub(super) fn bets(&self) -> &Bets {
+        &self.bets
     }
 
     /// The largest log-wealth so far against the claim.
     pub(super) fn claim_peak(&self) -> f64 {
-        self.peaks[self.grid.claimed()]
-    }
-
-    /// The largest grid index such that every ε from `start` up to it has
-    /// been refuted with wealth e^`bar`.
-    ///
-    /// Hypotheses are nested and tested in a fixed order, each at the full
-    /// level, stopping at the first that stands: the first true one is
-    /// refuted with probability at most the level, so no correction is due.
-    pub(super) fn refuted_from(&self, start: usize, bar: f64) -> Option<usize> {
-        let refuted = self.peaks[start..].iter().take_while(|&&peak| peak >= bar).count();
-        refuted.checked_sub(1).map(|last| start + last)
+        self.bets.claim_peak()
     }
 
     /// The event most worth certifying with `ahead` further runs, chosen from
-    /// all that was learned so far.
-    pub(super) fn best_event(&self, ahead: u64, log_level: f64) -> Option<Event> {
-        self.experts
-            .iter()
-            .flat_map(|expert| Event::candidates(expert, ahead, log_level))
-            .max_by(|a, b| a.promise().total_cmp(&b.promise()))
+    /// all that was learned so far, and the point of the claim's profile.
+    pub(super) fn best_event(&self, ahead: u64, log_level: f64) -> Option<(Event, Option<Point>)> {
+        let best = |point: Option<Point>, hope: &dyn Fn(f64, f64, f64) -> f64| {
+            self.experts
+                .iter()
+                .flat_map(|expert| Event::candidates(expert, ahead, hope))
+                .max_by(|a, b| a.promise().total_cmp(&b.promise()))
+                .map(|event| (event, point))
+        };
+        match &self.bets {
+            Bets::Clipped(_) => {
+                best(None, &|won, all, growth| promised(won, all, growth, log_level))
+            }
+            Bets::Priced(bets) => {
+                let candidates = bets.hopes(ahead, log_level);
+                candidates
+                    .into_iter()
+                    .filter_map(|(point, hope)| best(Some(point), &hope))
+                    .filter(|(event, _)| event.promise() > f64::NEG_INFINITY)
+                    .max_by(|(a, _), (b, _)| a.promise().total_cmp(&b.promise()))
+            }
+        }
     }
 }
 

@@ -6,7 +6,6 @@ use super::grid::Grid;
 use super::plan::{Levels, Plan};
 use super::process::Process;
 use crate::error::{Error, Result};
-use crate::privacy::{Claim, Epsilon};
 use crate::subject::{Batch, Output, Side, Subject};
 use crate::tape::{ChaCha, Tape};
 
@@ -37,7 +36,7 @@ pub struct Progress {
     pub violated: bool,
 }
 
-/// Puts a pure claim to the test.
+/// Puts a claim to the test.
 ///
 /// `go_on` is asked after every batch and stops the audit by answering
 /// `false`; it is where a caller keeps the time.
@@ -45,51 +44,36 @@ pub struct Progress {
 /// # Guarantee
 ///
 /// If the subject satisfies the claim for its pair, under a fair and
-/// independent choice of sides, the finding is a violation, or its lower
-/// bound exceeds the true ε, with probability at most `plan.alpha`, whenever
-/// and for whatever reason the audit stops. The e-process needs the claim to
+/// independent choice of sides, the finding is a violation with probability
+/// at most `plan.alpha`, and so is a lower bound beyond the truth or a refuted
+/// claim that holds, whenever and for whatever reason the audit stops. The e-process needs the claim to
 /// hold for each run given the earlier ones, no more; a certificate needs the
 /// runs to be independent, too.
 ///
 /// # Errors
 ///
 /// - [`Error::Domain`] for a plan that cannot be run.
-/// - [`Error::Unsupported`] for a claim that is not pure.
 /// - [`Error::Subject`] if the subject cannot be run.
 ///
 /// # References
 ///
 /// `docs/audit.md`; the e-process is universal inference with a reverse
-/// information projection `[WRB20]`, `[GHK24]`.
+/// information projection `[WRB20]`, `[GHK24]`; claims with a δ are bet against
+/// at points of their privacy profile.
 pub fn audit(
     plan: &Plan,
     subject: &mut dyn Subject,
     go_on: &mut dyn FnMut(&Progress) -> bool,
 ) -> Result<Finding> {
-    audit_on(plan, grid_of(plan)?, subject, go_on)
-}
-
-/// The ε of a plan's claim, if it is of the kind that can be tested.
-pub(super) fn pure(claim: &Claim) -> Result<&Epsilon> {
-    match claim {
-        Claim::Pure { epsilon } => Ok(epsilon),
-        other => Err(Error::Unsupported {
-            what: format!("the claim {other}"),
-            why: "only pure claims such as eps=1 can be tested so far".to_owned(),
-        }),
-    }
-}
-
-pub(super) fn grid_of(plan: &Plan) -> Result<Grid> {
     plan.validate()?;
-    Grid::around(pure(&plan.claim)?)
+    audit_on(plan, Grid::of(&plan.claim)?, subject, go_on)
 }
 
 /// [`audit`] on a grid made before, for many audits of one claim.
 ///
 /// # Errors
 ///
-/// As for [`audit`].
+/// As for [`audit`]; [`Error::Domain`] for the grid of a claim of another sort.
 pub fn audit_on(
     plan: &Plan,
     grid: Grid,
@@ -97,9 +81,12 @@ pub fn audit_on(
     go_on: &mut dyn FnMut(&Progress) -> bool,
 ) -> Result<Finding> {
     plan.validate()?;
-    let levels = Levels::of(&plan.alpha);
+    if !grid.is_for(&plan.claim) {
+        return Err(Error::domain("grid", &plan.claim, "the grid of a claim of this kind"));
+    }
+    let levels = Levels::of(&plan.alpha, &plan.claim);
     let bar = -levels.claim.approximate().ln();
-    let mut process = Process::new(grid);
+    let mut process = Process::new(grid, &levels);
     let mut certificates = Certificates::new(plan.max_runs, &levels);
     let mut coin = ChaCha::new(&plan.seed, SIDES);
     let mut violation_at = None;
@@ -114,6 +101,8 @@ pub fn audit_on(
         match batch {
             Batch::Exhausted => right.truncate(outputs.len()),
             Batch::Lost => {
+                process.lose(size);
+                certificates.lose();
                 lost_in_a_row += 1;
                 if lost_in_a_row > PATIENCE {
                     return Err(Error::Subject {
@@ -131,7 +120,7 @@ pub fn audit_on(
         check_count(&outputs, &right)?;
         faults.observe(&outputs);
         process.observe(&outputs, &right);
-        certificates.observe(&process, &right)?;
+        certificates.observe(&process, &right);
         let progress = progress_of(&process, bar);
         if progress.violated {
             violation_at.get_or_insert(process.runs());

@@ -7,12 +7,13 @@
 
 use super::finding::{Finding, Verdict};
 use super::grid::Grid;
-use super::plan::Plan;
+use super::plan::{Levels, Plan};
 use super::process::Process;
-use super::run::{Progress, audit_on, check_count, flip, grid_of};
+use super::run::{Progress, audit_on, check_count, flip};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::json::Value;
+use crate::num::Rational;
 use crate::subject::{Batch, Output, Side, Subject};
 use crate::tape::{ChaCha, Seed};
 
@@ -22,8 +23,9 @@ const SHARE: u64 = 4;
 const KEPT: usize = 4;
 /// The stream of the auditor's seed from which pilots draw sides.
 const PILOTS: u64 = 2;
-/// What wealth makes a pilot prefer an ε: nothing is claimed by it.
-const PREFERRED: f64 = 3.0;
+/// The α at which pilots tell which claims they refute; nothing is claimed by
+/// it.
+const PREFERRED: (i64, u32) = (1, 2);
 /// A pilot's runs come in batches of this size.
 const BATCH: u64 = 256;
 
@@ -72,13 +74,16 @@ pub fn audit_pairs(
     open: &mut Open<'_>,
     go_on: &mut dyn FnMut(&Progress) -> bool,
 ) -> Result<Chosen> {
-    let grid = grid_of(plan)?;
+    plan.validate()?;
+    let grid = Grid::of(&plan.claim)?;
+    let levels = Levels::of(&Rational::new(PREFERRED.0, PREFERRED.1)?, &plan.claim);
     if pairs.is_empty() {
         return Err(Error::domain("pairs", 0, "at least one pair of neighbors"));
     }
     let mut coin = ChaCha::new(&plan.seed, PILOTS);
-    let mut pilots: Vec<Pilot> =
-        (0..pairs.len()).map(|pair| Pilot { pair, process: Process::new(grid.clone()) }).collect();
+    let mut pilots: Vec<Pilot> = (0..pairs.len())
+        .map(|pair| Pilot { pair, process: Process::new(grid.clone(), &levels) })
+        .collect();
     let mut searched = Searched { tried: pairs.len(), refused: (0, None), runs: 0 };
     let each_round = plan.max_runs / SHARE / rounds(pairs.len()).max(1);
     while pilots.len() > 1 {
@@ -97,7 +102,12 @@ pub fn audit_pairs(
                 Err(fault) => return Err(fault),
             }
         }
-        ran.sort_by(|a, b| b.promise().total_cmp(&a.promise()).then(a.pair.cmp(&b.pair)));
+        // The farther up the claims a pilot has come the better; then its wealth.
+        ran.sort_by(|a, b| {
+            let (one, other) = (&b.process, &a.process);
+            let climbed = one.bets().climbed(&levels).cmp(&other.bets().climbed(&levels));
+            climbed.then(one.claim_peak().total_cmp(&other.claim_peak())).then(a.pair.cmp(&b.pair))
+        });
         ran.truncate(ran.len().div_ceil(KEPT));
         pilots = ran;
     }
@@ -165,14 +175,5 @@ impl Pilot {
             self.process.observe(&outputs, &right);
         }
         Ok(made)
-    }
-
-    /// How much more than the claim, or how much at all, the runs suggest.
-    fn promise(&self) -> f64 {
-        let grid: &Grid = self.process.grid();
-        let suggested = self.process.refuted_from(0, PREFERRED);
-        let epsilon = suggested.map_or(0.0, |at| grid.epsilon(at).approximate());
-        // The wealth breaks ties, and is what counts once it is large.
-        epsilon + self.process.claim_peak() / 1000.0
     }
 }

@@ -1,8 +1,9 @@
 //! Findings as JSON: numbers that carry meaning are strings.
 
 use super::Record;
-use crate::audit::decimal;
+use crate::audit::{claim_text, decimal, short};
 use crate::json::{Value, json};
+use crate::privacy::Claim;
 
 /// One record as an object.
 pub fn record(record: &Record) -> Value {
@@ -28,6 +29,16 @@ pub fn record(record: &Record) -> Value {
         "seconds": format!("{:.3}", record.seconds),
     });
     if let Value::Object(map) = &mut object {
+        if !matches!(record.plan.claim, Claim::Pure { .. }) {
+            let claim = |claim: &Option<Claim>| json!(claim.as_ref().map(claim_text));
+            map.insert("refuted".to_owned(), claim(&finding.refuted));
+            map.insert("delta_lower".to_owned(), json!(finding.delta_lower.as_ref().map(short)));
+            map.insert("detectable".to_owned(), claim(&finding.detectable));
+            if !matches!(record.plan.claim, Claim::Approx { .. }) {
+                // There is no ε that could be meant.
+                map.insert("epsilon_lower".to_owned(), Value::Null);
+            }
+        }
         if !record.name.is_empty() {
             map.insert("name".to_owned(), json!(record.name));
         }

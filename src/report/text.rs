@@ -6,8 +6,9 @@ use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::Record;
 use super::json::{above, scientific, wealth};
-use crate::audit::{Method, Searched, Verdict, decimal};
+use crate::audit::{self, Method, Searched, Verdict, claim_text, decimal};
 use crate::num::{Integer, Rational};
+use crate::privacy::Claim;
 
 /// A table with a line per record.
 pub fn table(records: &[Record], width: u16) -> String {
@@ -17,8 +18,8 @@ pub fn table(records: &[Record], width: u16) -> String {
             record.name.clone(),
             record.plan.claim.to_string(),
             finding.verdict.to_string(),
-            decimal(&finding.epsilon_lower),
-            finding.detectable_epsilon.as_ref().map_or_else(|| "-".to_owned(), above),
+            refuted(record),
+            detects(record),
             finding.runs.to_string(),
             match record.expect {
                 None => "-".to_owned(),
@@ -27,8 +28,28 @@ pub fn table(records: &[Record], width: u16) -> String {
             },
         ]
     });
-    let header = ["name", "claim", "verdict", "eps >=", "detects", "runs", "expected"];
+    let is_pure = |record: &Record| matches!(record.plan.claim, Claim::Pure { .. });
+    let bound = if records.iter().all(is_pure) { "eps >=" } else { "refuted" };
+    let header = ["name", "claim", "verdict", bound, "detects", "runs", "expected"];
     columns(header, rows, &[3, 4, 5], width)
+}
+
+/// The bound of a pure claim, or the weakest claim refuted of another kind.
+fn refuted(record: &Record) -> String {
+    let finding = &record.finding;
+    match &record.plan.claim {
+        Claim::Pure { .. } => decimal(&finding.epsilon_lower),
+        _ => finding.refuted.as_ref().map_or_else(|| "nothing".to_owned(), claim_text),
+    }
+}
+
+/// What would have been seen, of the same kind.
+fn detects(record: &Record) -> String {
+    let finding = &record.finding;
+    let claim = finding.detectable.as_ref().map(claim_text);
+    claim
+        .or_else(|| finding.detectable_epsilon.as_ref().map(above))
+        .unwrap_or_else(|| "-".to_owned())
 }
 
 /// Rows under a header; the numbered columns are aligned to the right.
@@ -84,20 +105,34 @@ pub fn paragraph(record: &Record) -> String {
         // Of what could not be judged there are no numbers to give.
         _ if finding.verdict == Verdict::NotAssessable => {}
         Method::Statistical => {
-            line(
-                "epsilon",
-                format!(
-                    ">= {} (probability of error at most {})",
-                    decimal(&finding.epsilon_lower),
-                    short(&record.plan.alpha)
-                ),
-            );
+            let error = format!("(probability of error at most {})", short(&record.plan.alpha));
+            match &record.plan.claim {
+                Claim::Pure { .. } => {
+                    line("epsilon", format!(">= {} {error}", decimal(&finding.epsilon_lower)));
+                }
+                claim => {
+                    line("refuted", format!("{} {error}", refuted(record)));
+                    if let (Claim::Approx { epsilon, .. }, Some(delta)) =
+                        (claim, &finding.delta_lower)
+                    {
+                        line("delta", format!("> {} at eps = {epsilon}", audit::short(delta)));
+                    }
+                }
+            }
             let at = finding
                 .violation_at
                 .map_or_else(String::new, |runs| format!(", refuted at run {runs}"));
             line("runs", format!("{} in {:.1} s{at}", finding.runs, record.seconds));
             line("e-value", format!("10^{}", wealth(finding.log10_e_value)));
-            if let Some(detectable) = &finding.detectable_epsilon {
+            if let Some(detectable) = &finding.detectable {
+                line(
+                    "detects",
+                    format!(
+                        "{} with probability 95 % on an event as frequent as the best found",
+                        claim_text(detectable)
+                    ),
+                );
+            } else if let Some(detectable) = &finding.detectable_epsilon {
                 line(
                     "detects",
                     format!(

@@ -7,10 +7,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed test is a panic")]
 
+mod approximate;
 mod calibration;
 mod coverage;
 mod efficiency;
 mod pairs;
+mod profiles;
 mod toy;
 mod verdicts;
 
@@ -57,8 +59,7 @@ struct Audits {
 impl Audits {
     fn new(claim: &str, alpha: &str, max_runs: u64, tag: u8) -> Self {
         let claim: Claim = claim.parse().unwrap();
-        let Claim::Pure { epsilon } = &claim else { unreachable!("all claims here are pure") };
-        let grid = Grid::around(epsilon).unwrap();
+        let grid = Grid::of(&claim).unwrap();
         let plan = Plan {
             claim,
             relation: "replace-one".parse().unwrap(),

@@ -98,3 +98,42 @@ fn best_threshold(runs: &[(bool, f64)]) -> f64 {
     let thresholds = (0..120).map(|step| f64::from(step) / 30.0);
     thresholds.max_by(|a, b| excess(*a).total_cmp(&excess(*b))).unwrap()
 }
+
+/// What is wrong with an auditor of a claim with a δ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PricedFault {
+    None,
+    /// Does not pay for δ.
+    NoPrice,
+    /// Adds up the wealths of eight caps instead of averaging them.
+    SumOfWealths,
+}
+
+/// How many of `audits` audits reach wealth 20 within 1,000 runs against a
+/// subject at its claim δ = 1/16: it shows the side with this probability,
+/// else it shows nothing.
+pub(crate) fn priced_violations(fault: PricedFault, audits: u64) -> u64 {
+    let mut tape = ChaCha::new(&Seed::new([79; 32]), 0);
+    (0..audits).filter(|_| priced_violates(fault, &mut tape)).count().try_into().unwrap()
+}
+
+fn priced_violates(fault: PricedFault, tape: &mut impl Tape) -> bool {
+    let caps = [0.3, 0.25, 0.2, 0.15, 0.1, 0.07, 0.05, 0.03];
+    let mut wealths = [1.0 / 8.0; 8];
+    for _ in 0..1_000 {
+        let right = tape.bits(1).unwrap() == 1;
+        let shown = tape.bits(4).unwrap() == 0;
+        for (wealth, cap) in wealths.iter_mut().zip(caps) {
+            // The right side, shown, is never seen of the left one.
+            let gain = if shown && right { cap } else { 0.0 };
+            let price = if fault == PricedFault::NoPrice { 0.0 } else { cap / 32.0 };
+            *wealth *= (1.0 + gain) / (1.0 + price);
+        }
+        let total: f64 = wealths.iter().sum();
+        let factor = if fault == PricedFault::SumOfWealths { 8.0 } else { 1.0 };
+        if factor * total >= 20.0 {
+            return true;
+        }
+    }
+    false
+}

@@ -43,6 +43,36 @@ fn a_finding_has_every_field_and_numbers_that_carry_meaning_are_strings() {
 }
 
 #[test]
+fn claims_of_every_kind_are_judged_and_bounded_in_their_own_kind() {
+    let noise = ["--builtin", "discrete-gaussian", "--param", "sigma=1"];
+    // μ = 1: ρ = 1/2, 1 at order 2, and δ = 0.127 at ε = 1.
+    for (claim, kind, code) in [
+        ("eps=1,delta=1/20", "eps=", 1),
+        ("eps=1,delta=1/5", "eps=", 0),
+        ("mu=1/2", "mu=", 1),
+        ("mu=3/2", "mu=", 0),
+        ("rho=1/8", "rho=", 1),
+        ("rdp=2:1/4", "rdp=2:", 1),
+    ] {
+        let ended = audit(claim, &noise, &JSON);
+        assert_eq!((ended.code, ended.stderr.as_str()), (code, ""), "{claim}: {ended}");
+        let finding = ended.json();
+        let refuted = finding["refuted"].as_str().unwrap_or_else(|| panic!("{claim}: {ended}"));
+        assert!(refuted.starts_with(kind), "{claim}: {ended}");
+        assert_eq!(finding["delta_lower"].is_string(), kind == "eps=", "{claim}: {ended}");
+        assert_eq!(finding["epsilon_lower"].is_string(), kind == "eps=", "{claim}: {ended}");
+        if code == 0 {
+            assert!(finding["detectable"].as_str().unwrap().starts_with(kind), "{claim}: {ended}");
+        }
+        let text = audit(claim, &noise, &SHORT).stdout;
+        assert!(text.contains(&format!("refuted  {kind}")), "{claim}: {text}");
+    }
+    // What is said of pure claims has no such fields.
+    let pure = audit("eps=1/2", &LAPLACE, &JSON).json();
+    assert!(pure.get("refuted").is_none() && pure.get("detectable").is_none(), "{pure}");
+}
+
+#[test]
 fn claims_too_large_to_be_refuted_are_inconclusive() {
     for claim in ["eps=24", "eps=60", "eps=700", "eps=1e9"] {
         let ended = audit(claim, &LAPLACE, &JSON);

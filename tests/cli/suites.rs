@@ -113,3 +113,23 @@ fn the_exit_code_says_whether_expectations_hold() {
         assert_eq!(json["findings"].as_array().unwrap().len(), 2);
     }
 }
+
+#[test]
+fn a_suite_may_hold_claims_of_every_kind() {
+    let case = |claim: &str, expected: &str| {
+        format!(
+            r#"{{"name": "{claim}", "claim": "{claim}", "relation": "replace-one", "unit": "person", "left": 0,
+            "right": 1, "expect": "{expected}", "subject": {{"builtin": "discrete-gaussian", "params": {{"sigma": "1"}}}}}}"#
+        )
+    };
+    let claims = [
+        case("eps=1/2", "violation"),
+        case("eps=1,delta=1/20", "violation"),
+        case("mu=2", "no_violation_found"),
+    ];
+    let ended = run(&suite(&claims.join(",")), &[]);
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{ended}");
+    for shown in ["refuted", "mu=", "3 of 3 claims as expected"] {
+        assert!(ended.stdout.contains(shown), "{ended}");
+    }
+}

@@ -38,6 +38,9 @@ const EXAMPLES: &str = "Examples:
   etalon audit --claim eps=1/3 --relation replace-one --unit person --left 0 --right 1 -- python3 my_subject.py
   etalon audit --claim eps=1/10 --relation replace-one --unit person --inputs 'answers(10, all)' -- python3 my_subject.py
   etalon audit --claim eps=1 --relation add-remove --unit person --samples left.csv right.csv
+  etalon audit --claim eps=1,delta=1e-2 --relation replace-one --unit person --left 0 --right 1 --builtin discrete-gaussian --param sigma=2
+  etalon audit --claim mu=1 --relation replace-one --unit person --left 0 --right 1 --builtin discrete-gaussian --param sigma=1
+  (rho=1/2 and rdp=2:0.5 are tested like mu=1: through the delta they imply at several eps)
 
 Exit codes: 0 no violation found; 1 violation; 2 usage or input file error; 3 subject or infrastructure failure; 4 inconclusive; 5 a suite's expectation does not hold.";
 
