@@ -1,9 +1,11 @@
 //! What is called hidden because of its law is hidden from everybody: the
 //! evidence that a million runs give on average is too little.
 
+use std::collections::BTreeMap;
+
 use etalon::museum::{CATALOGUES, Sight, Specimen, specimens};
 use etalon::privacy::Claim;
-use etalon::subject::{Parameters, find};
+use etalon::subject::{Output, Parameters, find};
 
 /// Average nats of evidence in a run, of whoever knows the law: the posterior
 /// of the output against the nearest one that the claim allows. None where
@@ -15,11 +17,14 @@ fn evidence(card: &Specimen) -> Option<f64> {
     let entry = find(&CATALOGUES, card.subject.builtin).unwrap();
     let [left, right] = card.pair().unwrap();
     let law = |input| (entry.outputs)(&mut parameters.clone(), input).unwrap();
-    let (left, right) = (law(&left)?, law(&right)?);
-    let nats = left.iter().zip(&right).map(|((said, here), (same, there))| {
-        assert_eq!(said, same);
-        let chance = |p: &etalon::law::Probability| p.enclose(64).hi().to_f64_upper();
-        let (here, there) = (chance(here), chance(there));
+    // What one side alone lists, the other never gives.
+    let mut both: BTreeMap<Output, [f64; 2]> = BTreeMap::new();
+    for (side, law) in [law(&left)?, law(&right)?].into_iter().enumerate() {
+        for (output, chance) in law {
+            both.entry(output).or_default()[side] += chance.enclose(64).hi().to_f64_upper();
+        }
+    }
+    let nats = both.values().filter(|[here, there]| here + there > 0.0).map(|[here, there]| {
         let posterior = here / (here + there);
         let allowed = posterior.clamp(1.0 - ceiling, ceiling);
         let kl = |p: f64, q: f64| if p > 0.0 { p * (p / q).ln() } else { 0.0 };
