@@ -11,7 +11,9 @@ none there.
 
 import argparse
 import collections
+import concurrent.futures
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -218,15 +220,20 @@ def main():
         folder = options.reports or pathlib.Path(folder)
         folder.mkdir(exist_ok=True)
         good, reports = True, {}
+        # A library answers on one core: several are asked at once.
+        pool = concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1)
+        asking = {}
         for library in LIBRARIES:
-            if options.names and library.name not in options.names:
-                continue
             path = folder / (library.name + ".json")
-            if not path.exists():
-                if not interpreter(library).exists():
-                    print("skipped: %s is not installed" % library.name, flush=True)
-                    continue
-                ask(options.etalon, library, options.brief, path)
+            if not options.names or library.name in options.names:
+                due = not path.exists() and interpreter(library).exists()
+                asking[library] = path, due and pool.submit(ask, options.etalon, library, options.brief, path)
+        for library, (path, answers) in asking.items():
+            if answers:
+                answers.result()
+            elif not path.exists():
+                print("skipped: %s is not installed" % library.name, flush=True)
+                continue
             if not path.exists():
                 print("%s: no report" % library.name, flush=True)
                 good = False
