@@ -3,7 +3,8 @@
 
 use crate::error::{Error, Result};
 use crate::law::{DiscreteGaussian, DiscreteLaplace, Geometric, Prepared};
-use crate::num::{Dyadic, Integer, Interval, Rational, exp};
+use crate::num::{Dyadic, Integer, Interval, Natural, Rational, exp};
+use crate::sample;
 use crate::subject::Parameters;
 use crate::tape::Tape;
 
@@ -11,6 +12,8 @@ use crate::tape::Tape;
 pub(super) const BITS: u32 = 160;
 /// Beyond [`Noise::reach`] lies at most 2^-TAIL of the mass.
 const TAIL: u32 = 110;
+/// Beyond this scale noise is drawn by the paper's algorithm.
+const WIDE: u64 = 1 << 40;
 
 /// The law of an integer noise.
 #[derive(Debug)]
@@ -19,6 +22,9 @@ pub(super) enum Noise {
     Nothing,
     /// Discrete Laplace: mass in proportion to e^(-|z|/scale).
     Laplace(Prepared<DiscreteLaplace>),
+    /// The same by `[CKS20, Alg. 2]`, where the tables of the inversion no
+    /// longer help.
+    WideLaplace(sample::DiscreteLaplace),
     /// One-sided: mass in proportion to e^(-z/scale) on z >= 0.
     Exponential(Prepared<Geometric>, Rational),
     /// Discrete Gaussian.
@@ -30,6 +36,9 @@ impl Noise {
     pub(super) fn laplace(scale: &Rational) -> Result<Self> {
         if scale.is_zero() {
             return Ok(Self::Nothing);
+        }
+        if *scale > Rational::from(Natural::from(WIDE)) {
+            return Ok(Self::WideLaplace(sample::DiscreteLaplace::new(scale)?));
         }
         Ok(Self::Laplace(Prepared::new(DiscreteLaplace::new(scale.clone())?)?))
     }
@@ -53,12 +62,13 @@ impl Noise {
     }
 
     /// One draw.
-    pub(super) fn draw(&self, tape: &mut impl Tape) -> Result<Integer> {
+    pub(super) fn draw(&self, mut tape: &mut (impl Tape + ?Sized)) -> Result<Integer> {
         match self {
             Self::Nothing => Ok(Integer::ZERO),
-            Self::Laplace(law) => law.draw(tape),
-            Self::Exponential(law, _) => law.draw(tape),
-            Self::Gaussian(law) => law.draw(tape),
+            Self::Laplace(law) => law.draw(&mut tape),
+            Self::WideLaplace(sampler) => sampler.draw(&mut tape),
+            Self::Exponential(law, _) => law.draw(&mut tape),
+            Self::Gaussian(law) => law.draw(&mut tape),
         }
     }
 
@@ -74,7 +84,7 @@ impl Noise {
             Self::Nothing => Ok((0, 0)),
             Self::Laplace(law) => far(law.law().scale()).map(|far| (-far, far)),
             Self::Exponential(_, scale) => far(scale).map(|far| (0, far)),
-            Self::Gaussian(_) => Err(unsummed()),
+            Self::Gaussian(_) | Self::WideLaplace(_) => Err(unsummed()),
         }
     }
 }
@@ -94,7 +104,7 @@ impl<'a> Chances<'a> {
             Noise::Nothing => return Ok(Self { noise, powers: Vec::new() }),
             Noise::Laplace(law) => law.law().scale(),
             Noise::Exponential(_, scale) => scale,
-            Noise::Gaussian(_) => return Err(unsummed()),
+            Noise::Gaussian(_) | Noise::WideLaplace(_) => return Err(unsummed()),
         };
         let ratio = exp(&-&scale.reciprocal()?, BITS)?;
         Ok(Self { noise, powers: vec![certain(true), ratio] })
@@ -123,7 +133,7 @@ impl<'a> Chances<'a> {
                 let center = not(&self.powers[1]);
                 Ok(self.power(z).mul(&center, BITS))
             }
-            Noise::Gaussian(_) => Err(unsummed()),
+            Noise::Gaussian(_) | Noise::WideLaplace(_) => Err(unsummed()),
         }
     }
 
@@ -138,7 +148,7 @@ impl<'a> Chances<'a> {
             }
             Noise::Exponential(..) if z <= 0 => Ok(certain(false)),
             Noise::Exponential(..) => Ok(not(self.power(z))),
-            Noise::Gaussian(_) => Err(unsummed()),
+            Noise::Gaussian(_) | Noise::WideLaplace(_) => Err(unsummed()),
         }
     }
 
@@ -150,7 +160,7 @@ impl<'a> Chances<'a> {
 
 fn unsummed() -> Error {
     Error::Unsupported {
-        what: "a sum over Gaussian noise".to_owned(),
+        what: "a sum over Gaussian or very wide noise".to_owned(),
         why: "no mechanism of the museum asks for it".to_owned(),
     }
 }

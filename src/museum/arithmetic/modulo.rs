@@ -12,7 +12,7 @@ use crate::subject::input::{Pair, integer};
 use crate::subject::{Chances, Entry, Loss, Output, Parameters, Run};
 use crate::tape::Tape;
 
-use super::super::reading::{proven, whole};
+use super::super::reading::whole;
 use super::super::specimen::{Exhibit, Sight, Specimen, Truth};
 
 pub(in super::super) const MODULO_RESPONSE: Entry = Entry {
@@ -40,7 +40,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[
         relation: "replace-one",
         pair: PAIR,
         subject: BYTE,
-        truth: Truth::Computed(|| proven(BYTE, PAIR)),
+        truth: Truth::Proven,
         sight: Sight::Law(8_000),
         correct: Exhibit::new("randomized-response", "odds=3"),
         over_noised: Some(Exhibit::new("randomized-response", "odds=2")),
@@ -53,7 +53,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[
         relation: "replace-one",
         pair: PAIR,
         subject: WORD,
-        truth: Truth::Computed(|| proven(WORD, PAIR)),
+        truth: Truth::Proven,
         sight: Sight::Hidden(
             "a loss 0.0007 above the claim takes some 4e8 runs at a false-alarm probability of 1e-9",
         ),

@@ -12,7 +12,8 @@ use crate::subject::input::{Pair, list, rational};
 use crate::subject::{Entry, Output, Parameters, Run, Side};
 use crate::tape::Tape;
 
-use super::super::reading::{Noise, option, positive, proven, shift};
+use super::super::noise::Noise;
+use super::super::reading::{option, positive, shift};
 use super::super::specimen::{Exhibit, Sight, Specimen, Truth};
 
 pub(in super::super) const SINGLE_SUM: Entry = Entry {
@@ -41,7 +42,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[Specimen {
     relation: "replace-one",
     pair: PAIR,
     subject: SINGLE,
-    truth: Truth::Computed(|| proven(SINGLE, PAIR)),
+    truth: Truth::Proven,
     sight: Sight::Law(6_000),
     correct: Exhibit::new("single-sum", "upper=16777216 epsilon=1 sum=exact"),
     over_noised: Some(Exhibit::new("single-sum", "upper=16777216 epsilon=1/2 sum=exact")),
@@ -77,7 +78,7 @@ fn read(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<(Pair<Integer>
 
 fn build(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
     let (sums, scale) = read(parameters, pair)?;
-    let noise = Noise::new(scale)?;
+    let noise = Noise::laplace(&scale)?;
     Ok(Box::new(move |side, tape: &mut dyn Tape| {
         Ok(Output::Integer(sums.on(side) + noise.draw(tape)?))
     }))

@@ -8,7 +8,8 @@ use crate::subject::input::{Pair, integer};
 use crate::subject::{Entry, Output, Parameters, Run};
 use crate::tape::Tape;
 
-use super::super::reading::{Noise, positive, whole};
+use super::super::noise::Noise;
+use super::super::reading::{positive, whole};
 use super::super::specimen::{Exhibit, Sight, Specimen, Truth};
 
 pub(in super::super) const RARE_LEAK: Entry = Entry {
@@ -90,7 +91,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[
 ];
 
 fn rare(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
-    let noise = Noise::new(positive(parameters, "scale")?)?;
+    let noise = Noise::laplace(&positive(parameters, "scale")?)?;
     let bits = u32::try_from(whole(parameters, "bits", (1, 1 << 12))?).expect("at most 2^12");
     let pair = Pair::read(pair, integer)?;
     Ok(Box::new(move |side, tape: &mut dyn Tape| {
@@ -102,7 +103,7 @@ fn rare(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
 }
 
 fn long(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
-    let noise = Noise::new(positive(parameters, "scale")?)?;
+    let noise = Noise::laplace(&positive(parameters, "scale")?)?;
     let pair = Pair::read(pair, |value| {
         let input = integer(value)?;
         let units = u32::try_from(input.clone().into_parts().1).unwrap_or(u32::MAX);

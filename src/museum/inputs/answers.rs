@@ -8,7 +8,8 @@ use crate::subject::input::{Pair, integer};
 use crate::subject::{Entry, Output, Parameters, Run, Side};
 use crate::tape::Tape;
 
-use super::super::reading::{Noise, bound, option, positive, proven, shift, whole};
+use super::super::noise::Noise;
+use super::super::reading::{bound, option, positive, shift, whole};
 use super::super::specimen::{Exhibit, Sight, Specimen, Truth};
 
 pub(in super::super) const CENSORED_NOISE: Entry = Entry {
@@ -34,7 +35,7 @@ pub(in super::super) const ROW_COUNT: Entry = Entry {
     about: "scale=RATIONAL; rows [person, value]. Broken: counts rows, with the noise for persons",
     build: |parameters, pair| {
         let (counts, scale) = rows(parameters, pair)?;
-        let noise = Noise::new(scale)?;
+        let noise = Noise::laplace(&scale)?;
         Ok(Box::new(move |side, tape: &mut dyn Tape| {
             Ok(Output::Integer(counts.on(side) + noise.draw(tape)?))
         }))
@@ -103,7 +104,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[
         relation: "add",
         pair: ROWS_PAIR,
         subject: ROWS,
-        truth: Truth::Computed(|| proven(ROWS, ROWS_PAIR)),
+        truth: Truth::Proven,
         sight: Sight::Law(700),
         correct: Exhibit::new("count", "epsilon=1 relation=add-remove records=1"),
         over_noised: Some(Exhibit::new("count", "epsilon=1/2 relation=add-remove records=1")),
@@ -111,7 +112,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[
 ];
 
 fn censored(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
-    let noise = Noise::new(positive(parameters, "scale")?)?;
+    let noise = Noise::laplace(&positive(parameters, "scale")?)?;
     let range = Integer::from(whole(parameters, "range", (0, 1 << 32))?);
     let pair = Pair::read(pair, integer)?;
     Ok(Box::new(move |side, tape: &mut dyn Tape| {
@@ -123,7 +124,7 @@ fn censored(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
 /// Half of ε for the threshold, half for the value.
 fn filter(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
     let epsilon = positive(parameters, "epsilon")?;
-    let noise = Noise::new((&Rational::from(2) / &epsilon)?)?;
+    let noise = Noise::laplace(&(&Rational::from(2) / &epsilon)?)?;
     let threshold = bound(parameters, "threshold")?;
     let exact = option(parameters, "says", &["value", "noisy"])? == "value";
     let pair = Pair::read(pair, integer)?;

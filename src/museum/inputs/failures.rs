@@ -7,7 +7,8 @@ use crate::subject::input::{Pair, integer, list};
 use crate::subject::{Entry, Output, Parameters, Run};
 use crate::tape::Tape;
 
-use super::super::reading::{Noise, bound, option, positive};
+use super::super::noise::Noise;
+use super::super::reading::{bound, option, positive};
 use super::super::specimen::{Exhibit, Sight, Specimen, Truth};
 
 pub(in super::super) const CHECKED_SUM: Entry = Entry {
@@ -58,7 +59,7 @@ fn build(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
         return Err(Error::domain("upper", upper, "above lower"));
     }
     let width = Rational::from(&upper - &lower);
-    let noise = Noise::new((&width / &positive(parameters, "epsilon")?)?)?;
+    let noise = Noise::laplace(&(&width / &positive(parameters, "epsilon")?)?)?;
     let outside = option(parameters, "outside", &["error", "quoted", "clamped"])?;
     let sums: Pair<std::result::Result<Integer, String>> = Pair::read(pair, |value| {
         let items = list(value, integer)?;

@@ -12,7 +12,8 @@ use crate::subject::input::{Pair, list, rational};
 use crate::subject::{Entry, Output, Parameters, Run};
 use crate::tape::Tape;
 
-use super::super::reading::{Noise, option, positive};
+use super::super::noise::Noise;
+use super::super::reading::{option, positive};
 use super::super::specimen::{Exhibit, Sight, Specimen, Truth};
 
 pub(in super::super) const FLOAT_SUM: Entry = Entry {
@@ -67,7 +68,7 @@ fn build(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
     let epsilon = positive(parameters, "epsilon")?;
     let kept = option(parameters, "nan", &["kept", "zero"])? == "kept";
     let steps = Rational::from(Natural::from(STEPS));
-    let noise = Noise::new((&(&upper * &steps) / &epsilon)?)?;
+    let noise = Noise::laplace(&(&(&upper * &steps) / &epsilon)?)?;
     let (upper, lattice) = (upper.approximate(), Lattice::new(steps.reciprocal()?)?);
     // None for a sum that is no number.
     let sums: Pair<Option<Integer>> = Pair::read(pair, |value| {

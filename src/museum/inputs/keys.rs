@@ -9,7 +9,8 @@ use crate::subject::input::{Pair, list};
 use crate::subject::{Entry, Output, Parameters, Run};
 use crate::tape::Tape;
 
-use super::super::reading::{Noise, positive};
+use super::super::noise::Noise;
+use super::super::reading::positive;
 use super::super::specimen::{Exhibit, Sight, Specimen, Truth};
 
 pub(in super::super) const INFERRED_HISTOGRAM: Entry = Entry {
@@ -36,7 +37,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[Specimen {
 }];
 
 fn build(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
-    let noise = Noise::new(positive(parameters, "scale")?)?;
+    let noise = Noise::laplace(&positive(parameters, "scale")?)?;
     let listed = parameters.text("keys");
     let counts = Pair::read(pair, |value| {
         let items = list(value, |item| {

@@ -8,7 +8,8 @@ use crate::subject::input::{Pair, integer};
 use crate::subject::{Entry, Output, Parameters, Run, Side};
 use crate::tape::Tape;
 
-use super::super::reading::{Noise, option, positive, whole, whole_or};
+use super::super::noise::Noise;
+use super::super::reading::{option, positive, whole, whole_or};
 use super::super::specimen::{Exhibit, Sight, Specimen, Truth};
 
 pub(in super::super) const EARLY_RETURN: Entry = Entry {
@@ -93,7 +94,7 @@ fn records(value: &Value) -> Result<&[Value]> {
 }
 
 fn early(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
-    let noise = Noise::new(positive(parameters, "scale")?)?;
+    let noise = Noise::laplace(&positive(parameters, "scale")?)?;
     let minimum = Natural::from(whole(parameters, "minimum", (0, 1 << 32))?);
     let silent = option(parameters, "says", &["count", "nothing"])? == "nothing";
     let counts = Pair::read(pair, |value| Ok(Natural::from(records(value)?.len())))?;
@@ -128,7 +129,7 @@ fn mean(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
         let size = if by_release { 1 } else { bounded.on(side).1 };
         let steps = if by_release { 1 } else { STEPS };
         let sensitivity = Rational::new(Natural::from(upper * steps), Natural::from(size))?;
-        Noise::new((&sensitivity / &epsilon)?)
+        Noise::laplace(&(&sensitivity / &epsilon)?)
     };
     let (left, right) = (noise(Side::Left)?, noise(Side::Right)?);
     Ok(Box::new(move |side, tape: &mut dyn Tape| {

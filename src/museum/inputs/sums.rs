@@ -8,7 +8,8 @@ use crate::subject::input::{Pair, integer, list};
 use crate::subject::{Entry, Output, Parameters, Run, Side};
 use crate::tape::Tape;
 
-use super::super::reading::{Noise, bound, option, positive, proven, shift};
+use super::super::noise::Noise;
+use super::super::reading::{bound, option, positive, shift};
 use super::super::specimen::{Exhibit, Sight, Specimen, Truth};
 
 pub(in super::super) const CLAMPED_SUM: Entry = Entry {
@@ -47,7 +48,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[
         relation: "add",
         pair: UNCLIPPED_PAIR,
         subject: UNCLIPPED,
-        truth: Truth::Computed(|| proven(UNCLIPPED, UNCLIPPED_PAIR)),
+        truth: Truth::Proven,
         sight: Sight::Law(500),
         correct: Exhibit::new("clamped-sum", "lower=0 upper=10 epsilon=1"),
         over_noised: Some(Exhibit::new("clamped-sum", "lower=0 upper=10 epsilon=1/2")),
@@ -60,7 +61,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[
         relation: "add",
         pair: ABOVE_ONLY_PAIR,
         subject: ABOVE_ONLY,
-        truth: Truth::Computed(|| proven(ABOVE_ONLY, ABOVE_ONLY_PAIR)),
+        truth: Truth::Proven,
         sight: Sight::Law(500),
         correct: Exhibit::new("clamped-sum", "lower=0 upper=10 epsilon=1"),
         over_noised: Some(Exhibit::new("clamped-sum", "lower=0 upper=10 epsilon=1/2")),
@@ -73,7 +74,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[
         relation: "add",
         pair: UNSQUARED_PAIR,
         subject: UNSQUARED,
-        truth: Truth::Computed(|| proven(UNSQUARED, UNSQUARED_PAIR)),
+        truth: Truth::Proven,
         sight: Sight::Law(300),
         correct: SQUARES,
         over_noised: Some(Exhibit::new("clamped-sum", "lower=0 upper=10 epsilon=1/2 power=2")),
@@ -99,7 +100,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[
         relation: "add",
         pair: UNSQUARED_PAIR,
         subject: LITTLE_NOISE,
-        truth: Truth::Computed(|| proven(LITTLE_NOISE, UNSQUARED_PAIR)),
+        truth: Truth::Proven,
         sight: Sight::Law(300),
         correct: Exhibit::new("clamped-sum", "lower=4 upper=10 epsilon=1 power=2"),
         over_noised: Some(Exhibit::new("clamped-sum", "lower=4 upper=10 epsilon=1/2 power=2")),
@@ -132,7 +133,7 @@ fn read(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<(Pair<Integer>
 
 fn build(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
     let (sums, scale) = read(parameters, pair)?;
-    let noise = Noise::new(scale)?;
+    let noise = Noise::laplace(&scale)?;
     Ok(Box::new(move |side, tape: &mut dyn Tape| {
         Ok(Output::Integer(sums.on(side) + noise.draw(tape)?))
     }))

@@ -1,6 +1,5 @@
 //! Right noise, charged for less than it spends.
 
-use super::super::reading::proven;
 use super::super::specimen::{Exhibit, Sight, Specimen, Truth};
 
 const EACH: Exhibit = Exhibit::new("discrete-laplace", "scale=1");
@@ -16,7 +15,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[
         relation: "add",
         pair: QUERIES,
         subject: EACH,
-        truth: Truth::Computed(|| proven(EACH, QUERIES)),
+        truth: Truth::Proven,
         sight: Sight::Law(3_000),
         correct: Exhibit::new("discrete-laplace", "scale=5"),
         over_noised: Some(Exhibit::new("discrete-laplace", "scale=10")),
@@ -29,7 +28,7 @@ pub(in super::super) const SPECIMENS: &[Specimen] = &[
         relation: "add",
         pair: TWICE,
         subject: EACH,
-        truth: Truth::Computed(|| proven(EACH, TWICE)),
+        truth: Truth::Proven,
         sight: Sight::Law(3_000),
         correct: Exhibit::new("discrete-laplace", "scale=2"),
         over_noised: Some(Exhibit::new("discrete-laplace", "scale=4")),

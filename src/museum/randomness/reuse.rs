@@ -8,7 +8,8 @@ use crate::subject::input::{Pair, integer, list};
 use crate::subject::{Entry, Output, Parameters, Run};
 use crate::tape::Tape;
 
-use super::super::reading::{Noise, option, positive};
+use super::super::noise::Noise;
+use super::super::reading::{option, positive};
 use super::super::specimen::{Exhibit, Sight, Specimen, Truth};
 
 pub(in super::super) const SHARED_NOISE: Entry = Entry {
@@ -104,7 +105,7 @@ fn shared(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
 }
 
 fn cached(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<Run> {
-    let law = Noise::new(positive(parameters, "scale")?)?;
+    let law = Noise::laplace(&positive(parameters, "scale")?)?;
     let pair = Pair::read(pair, integer)?;
     let mut kept: Option<Integer> = None;
     Ok(Box::new(move |side, tape: &mut dyn Tape| {
