@@ -67,21 +67,6 @@ impl Bets {
         }
     }
 
-    /// How many claims of the grid are refuted, from the strongest upwards, at
-    /// these levels.
-    pub(super) fn climbed(&self, levels: &Levels) -> usize {
-        match self {
-            Self::Clipped(bets) => {
-                let bar = -levels.below.approximate().ln();
-                bets.refuted_from(0, bar).map_or(0, |last| last + 1)
-            }
-            Self::Priced(bets) => {
-                let beyond = usize::from(bets.refutes_claim()) + bets.above.passed;
-                bets.below.passed + beyond
-            }
-        }
-    }
-
     /// An ε typical of the claim, for guesses.
     pub(super) fn typical_epsilon(&self) -> f64 {
         match self {

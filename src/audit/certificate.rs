@@ -68,10 +68,14 @@ impl Certificates {
             .take_while(|end| end / 4 >= FEWEST)
             .collect();
         ends.reverse();
-        // Equal shares: the clock, not the plan, may decide which is the last.
-        let count = Natural::from(u64::try_from(ends.len().max(1)).expect("at most 32 stages"));
-        let level = &levels.certificates * &Rational::new(1, count).expect("at least 1");
-        let stage = |ends: &u64| Stage { begins: ends / 4, ends: *ends, level: level.clone() };
+        // Equal shares before the last: the clock may decide where it ends.
+        let before = u64::try_from(ends.len().saturating_sub(1)).expect("at most 32 stages");
+        let each = Natural::from(before.max(1));
+        let earlier = &levels.certificates * &Rational::new(1, each).expect("at least 1");
+        let stage = |&ends: &u64| {
+            let level = if ends == max_runs { &levels.last_certificate } else { &earlier };
+            Stage { begins: ends / 4, ends, level: level.clone() }
+        };
         Self { stages: ends.iter().map(stage).collect(), running: None, finished: Vec::new() }
     }
 

@@ -1,74 +1,113 @@
 //! A frozen event and its counts: the fixed-budget certificate.
 //!
 //! Given that m runs fell into an event chosen beforehand, the number k of
-//! them on one side is, under ε-DP and fair sides, stochastically at most
-//! Bin(m, 1/(1 + e^-ε)); one exact binomial tail bounds ε from below
+//! them on the side that their cell speaks for is, under ε-DP and fair sides,
+//! stochastically at most Bin(m, 1/(1 + e^-ε)); one exact binomial tail bounds ε from below
 //! (`docs/audit.md`, "The certificate").
 
-use super::expert::{Count, Expert, float};
+use super::expert::{Expert, float};
 use super::features::Features;
 use super::partition::Partition;
+use super::recipe::Recipe;
 
-/// Standard errors by which a cell that ranks high may be flattered.
-const CHOSEN_ERRORS: f64 = 2.0;
+/// Standard errors by which a cell may be flattered that was ranked by what
+/// was seen of it.
+const RANKED: f64 = 2.0;
 
-/// A set of cells of a frozen rule, the side it speaks for, and the runs
-/// that fell into it since it was frozen.
+/// A set of cells of a frozen rule, the side that each of them speaks for, and
+/// the runs that fell into it since it was frozen.
 #[derive(Debug, Clone)]
 pub(super) struct Event {
     partition: Partition,
-    members: Vec<bool>,
-    /// Whether it speaks for the right side.
-    right: bool,
+    /// Per cell whether it speaks for the right side; none outside the event.
+    favours: Vec<Option<bool>>,
     promise: f64,
-    counted: Count,
+    favoured: u64,
+    inside: u64,
 }
 
 impl Event {
-    /// For each side the prefix of an expert's cells, ranked by posterior,
-    /// that promises most after `ahead` more runs; `hope` says how much, of
-    /// the runs on the side, of all in the event, and of how often as many
-    /// runs lie ahead as were counted.
+    /// The most promising events of an expert: for each side, and if `both`
+    /// may be spoken for in one event, for both of them, the prefixes of its
+    /// cells in some order that promise most after `ahead` more runs. What was
+    /// seen of a set is taken for flattered by `doubt` standard errors. `hope`
+    /// says how much it promises, of the runs on the favoured side, of all in the event,
+    /// and of how often as many runs lie ahead as were counted.
     pub(super) fn candidates(
         expert: &Expert,
+        both: bool,
+        doubt: f64,
         ahead: u64,
         hope: &dyn Fn(f64, f64, f64) -> f64,
-    ) -> impl Iterator<Item = Self> {
+    ) -> Vec<Self> {
+        let is_ordered = expert.recipe().is_ordered();
+        let guesses = expert.smoothed();
+        let log_odds: Vec<f64> = guesses.iter().map(|guess| (guess / (1.0 - guess)).ln()).collect();
+        let mut ranked: Vec<usize> = (0..log_odds.len()).collect();
+        // Among cells that are not told apart those at the ends come first.
+        let inside = |cell: usize| cell.min(log_odds.len() - 1 - cell);
+        ranked.sort_by(|&a, &b| {
+            let strength = |cell: usize| log_odds[cell].abs();
+            strength(b).total_cmp(&strength(a)).then(inside(a).cmp(&inside(b))).then(a.cmp(&b))
+        });
+        let speaks = |right: bool| move |cell: usize| (cell, right);
+        let mut orders: Vec<Vec<(usize, bool)>> = Vec::new();
+        let own = |&cell: &usize| (cell, log_odds[cell] > 0.0);
+        if both {
+            orders.push(ranked.iter().map(own).collect());
+        }
+        for right in [false, true] {
+            let one_side = ranked.iter().map(own).filter(|&(_, side)| side == right);
+            orders.push(one_side.collect());
+            if is_ordered {
+                let cells = 0..log_odds.len();
+                orders.push(cells.clone().map(speaks(right)).collect());
+                orders.push(cells.rev().map(speaks(right)).collect());
+            }
+        }
+        let flattery = Flattery::of(expert.recipe(), doubt);
+        let best =
+            |order: &Vec<_>| Self::best_prefix(expert, &guesses, order, flattery, ahead, hope);
+        orders.iter().filter_map(best).collect()
+    }
+
+    /// The most promising prefix of the cells in an order, each with the side
+    /// it speaks for.
+    fn best_prefix(
+        expert: &Expert,
+        guesses: &[f64],
+        order: &[(usize, bool)],
+        flattery: Flattery,
+        ahead: u64,
+        hope: &dyn Fn(f64, f64, f64) -> f64,
+    ) -> Option<Self> {
         let total: u64 = expert.counts().iter().map(|count| count.total()).sum();
         let growth = float(ahead) / float(total.max(1));
-        [false, true].into_iter().filter_map(move |right| {
-            let favoured = |count: &Count| if right { count.right } else { count.left };
-            let mut ranked: Vec<usize> = (0..expert.counts().len()).collect();
-            let share = |cell: usize| {
-                let count = &expert.counts()[cell];
-                (float(favoured(count)) + 0.5) / (float(count.total()) + 1.0)
+        let lower = |hits: f64, runs: f64, errors: f64| {
+            runs * score_lower(hits / runs.max(1.0), runs, errors)
+        };
+        let mut best: Option<(f64, usize)> = None;
+        let (mut won, mut all, mut hits) = (0.0, 0.0, 0.0);
+        for (rank, &(cell, right)) in order.iter().enumerate() {
+            let runs = float(expert.counts()[cell].total());
+            let guess = guesses[cell];
+            let favoured = runs * if right { guess } else { 1.0 - guess };
+            all += runs;
+            hits += favoured;
+            won = match flattery {
+                Flattery::Each => won + lower(favoured, runs, RANKED),
+                Flattery::Whole(doubt) => lower(hits, all, doubt),
             };
-            ranked.sort_by(|&a, &b| share(b).total_cmp(&share(a)).then(a.cmp(&b)));
-            let mut best: Option<(f64, usize)> = None;
-            let (mut won, mut all) = (0.0, 0.0);
-            for (rank, &cell) in ranked.iter().enumerate() {
-                let (hits, runs) =
-                    (float(favoured(&expert.counts()[cell])), float(expert.counts()[cell].total()));
-                // Cell by cell: a prefix of many small cells, ranked by what
-                // was seen in them, flatters itself in each of them.
-                won += runs * score_lower(hits / runs.max(1.0), runs, CHOSEN_ERRORS);
-                all += runs;
-                let promise = hope(won, all, growth);
-                if all > 0.0 && best.is_none_or(|(largest, _)| promise > largest) {
-                    best = Some((promise, rank));
-                }
+            let promise = hope(won, all, growth);
+            if all > 0.0 && best.is_none_or(|(largest, _)| promise > largest) {
+                best = Some((promise, rank));
             }
-            let (promise, last) = best?;
-            let mut members = vec![false; expert.counts().len()];
-            ranked[..=last].iter().for_each(|&cell| members[cell] = true);
-            Some(Self {
-                partition: expert.partition().clone(),
-                members,
-                right,
-                promise,
-                counted: Count::default(),
-            })
-        })
+        }
+        let (promise, last) = best?;
+        let mut favours = vec![None; expert.counts().len()];
+        order[..=last].iter().for_each(|&(cell, right)| favours[cell] = Some(right));
+        let partition = expert.partition().clone();
+        Some(Self { partition, favours, promise, favoured: 0, inside: 0 })
     }
 
     /// The lower bound hoped for when the event was chosen.
@@ -79,25 +118,54 @@ impl Event {
     /// Counts the runs of a batch that fall into the event.
     pub(super) fn count(&mut self, batch: &Features, right: &[bool]) {
         for (row, &side) in right.iter().enumerate() {
-            if self.members[self.partition.cell(batch, row)] {
-                self.counted.add(side);
+            if let Some(favoured) = self.favours[self.partition.cell(batch, row)] {
+                self.inside += 1;
+                self.favoured += u64::from(favoured == side);
             }
         }
     }
 
-    /// The runs in the event: those on its side, and all.
+    /// The runs in the event: those on the side that their cell speaks for,
+    /// and all.
     pub(super) fn counts(&self) -> (u64, u64) {
-        let favoured = if self.right { self.counted.right } else { self.counted.left };
-        (favoured, self.counted.total())
+        (self.favoured, self.inside)
+    }
+}
+
+/// By how much what was seen of a set of cells may flatter it.
+#[derive(Debug, Clone, Copy)]
+enum Flattery {
+    /// Cell by cell: a set of many small cells, ranked by what was seen in
+    /// them, flatters itself in each of them.
+    Each,
+    /// As a whole, by so many standard errors.
+    Whole(f64),
+}
+
+impl Flattery {
+    fn of(recipe: &Recipe, doubt: f64) -> Self {
+        match recipe {
+            // The posteriors of its few cells are those of one line.
+            Recipe::Scored(_) => Self::Whole(doubt - 1.0),
+            recipe if recipe.is_ordered() || recipe.is_ranked() => Self::Whole(doubt),
+            _ => Self::Each,
+        }
     }
 }
 
 /// The log-odds bound to hope for: the share seen, less what chance may have
 /// added to it, less the width of the test ahead.
 pub(super) fn promised(won: f64, all: f64, growth: f64, log_level: f64) -> f64 {
-    let bound = score_lower(won / all.max(1.0), all * growth, (2.0 * log_level).sqrt())
-        .clamp(1e-9, 1.0 - 1e-9);
+    let bound =
+        score_lower(won / all.max(1.0), all * growth, errors_of(log_level)).clamp(1e-9, 1.0 - 1e-9);
     (bound / (1.0 - bound)).ln()
+}
+
+/// How many standard errors a test of level e^-`log_level` is wide, nearly
+/// `[AS64, 26.2.12]`.
+fn errors_of(log_level: f64) -> f64 {
+    let twice = 2.0 * log_level;
+    (twice - twice.max(1.0).ln() - std::f64::consts::TAU.ln()).max(1.0).sqrt()
 }
 
 /// What an event promises, given the runs on its side, all in it, and how

@@ -1,51 +1,46 @@
-//! What the experts see of an output: a key for equality, its shape, its
-//! numbers and how coarse each number is.
+//! What the experts see of an output: a key for equality, its shape, the
+//! numbers that are read of it and how coarse each coordinate is.
 //!
 //! Features are computed once per run and shared by all experts. They are a
 //! function of the output alone, so nothing here can affect validity.
 
 use std::hash::{Hash, Hasher};
 
+use super::reading::Reading;
 use crate::subject::Output;
 
-/// Vectors are looked at up to this coordinate; the key covers the rest.
-pub(super) const WIDEST: usize = 64;
-
-/// The features of a sequence of outputs, row by row.
+/// The features of a sequence of outputs.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Features {
     /// Equal outputs have equal keys (unequal ones nearly always differ).
     pub(super) keys: Vec<u64>,
     /// Kind and length, without content.
     pub(super) shapes: Vec<u64>,
-    /// `width` numbers per row; NaN where there is none.
-    numbers: Vec<f64>,
-    /// `width` keys of [`coarseness`] per row.
-    grains: Vec<u64>,
-    width: usize,
+    readings: Vec<Reading>,
+    /// Per reading a number for each run; NaN where there is none.
+    numbers: Vec<Vec<f64>>,
+    /// Per coordinate a key of its [`coarseness`] for each run.
+    grains: Vec<Vec<u64>>,
+    /// The numbers of the coordinates of one run.
+    row: Vec<f64>,
 }
 
 impl Features {
-    /// An empty table for outputs of `width` numbers.
-    pub(super) fn new(width: usize) -> Self {
-        Self { width, ..Self::default() }
+    /// An empty table of what is to be read, the coordinates first.
+    pub(super) fn new(readings: Vec<Reading>) -> Self {
+        let is_coordinate = |reading: &&Reading| matches!(reading, Reading::Coordinate(_));
+        let width = readings.iter().filter(is_coordinate).count();
+        Self {
+            numbers: vec![Vec::new(); readings.len()],
+            grains: vec![Vec::new(); width],
+            readings,
+            ..Self::default()
+        }
     }
 
-    /// How many numbers to look at, judged by the first outputs.
-    pub(super) fn width_of(outputs: &[Output]) -> usize {
-        outputs
-            .iter()
-            .map(|output| match output {
-                Output::Vector(items) => items.len(),
-                _ => 1,
-            })
-            .max()
-            .unwrap_or(1)
-            .clamp(1, WIDEST)
-    }
-
-    pub(super) fn width(&self) -> usize {
-        self.width
+    /// What is read.
+    pub(super) fn readings(&self) -> &[Reading] {
+        &self.readings
     }
 
     pub(super) fn len(&self) -> usize {
@@ -55,57 +50,52 @@ impl Features {
     pub(super) fn clear(&mut self) {
         self.keys.clear();
         self.shapes.clear();
-        self.numbers.clear();
-        self.grains.clear();
+        self.numbers.iter_mut().for_each(Vec::clear);
+        self.grains.iter_mut().for_each(Vec::clear);
     }
 
     /// Adds the features of one output.
     pub(super) fn push(&mut self, output: &Output) {
         self.keys.push(key(output));
-        match output {
-            Output::Vector(items) => {
-                self.shapes.push(key(&("vector", items.len())));
-                for column in 0..self.width {
-                    self.push_number(items.get(column));
-                }
-            }
-            single => {
-                self.shapes.push(key(&single.kind()));
-                self.push_number(Some(single));
-                for _ in 1..self.width {
-                    self.push_number(None);
-                }
-            }
+        let (shape, items) = match output {
+            Output::Vector(items) => (key(&("vector", items.len())), items.as_slice()),
+            single => (key(&single.kind()), std::slice::from_ref(single)),
+        };
+        self.shapes.push(shape);
+        self.row.clear();
+        for (place, grains) in self.grains.iter_mut().enumerate() {
+            let item = items.get(place);
+            self.row.push(item.and_then(Output::number).unwrap_or(f64::NAN));
+            grains.push(match item {
+                Some(Output::Float(bits)) => coarseness(*bits),
+                _ => 0,
+            });
+        }
+        for (reading, numbers) in self.readings.iter().zip(&mut self.numbers) {
+            numbers.push(reading.of(&self.row));
         }
     }
 
-    fn push_number(&mut self, output: Option<&Output>) {
-        self.numbers.push(output.and_then(Output::number).unwrap_or(f64::NAN));
-        self.grains.push(match output {
-            Some(Output::Float(bits)) => coarseness(*bits),
-            _ => 0,
-        });
+    /// Adds the first `rows` rows of another table of the same readings.
+    pub(super) fn extend(&mut self, other: &Self, rows: usize) {
+        self.keys.extend_from_slice(&other.keys[..rows]);
+        self.shapes.extend_from_slice(&other.shapes[..rows]);
+        for (numbers, others) in self.numbers.iter_mut().zip(&other.numbers) {
+            numbers.extend_from_slice(&others[..rows]);
+        }
+        for (grains, others) in self.grains.iter_mut().zip(&other.grains) {
+            grains.extend_from_slice(&others[..rows]);
+        }
     }
 
-    /// Adds row `row` of another table of the same width.
-    pub(super) fn push_row(&mut self, other: &Self, row: usize) {
-        self.keys.push(other.keys[row]);
-        self.shapes.push(other.shapes[row]);
-        let range = row * self.width..(row + 1) * self.width;
-        self.numbers.extend_from_slice(&other.numbers[range.clone()]);
-        self.grains.extend_from_slice(&other.grains[range]);
+    /// The numbers of one reading.
+    pub(super) fn numbers(&self, column: usize) -> &[f64] {
+        &self.numbers[column]
     }
 
-    /// The number in `column` of `row`.
-    #[inline]
-    pub(super) fn number(&self, row: usize, column: usize) -> f64 {
-        self.numbers[row * self.width + column]
-    }
-
-    /// The coarseness in `column` of `row`.
-    #[inline]
-    pub(super) fn grain(&self, row: usize, column: usize) -> u64 {
-        self.grains[row * self.width + column]
+    /// The coarsenesses of one coordinate.
+    pub(super) fn grains(&self, column: usize) -> &[u64] {
+        &self.grains[column]
     }
 }
 

@@ -42,10 +42,18 @@ pub(super) enum Partition {
     Grains(usize, Symbols),
     /// Cells of one number between sorted edges; one more where there is none.
     Edges(usize, Vec<f64>),
-    /// Cells of a sum of per-coordinate scores between sorted edges.
-    Score(Vec<(Vec<f64>, Vec<f64>)>, Vec<f64>),
+    /// Cells of a sum of scores of several numbers between sorted edges.
+    Score(Vec<Scored>, Vec<f64>),
     /// Cells of a finer rule pooled into groups.
     Pooled(Box<Partition>, Vec<Cell>),
+}
+
+/// The scores of one number: its edges and a score for each of its cells.
+#[derive(Debug, Clone)]
+pub(super) struct Scored {
+    pub(super) column: usize,
+    pub(super) edges: Vec<f64>,
+    pub(super) scores: Vec<f64>,
 }
 
 impl Partition {
@@ -61,14 +69,6 @@ impl Partition {
         }
     }
 
-    /// The score of one row; 0 for a rule without scores.
-    pub(super) fn score(&self, features: &Features, row: usize) -> f64 {
-        match self {
-            Self::Score(columns, _) => score(columns, features, row),
-            _ => 0.0,
-        }
-    }
-
     /// The cell of one row.
     #[inline]
     pub(super) fn cell(&self, features: &Features, row: usize) -> usize {
@@ -76,8 +76,8 @@ impl Partition {
             Self::Whole => 0,
             Self::Outputs(map) => symbol(map, features.keys[row]),
             Self::Shapes(map) => symbol(map, features.shapes[row]),
-            Self::Grains(column, map) => symbol(map, features.grain(row, *column)),
-            Self::Edges(column, edges) => between(edges, features.number(row, *column)),
+            Self::Grains(column, map) => symbol(map, features.grains(*column)[row]),
+            Self::Edges(column, edges) => between(edges, features.numbers(*column)[row]),
             Self::Score(columns, edges) => between(edges, score(columns, features, row)),
             Self::Pooled(fine, groups) => {
                 usize::try_from(groups[fine.cell(features, row)]).unwrap_or(0)
@@ -93,7 +93,7 @@ fn symbol(map: &Symbols, key: u64) -> usize {
 
 /// The number of edges that are at most `x`; NaN has a cell of its own.
 #[inline]
-fn between(edges: &[f64], x: f64) -> usize {
+pub(super) fn between(edges: &[f64], x: f64) -> usize {
     if x.is_nan() {
         return edges.len() + 1;
     }
@@ -103,12 +103,11 @@ fn between(edges: &[f64], x: f64) -> usize {
     edges.partition_point(|&edge| edge <= x)
 }
 
-/// The sum over coordinates of the learned log-odds of each number's cell.
-fn score(columns: &[(Vec<f64>, Vec<f64>)], features: &Features, row: usize) -> f64 {
+/// The sum of the scores of each number's cell.
+fn score(columns: &[Scored], features: &Features, row: usize) -> f64 {
     columns
         .iter()
-        .enumerate()
-        .map(|(column, (edges, odds))| odds[between(edges, features.number(row, column))])
+        .map(|scored| scored.scores[between(&scored.edges, features.numbers(scored.column)[row])])
         .sum()
 }
 
@@ -123,15 +122,4 @@ pub(super) fn frequent(keys: impl Iterator<Item = u64>, most: usize) -> Symbols 
     ranked.sort_unstable_by_key(|&(key, count)| (std::cmp::Reverse(count), key));
     ranked.truncate(most);
     ranked.iter().zip(0..).map(|(&(key, _), cell)| (key, cell)).collect()
-}
-
-/// Edges that cut the numbers of `column` into about `cells` equally full
-/// cells, at points seen; fewer where values repeat.
-pub(super) fn quantiles(mut numbers: Vec<f64>, cells: usize) -> Vec<f64> {
-    numbers.retain(|x| !x.is_nan());
-    numbers.sort_unstable_by(f64::total_cmp);
-    let mut edges: Vec<f64> =
-        (1..cells).filter_map(|i| numbers.get(i * numbers.len() / cells).copied()).collect();
-    edges.dedup();
-    edges
 }

@@ -61,26 +61,69 @@ pub(super) struct Levels {
     pub(super) below: Rational,
     /// For the e-process over δ at the claimed ε; 0 where there is no δ.
     pub(super) deltas: Rational,
-    /// For all certificates together.
+    /// For the certificate at the end of the planned runs.
+    pub(super) last_certificate: Rational,
+    /// For all certificates before it together.
     pub(super) certificates: Rational,
 }
 
 impl Levels {
-    /// The shares of `alpha`, in tenths.
-    pub(super) fn of(alpha: &Rational, claim: &Claim) -> Self {
-        let share = |tenths: i64| alpha * &Rational::new(tenths, 10u8).expect("a constant");
-        let levels = |claim, below, deltas| Self {
+    /// The shares of the plan's α.
+    ///
+    /// Where the audit stops at a violation, nearly all goes to the e-process,
+    /// which finds it first. Where it goes on for the sake of the bound, most
+    /// goes to the last certificate: one look at a fixed time shows more than
+    /// many at any time do.
+    pub(super) fn of(plan: &Plan) -> Self {
+        let share = |of_160: i64| &plan.alpha * &Rational::new(of_160, 160u8).expect("a constant");
+        let [claim, below, deltas, last, earlier] = match (&plan.claim, plan.stop_at_violation) {
+            (Claim::Pure { .. }, true) => [128, 16, 0, 8, 8],
+            (Claim::Pure { .. }, false) => [16, 8, 0, 128, 8],
+            (Claim::Approx { .. }, true) => [96, 16, 32, 8, 8],
+            (Claim::Approx { .. }, false) => [16, 8, 8, 120, 8],
+            // Wealth falls from each claim to the next weaker one: all bounds
+            // are wrong together, with one level.
+            (_, true) => [144, 144, 0, 8, 8],
+            (_, false) => [24, 24, 0, 128, 8],
+        };
+        Self {
             claim: share(claim),
             below: share(below),
             deltas: share(deltas),
-            certificates: share(1),
-        };
-        match claim {
-            Claim::Pure { .. } => levels(8, 1, 0),
-            Claim::Approx { .. } => levels(6, 1, 2),
-            // Wealth falls from each claim to the next weaker one: all bounds
-            // are wrong together, with one level.
-            Claim::Zcdp { .. } | Claim::Gdp { .. } | Claim::Rdp { .. } => levels(9, 9, 0),
+            last_certificate: share(last),
+            certificates: share(earlier),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_sum_to_alpha() {
+        for claim in ["eps=1", "eps=1,delta=1e-6", "rho=1", "mu=1", "rdp=2:1"] {
+            for stop_at_violation in [true, false] {
+                let claim: Claim = claim.parse().unwrap();
+                let has_one_row = !matches!(claim, Claim::Pure { .. } | Claim::Approx { .. });
+                let plan = Plan {
+                    claim,
+                    relation: "replace-one".parse().unwrap(),
+                    unit: "person".parse().unwrap(),
+                    alpha: "1e-9".parse().unwrap(),
+                    max_runs: 1,
+                    stop_at_violation,
+                    seed: Seed::new([0; 32]),
+                };
+                let levels = Levels::of(&plan);
+                let mut shares =
+                    vec![levels.claim, levels.deltas, levels.last_certificate, levels.certificates];
+                if !has_one_row {
+                    shares.push(levels.below);
+                }
+                let sum = shares.iter().fold(Rational::zero(), |sum, share| &sum + share);
+                assert_eq!(sum, plan.alpha, "{}", plan.claim);
+            }
         }
     }
 }

@@ -2,13 +2,15 @@
 //! wealth is the evidence against every claim of the grid.
 
 use super::bets::Bets;
+use super::columns::{Cells, Columns};
 use super::event::{Event, promised};
-use super::expert::{Expert, Recipe, float};
+use super::expert::{Background, Expert, Runs};
 use super::features::Features;
 use super::grid::Grid;
 use super::ladder::Point;
 use super::plan::Levels;
-use super::prior::{PRIORS, Prior};
+use super::reading::Reading;
+use super::recipe::Recipe;
 use crate::subject::Output;
 
 /// Past runs kept for forming cells anew.
@@ -16,31 +18,47 @@ const MEMORY: usize = 1 << 16;
 /// Cells are first formed after this many runs, then at every doubling.
 const FIRST_FIT: usize = 16;
 
+/// Standard errors by which an event chosen for what was seen of it may be
+/// flattered; where many pairs are compared that each saw little, the largest
+/// flattery would win.
+const DOUBT: f64 = 1.0;
+const PILOTS_DOUBT: f64 = 2.0;
+
 /// The running evidence of one audit.
 #[derive(Debug)]
 pub(super) struct Process {
     bets: Bets,
-    priors: [Prior; PRIORS],
+    background: Background,
     experts: Vec<Expert>,
+    columns: Columns,
     past: Features,
+    past_cells: Cells,
     past_right: Vec<bool>,
     batch: Features,
+    batch_cells: Cells,
     next_fit: usize,
+    /// Scores are formed anew at every doubling of all runs, for they are sums
+    /// of small log-odds that go on becoming clearer.
+    next_scores: u64,
     runs: u64,
 }
 
 impl Process {
     pub(super) fn new(grid: Grid, levels: &Levels) -> Self {
         let bets = Bets::new(grid, levels);
-        let priors = Prior::all(bets.typical_epsilon());
+        let background = Background::new(bets.typical_epsilon());
         Self {
             bets,
-            priors,
+            background,
             experts: Vec::new(),
+            columns: Columns::default(),
             past: Features::default(),
+            past_cells: Cells::new(),
             past_right: Vec::new(),
             batch: Features::default(),
+            batch_cells: Cells::new(),
             next_fit: FIRST_FIT,
+            next_scores: 2 * MEMORY as u64,
             runs: 0,
         }
     }
@@ -48,41 +66,63 @@ impl Process {
     /// Takes in a batch: bets on each run first, learns from it afterwards.
     pub(super) fn observe(&mut self, outputs: &[Output], right: &[bool]) {
         if self.experts.is_empty() {
-            let width = Features::width_of(outputs);
-            self.past = Features::new(width);
-            self.batch = Features::new(width);
-            let mut shares = Vec::new();
-            for (recipe, share) in Recipe::all(width) {
-                self.experts.push(Expert::new(recipe));
-                let kinds = float(u64::try_from(recipe.kinds()).expect("a few"));
-                shares.extend(std::iter::repeat_n((share / kinds).ln(), recipe.kinds()));
-            }
-            self.bets.open(shares);
+            self.open(Reading::all(outputs));
         }
         self.batch.clear();
         outputs.iter().for_each(|output| self.batch.push(output));
-        let (epsilon, mut before) = (self.bets.typical_epsilon(), 0);
+        self.columns.cut(&self.batch, &mut self.batch_cells);
+        let batch = Runs { features: &self.batch, cells: &self.batch_cells, right };
+        let mut account = 0;
         for expert in &mut self.experts {
-            expert.settle(&self.batch, right, epsilon, &self.priors, |kind, guesses, fresh| {
-                self.bets.settle(before + kind, guesses, fresh);
+            expert.settle(batch, &self.background, |kind, guesses, fresh| {
+                self.bets.settle(account + kind, guesses, fresh);
             });
-            before += expert.kinds();
+            account += expert.recipe().kinds();
         }
+        self.columns.learn(&self.batch_cells, right);
         self.runs += u64::try_from(right.len()).expect("a batch fits in memory");
-        for (row, &side) in right.iter().enumerate() {
-            if self.past.len() == MEMORY {
-                break;
-            }
-            self.past.push_row(&self.batch, row);
-            self.past_right.push(side);
+        let kept = right.len().min(MEMORY - self.past.len());
+        self.past.extend(&self.batch, kept);
+        self.past_right.extend_from_slice(&right[..kept]);
+        self.refit();
+        self.bets.close();
+    }
+
+    /// Sets up the experts for these readings.
+    fn open(&mut self, readings: Vec<Reading>) {
+        let mut shares = Vec::new();
+        for (recipe, given) in Recipe::all(&readings) {
+            self.experts.push(Expert::new(recipe));
+            shares.extend(given.into_iter().map(f64::ln));
         }
-        if self.past.len() >= self.next_fit {
-            for expert in &mut self.experts {
-                expert.refit(&self.past, &self.past_right);
-            }
+        self.bets.open(shares);
+        self.columns = Columns::new(readings.len());
+        self.past = Features::new(readings.clone());
+        self.batch = Features::new(readings);
+    }
+
+    /// Forms cells anew if it is time to.
+    fn refit(&mut self) {
+        let all = self.past.len() >= self.next_fit;
+        let scores = self.runs >= self.next_scores;
+        if all {
+            self.columns.refit(&self.past, &self.past_right, &mut self.past_cells);
             self.next_fit = after(self.past.len());
         }
-        self.bets.close();
+        if scores {
+            self.next_scores *= 2;
+        }
+        if all || scores {
+            let past =
+                Runs { features: &self.past, cells: &self.past_cells, right: &self.past_right };
+            for expert in &mut self.experts {
+                if all {
+                    expert.refit(past, &self.columns, &self.background);
+                } else {
+                    expert.rejoin(past, &self.columns, &self.background);
+                }
+            }
+        }
     }
 
     /// Takes note of a batch that was lost.
@@ -108,13 +148,30 @@ impl Process {
         self.bets.claim_peak()
     }
 
+    /// What the best event promises with `ahead` further runs: more is better,
+    /// among audits of one claim.
+    pub(super) fn promise(&self, ahead: u64, log_level: f64) -> f64 {
+        self.most_promising(PILOTS_DOUBT, ahead, log_level)
+            .map_or(f64::NEG_INFINITY, |(event, _)| event.promise())
+    }
+
     /// The event most worth certifying with `ahead` further runs, chosen from
     /// all that was learned so far, and the point of the claim's profile.
     pub(super) fn best_event(&self, ahead: u64, log_level: f64) -> Option<(Event, Option<Point>)> {
+        self.most_promising(DOUBT, ahead, log_level)
+    }
+
+    fn most_promising(
+        &self,
+        doubt: f64,
+        ahead: u64,
+        log_level: f64,
+    ) -> Option<(Event, Option<Point>)> {
+        let is_pure = matches!(self.bets, Bets::Clipped(_));
         let best = |point: Option<Point>, hope: &dyn Fn(f64, f64, f64) -> f64| {
             self.experts
                 .iter()
-                .flat_map(|expert| Event::candidates(expert, ahead, hope))
+                .flat_map(|expert| Event::candidates(expert, is_pure, doubt, ahead, hope))
                 .max_by(|a, b| a.promise().total_cmp(&b.promise()))
                 .map(|event| (event, point))
         };
@@ -151,14 +208,5 @@ mod tests {
             past = after(past);
         }
         assert_eq!(past, MEMORY);
-    }
-
-    #[test]
-    fn shares_of_the_initial_wealth_sum_to_one() {
-        for width in [1, 2, 64] {
-            let total: f64 = Recipe::all(width).iter().map(|(_, share)| share).sum();
-            assert!((total - 1.0).abs() < 1e-12, "{width}");
-            assert!(float(Recipe::all(width).len() as u64 * PRIORS as u64).ln() < 8.0);
-        }
     }
 }

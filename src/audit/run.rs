@@ -84,7 +84,7 @@ pub fn audit_on(
     if !grid.is_for(&plan.claim) {
         return Err(Error::domain("grid", &plan.claim, "the grid of a claim of this kind"));
     }
-    let levels = Levels::of(&plan.alpha, &plan.claim);
+    let levels = Levels::of(plan);
     let bar = -levels.claim.approximate().ln();
     let mut process = Process::new(grid, &levels);
     let mut certificates = Certificates::new(plan.max_runs, &levels);

@@ -13,7 +13,6 @@ use super::run::{Progress, audit_on, check_count, flip};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::json::Value;
-use crate::num::Rational;
 use crate::subject::{Batch, Output, Side, Subject};
 use crate::tape::{ChaCha, Seed};
 
@@ -23,9 +22,6 @@ const SHARE: u64 = 4;
 const KEPT: usize = 4;
 /// The stream of the auditor's seed from which pilots draw sides.
 const PILOTS: u64 = 2;
-/// The α at which pilots tell which claims they refute; nothing is claimed by
-/// it.
-const PREFERRED: (i64, u32) = (1, 2);
 /// A pilot's runs come in batches of this size.
 const BATCH: u64 = 256;
 
@@ -76,7 +72,8 @@ pub fn audit_pairs(
 ) -> Result<Chosen> {
     plan.validate()?;
     let grid = Grid::of(&plan.claim)?;
-    let levels = Levels::of(&Rational::new(PREFERRED.0, PREFERRED.1)?, &plan.claim);
+    let levels = Levels::of(plan);
+    let log_level = -levels.last_certificate.approximate().ln();
     if pairs.is_empty() {
         return Err(Error::domain("pairs", 0, "at least one pair of neighbors"));
     }
@@ -102,13 +99,20 @@ pub fn audit_pairs(
                 Err(fault) => return Err(fault),
             }
         }
-        // The farther up the claims a pilot has come the better; then its wealth.
-        ran.sort_by(|a, b| {
-            let (one, other) = (&b.process, &a.process);
-            let climbed = one.bets().climbed(&levels).cmp(&other.bets().climbed(&levels));
-            climbed.then(one.claim_peak().total_cmp(&other.claim_peak())).then(a.pair.cmp(&b.pair))
+        // What the rest of the runs is likely to show on the pair; then its
+        // wealth. Both may flatter: nothing is claimed by them.
+        let rest = plan.max_runs - plan.max_runs / SHARE;
+        let promises: Vec<f64> =
+            ran.iter().map(|pilot| pilot.process.promise(rest, log_level)).collect();
+        let mut ranks: Vec<usize> = (0..ran.len()).collect();
+        ranks.sort_by(|&a, &b| {
+            let wealth = |at: usize| ran[at].process.claim_peak();
+            let promised = promises[b].total_cmp(&promises[a]);
+            promised.then(wealth(b).total_cmp(&wealth(a))).then(a.cmp(&b))
         });
-        ran.truncate(ran.len().div_ceil(KEPT));
+        ranks.truncate(ranks.len().div_ceil(KEPT));
+        let mut place = 0..;
+        ran.retain(|_| ranks.contains(&place.next().expect("endless")));
         pilots = ran;
     }
     searched.tried -= searched.refused.0;

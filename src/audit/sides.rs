@@ -5,38 +5,17 @@
 //! The centers are taken from the medians of the sides, so that one number is
 //! all that is left to learn: how much the ends tell.
 
-use super::expert::Count;
-use super::prior::Atom;
+use super::lines::Lines;
 
 /// What the ends tell as multiples of the claimed ε, in both orders.
-const MULTIPLES: [f64; 8] = [1.03, 1.06, 1.12, 1.25, 1.5, 2.0, 3.0, 5.0];
+const MULTIPLES: [f64; 9] = [1.01, 1.03, 1.06, 1.12, 1.25, 1.5, 2.0, 3.0, 5.0];
 /// Cells between the centers.
 const STEPS: u16 = 16;
 
-/// The predicted probability of the right side in the cells of [`centers`];
-/// even odds for what is no number, and while there are no centers.
-pub(super) fn posteriors(cells: &[Count], epsilon: f64) -> Vec<f64> {
-    let mut guesses = vec![0.5; cells.len()];
-    let places: Vec<f64> = places().collect();
-    if cells.len() != places.len() + 1 {
-        return guesses;
-    }
-    let lines: Vec<Vec<Atom>> = MULTIPLES
-        .iter()
-        .flat_map(|multiple| [*multiple, -multiple])
-        .map(|multiple| places.iter().map(|at| Atom::at(multiple * epsilon * at)).collect())
-        .collect();
-    let likelihood =
-        |line: &Vec<Atom>| line.iter().zip(cells).map(|(atom, cell)| atom.likelihood(*cell)).sum();
-    let likelihoods: Vec<f64> = lines.iter().map(likelihood).collect();
-    let largest = likelihoods.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = likelihoods.iter().map(|one| (one - largest).exp()).collect();
-    let sum: f64 = weights.iter().sum();
-    for (cell, guess) in guesses.iter_mut().enumerate().take(places.len()) {
-        let told = lines.iter().zip(&weights).map(|(line, weight)| weight * line[cell].right);
-        *guess = told.sum::<f64>() / sum;
-    }
-    guesses
+/// The family for the cells of [`centers`] and a claim of about `epsilon`.
+pub(super) fn lines(epsilon: f64) -> Lines {
+    let signed = MULTIPLES.iter().flat_map(|multiple| [*multiple, -multiple]);
+    Lines::new(signed.map(|multiple| places().map(|at| multiple * epsilon * at).collect()))
 }
 
 /// Where each cell lies: -1 below the centers, 1 above, in between its middle.
@@ -70,6 +49,7 @@ pub(super) fn centers(numbers: &mut [Vec<f64>; 2]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::expert::Count;
     use super::*;
 
     const MIDDLE: usize = STEPS as usize / 2;
@@ -80,15 +60,17 @@ mod tests {
         let last = cells.len() - 2;
         cells[0] = Count { left: 400, right: 100 };
         cells[last] = Count { left: 100, right: 400 };
-        let guesses = posteriors(&cells, 1.0);
+        let guesses = lines(1.0).posteriors(&cells);
         assert!((guesses[last] - 0.81).abs() < 0.02, "{guesses:?}");
         assert!((guesses[0] + guesses[last] - 1.0).abs() < 1e-9);
         assert!((guesses[MIDDLE] + guesses[MIDDLE + 1] - 1.0).abs() < 1e-9);
         assert!(guesses.windows(2).take(last).all(|pair| pair[0] < pair[1]), "{guesses:?}");
         assert!(guesses[last + 1].total_cmp(&0.5).is_eq());
         cells.swap(0, last);
-        assert!((posteriors(&cells, 1.0)[0] - guesses[last]).abs() < 1e-9);
-        assert!(posteriors(&cells[..2], 1.0).iter().all(|guess| guess.total_cmp(&0.5).is_eq()));
+        assert!((lines(1.0).posteriors(&cells)[0] - guesses[last]).abs() < 1e-9);
+        assert!(
+            lines(1.0).posteriors(&cells[..2]).iter().all(|guess| guess.total_cmp(&0.5).is_eq())
+        );
     }
 
     #[test]

@@ -24,9 +24,11 @@ pub(super) fn posteriors(cells: &[Count], prior: &Prior) -> Vec<f64> {
     // The logarithm of a node's weighted likelihood, and the posterior
     // probability that the node stays whole.
     let mut likelihood = vec![0.0; 2 * leaves];
+    let mut posterior = vec![0.5; 2 * leaves];
     let mut whole = vec![1.0; 2 * leaves];
     for node in (1..2 * leaves).rev() {
-        let own = prior.evidence(counts[node]);
+        let (own, guess) = prior.learned(counts[node]);
+        posterior[node] = guess;
         if node >= leaves {
             likelihood[node] = own;
         } else {
@@ -45,9 +47,9 @@ pub(super) fn posteriors(cells: &[Count], prior: &Prior) -> Vec<f64> {
             guess[node] = guess[node / 2];
             open[node] = open[node / 2] * (1.0 - whole[node / 2]);
         }
-        guess[node] += open[node] * whole[node] * prior.posterior(counts[node]);
+        guess[node] += open[node] * whole[node] * posterior[node];
     }
     let mut guesses = guess[leaves..leaves + cells.len()].to_vec();
-    guesses.push(prior.posterior(*apart));
+    guesses.push(prior.learned(*apart).1);
     guesses
 }
