@@ -21,6 +21,9 @@ pub(super) struct Event {
     /// Whether it speaks for the right side.
     right: bool,
     promise: f64,
+    /// Of the runs that it was learned from: those on its side, less what may
+    /// flatter them, all in it, and all.
+    learned: [f64; 3],
     counted: Count,
 }
 
@@ -44,7 +47,7 @@ impl Event {
                 (float(favoured(count)) + 0.5) / (float(count.total()) + 1.0)
             };
             ranked.sort_by(|&a, &b| share(b).total_cmp(&share(a)).then(a.cmp(&b)));
-            let mut best: Option<(f64, usize)> = None;
+            let mut best: Option<(f64, usize, [f64; 2])> = None;
             let (mut won, mut all) = (0.0, 0.0);
             for (rank, &cell) in ranked.iter().enumerate() {
                 let (hits, runs) =
@@ -54,11 +57,11 @@ impl Event {
                 won += runs * score_lower(hits / runs.max(1.0), runs, CHOSEN_ERRORS);
                 all += runs;
                 let promise = hope(won, all, growth);
-                if all > 0.0 && best.is_none_or(|(largest, _)| promise > largest) {
-                    best = Some((promise, rank));
+                if all > 0.0 && best.is_none_or(|(largest, ..)| promise > largest) {
+                    best = Some((promise, rank, [won, all]));
                 }
             }
-            let (promise, last) = best?;
+            let (promise, last, [won, all]) = best?;
             let mut members = vec![false; expert.counts().len()];
             ranked[..=last].iter().for_each(|&cell| members[cell] = true);
             Some(Self {
@@ -66,6 +69,7 @@ impl Event {
                 members,
                 right,
                 promise,
+                learned: [won, all, float(total)],
                 counted: Count::default(),
             })
         })
@@ -74,6 +78,19 @@ impl Event {
     /// The lower bound hoped for when the event was chosen.
     pub(super) fn promise(&self) -> f64 {
         self.promise
+    }
+
+    /// The rule, which of its cells are in, and whether it speaks for the right
+    /// side.
+    pub(super) fn parts(&self) -> (&Partition, &[bool], bool) {
+        (&self.partition, &self.members, self.right)
+    }
+
+    /// What it promises after `ahead` more runs where `delta` is excused: a
+    /// lower bound for the log-odds of its side.
+    pub(super) fn promised_beyond(&self, delta: f64, ahead: u64, log_level: f64) -> f64 {
+        let [won, all, total] = self.learned;
+        promised_beyond(delta, ahead, log_level)(won, all, float(ahead) / total.max(1.0))
     }
 
     /// Counts the runs of a batch that fall into the event.

@@ -93,7 +93,7 @@ fn symbol(map: &Symbols, key: u64) -> usize {
 
 /// The number of edges that are at most `x`; NaN has a cell of its own.
 #[inline]
-fn between(edges: &[f64], x: f64) -> usize {
+pub(super) fn between(edges: &[f64], x: f64) -> usize {
     if x.is_nan() {
         return edges.len() + 1;
     }

@@ -1,0 +1,289 @@
+//! A frozen event as data: which outputs are in it, said without hashes and
+//! without the learner, so that anybody can count anew.
+//!
+//! The one place that knows both a learned [`Partition`] and the words of
+//! `docs/spec/certificate.md`; what a column of the features reads is one row in
+//! [`Reads::of_column`], and what is read of an output one row in
+//! [`Reads::number`] and one in the checker.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::event::Event;
+use super::features::{Features, coarseness};
+use super::partition::{Partition, Symbols, between};
+use crate::json::{Map, Value, json};
+use crate::subject::Output;
+
+/// What is read of an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    /// The output itself.
+    Output,
+    /// Its kind, and its length if it is a vector.
+    Shape,
+    /// The coarseness of a coordinate.
+    Grain(usize),
+    /// The number of a coordinate.
+    Number(usize),
+}
+
+impl Reads {
+    /// What the learner reads in a column of its features.
+    fn of_column(column: usize) -> Self {
+        Self::Number(column)
+    }
+
+    /// The number, NaN where there is none.
+    fn number(self, output: &Output) -> f64 {
+        match self {
+            Self::Number(index) => item(output, index).and_then(Output::number).unwrap_or(f64::NAN),
+            _ => f64::NAN,
+        }
+    }
+
+    fn symbol(self, output: &Output) -> Symbol {
+        match self {
+            Self::Shape => Symbol::Shape(shape(output)),
+            Self::Grain(index) => Symbol::Grain(match item(output, index) {
+                Some(Output::Float(bits)) => coarseness(*bits),
+                _ => 0,
+            }),
+            _ => Symbol::Output(output.clone()),
+        }
+    }
+
+    /// The name and the index, as fields.
+    fn to_json(self) -> Map<String, Value> {
+        let (name, index) = match self {
+            Self::Output => ("output", None),
+            Self::Shape => ("shape", None),
+            Self::Grain(index) => ("grain", Some(index)),
+            Self::Number(index) => ("number", Some(index)),
+        };
+        let index = index.map(|index| ("index".to_owned(), json!(index)));
+        [("reads".to_owned(), json!(name))].into_iter().chain(index).collect()
+    }
+}
+
+/// A coordinate of a vector; anything else is its own coordinate 0.
+fn item(output: &Output, index: usize) -> Option<&Output> {
+    match output {
+        Output::Vector(items) => items.get(index),
+        single => (index == 0).then_some(single),
+    }
+}
+
+fn shape(output: &Output) -> String {
+    match output {
+        Output::Vector(items) => format!("vector {}", items.len()),
+        single => single.kind().to_owned(),
+    }
+}
+
+/// One symbol of a reading.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Symbol {
+    Output(Output),
+    Shape(String),
+    Grain(u64),
+}
+
+impl Symbol {
+    fn to_json(&self) -> Value {
+        match self {
+            // What no program can write has a word of its own here.
+            Self::Output(fault @ (Output::Timeout | Output::Crashed)) => {
+                json!({"fault": fault.kind()})
+            }
+            Self::Output(output) => output.to_json(),
+            Self::Shape(shape) => json!(shape),
+            Self::Grain(grain) => json!(grain),
+        }
+    }
+}
+
+/// A score for every cell of a reading.
+#[derive(Debug, Clone)]
+enum Table {
+    /// Numbers between sorted edges; the last score is for what is no number.
+    Edges { reads: Reads, edges: Vec<f64>, scores: Vec<f64> },
+    /// Symbols; the score 0 is for all others.
+    Symbols { reads: Reads, scores: BTreeMap<Symbol, f64> },
+}
+
+impl Table {
+    fn score(&self, output: &Output) -> f64 {
+        match self {
+            Self::Edges { reads, edges, scores } => scores[between(edges, reads.number(output))],
+            Self::Symbols { reads, scores } => {
+                scores.get(&reads.symbol(output)).copied().unwrap_or(0.0)
+            }
+        }
+    }
+
+    fn to_json(&self) -> Value {
+        let floats = |all: &[f64]| all.iter().copied().map(float).collect::<Value>();
+        let mut fields;
+        match self {
+            Self::Edges { reads, edges, scores } => {
+                fields = reads.to_json();
+                fields.insert("edges".to_owned(), floats(edges));
+                fields.insert("scores".to_owned(), floats(scores));
+            }
+            Self::Symbols { reads, scores } => {
+                fields = reads.to_json();
+                fields.insert("symbols".to_owned(), scores.keys().map(Symbol::to_json).collect());
+                let scores: Vec<f64> = scores.values().copied().chain([0.0]).collect();
+                fields.insert("scores".to_owned(), floats(&scores));
+            }
+        }
+        Value::Object(fields)
+    }
+}
+
+fn float(x: f64) -> Value {
+    Output::Float(x.to_bits()).to_json()
+}
+
+/// A half-open interval; an end that is none is infinite.
+type Interval = [Option<f64>; 2];
+
+/// Where a score of 1 lies and a score of 0 does not, and the other way round.
+const IN: Interval = [Some(0.5), None];
+const OUT: Interval = [None, Some(0.5)];
+
+/// An event, and the side it speaks for, as data: an output is in it if the sum
+/// of its scores lies in one of the intervals.
+#[derive(Debug, Clone)]
+pub struct Frozen {
+    right: bool,
+    tables: Vec<Table>,
+    members: Vec<Interval>,
+}
+
+impl Frozen {
+    /// The event in words that need no learner; none for a rule that reads
+    /// nothing. Symbols that the glossary does not know are left out, which
+    /// makes another event of it, fixed as early.
+    pub(super) fn of(event: &Event, glossary: &Glossary) -> Option<Self> {
+        let (partition, members, right) = event.parts();
+        let (tables, members) = tables(partition, members, glossary)?;
+        Some(Self { right, tables, members })
+    }
+
+    /// Whether it speaks for the right side.
+    pub fn is_right(&self) -> bool {
+        self.right
+    }
+
+    /// Whether an output is in it.
+    pub fn contains(&self, output: &Output) -> bool {
+        let sum: f64 = self.tables.iter().map(|table| table.score(output)).sum();
+        self.members
+            .iter()
+            .any(|[from, to]| from.is_none_or(|from| from <= sum) && to.is_none_or(|to| sum < to))
+    }
+
+    /// As `docs/spec/certificate.md` has it.
+    pub fn to_json(&self) -> Value {
+        let end = |end: Option<f64>| end.map_or(Value::Null, float);
+        json!({
+            "side": if self.right { "right" } else { "left" },
+            "tables": self.tables.iter().map(Table::to_json).collect::<Vec<_>>(),
+            "members": self.members.iter().map(|ends| ends.map(end)).collect::<Vec<_>>(),
+        })
+    }
+}
+
+fn tables(
+    partition: &Partition,
+    members: &[bool],
+    glossary: &Glossary,
+) -> Option<(Vec<Table>, Vec<Interval>)> {
+    let symbols = |reads, map: &Symbols, name: &dyn Fn(&u64) -> Option<Symbol>| {
+        // With all others in, those are listed that are out.
+        let others = members[map.len()];
+        let listed = |cell: &u32| usize::try_from(*cell).is_ok_and(|at| members[at] != others);
+        let known = map.iter().filter(|(_, cell)| listed(cell)).filter_map(|(key, _)| name(key));
+        let scores = known.map(|symbol| (symbol, 1.0)).collect();
+        (vec![Table::Symbols { reads, scores }], vec![if others { OUT } else { IN }])
+    };
+    Some(match partition {
+        Partition::Whole => return None,
+        Partition::Outputs(map) => symbols(Reads::Output, map, &|key| {
+            glossary.outputs.get(key).cloned().map(Symbol::Output)
+        }),
+        Partition::Shapes(map) => {
+            symbols(Reads::Shape, map, &|key| glossary.shapes.get(key).cloned().map(Symbol::Shape))
+        }
+        Partition::Grains(column, map) => {
+            symbols(Reads::Grain(*column), map, &|key| Some(Symbol::Grain(*key)))
+        }
+        Partition::Edges(column, edges) => {
+            let reads = Reads::of_column(*column);
+            // Only the edges that part what is in from what is out.
+            let parts = |cell: &usize| members[*cell] != members[*cell + 1];
+            let kept: Vec<usize> = (0..edges.len()).filter(parts).collect();
+            let first = members[0];
+            let above = kept.iter().map(|&cell| members[cell + 1]);
+            let cells = [first].into_iter().chain(above).chain([members[edges.len() + 1]]);
+            let scores = cells.map(|member| f64::from(u8::from(member))).collect();
+            let edges = kept.iter().map(|&cell| edges[cell]).collect();
+            (vec![Table::Edges { reads, edges, scores }], vec![IN])
+        }
+        Partition::Score(columns, edges) => {
+            let table = |(column, (edges, odds)): (usize, &(Vec<f64>, Vec<f64>))| Table::Edges {
+                reads: Reads::of_column(column),
+                edges: edges.clone(),
+                scores: odds.clone(),
+            };
+            (columns.iter().enumerate().map(table).collect(), intervals(edges, members))
+        }
+        Partition::Pooled(fine, groups) => {
+            let of = |group: &u32| usize::try_from(*group).is_ok_and(|at| members[at]);
+            let members: Vec<bool> = groups.iter().map(of).collect();
+            return tables(fine, &members, glossary);
+        }
+    })
+}
+
+/// Cells that are in, neighbors joined.
+fn intervals(edges: &[f64], members: &[bool]) -> Vec<Interval> {
+    let mut found: Vec<Interval> = Vec::new();
+    for cell in (0..=edges.len()).filter(|&cell| members[cell]) {
+        let below = cell.checked_sub(1);
+        match found.last_mut() {
+            Some(last) if below.is_some_and(|below| members[below]) => {
+                last[1] = edges.get(cell).copied();
+            }
+            _ => found.push([below.map(|below| edges[below]), edges.get(cell).copied()]),
+        }
+    }
+    found
+}
+
+/// The learner forms its cells from the first runs only; no later output needs
+/// to be known. As many, and a batch.
+const REMEMBERED: usize = (1 << 16) + (1 << 14);
+
+/// The outputs that stand behind the keys of the learner.
+#[derive(Debug, Default)]
+pub(super) struct Glossary {
+    runs: usize,
+    outputs: HashMap<u64, Output>,
+    shapes: HashMap<u64, String>,
+}
+
+impl Glossary {
+    /// Takes in the outputs of a batch with their features.
+    pub(super) fn observe(&mut self, batch: &Features, outputs: &[Output]) {
+        if self.runs > REMEMBERED {
+            return;
+        }
+        self.runs += outputs.len();
+        for (row, output) in outputs.iter().enumerate() {
+            self.outputs.entry(batch.keys[row]).or_insert_with(|| output.clone());
+            self.shapes.entry(batch.shapes[row]).or_insert_with(|| shape(output));
+        }
+    }
+}
