@@ -287,3 +287,58 @@ impl Glossary {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::num::Integer;
+
+    /// Outputs of every kind that a rule could be learned from.
+    fn outputs() -> Vec<Output> {
+        let floats = [0.0, -0.0, 0.5, -1.5, 3.0, 1e300, f64::INFINITY, -f64::INFINITY, f64::NAN];
+        let mut all: Vec<Output> = floats.map(|x: f64| Output::Float(x.to_bits())).to_vec();
+        all.extend((-3..4).map(|n: i64| Output::Integer(n.into())));
+        all.extend([Output::Null, Output::Crashed, Output::Timeout, Output::Boolean(true)]);
+        all.extend([Output::Error("timeout".into()), Output::Refused("no".into())]);
+        all.push(Output::Integer(Integer::from(1u8) << 90));
+        let pairs: Vec<Output> = all.iter().map(|x| Output::Vector(vec![x.clone(); 2])).collect();
+        all.push(Output::Vector(Vec::new()));
+        all.extend(pairs);
+        all
+    }
+
+    #[test]
+    fn what_is_frozen_is_what_was_learned() {
+        let outputs = outputs();
+        let (mut features, mut glossary) = (Features::new(2), Glossary::default());
+        outputs.iter().for_each(|output| features.push(output));
+        glossary.observe(&features, &outputs);
+        let symbols =
+            |keys: Vec<u64>| -> Symbols { keys.into_iter().step_by(2).zip(0..).collect() };
+        let grains = (0..features.len()).map(|row| features.grain(row, 0)).collect();
+        let edges = vec![-f64::INFINITY, -1.5, 0.0, 0.5, 2.0, f64::INFINITY];
+        let odds =
+            [(vec![0.0, 1.0], vec![-1.0, 0.25, 1.5, 0.1]), (vec![0.5], vec![0.0, 2.0, -3.0])];
+        let fine = Partition::Edges(0, edges.clone());
+        let partitions = [
+            Partition::Outputs(symbols(features.keys.clone())),
+            Partition::Shapes(symbols(features.shapes.clone())),
+            Partition::Grains(0, symbols(grains)),
+            Partition::Edges(1, edges),
+            Partition::Score(odds.to_vec(), vec![-1.0, 0.0, 0.25, 2.0]),
+            Partition::Pooled(Box::new(fine), vec![2, 0, 1, 1, 0, 2, 2, 0]),
+        ];
+        for partition in partitions {
+            for pattern in [0b1010_1010_1010_1010_1010u32, 0b1100_0011_1010_0110_1011, 1, 6] {
+                let is_in = |cell: usize| pattern >> (cell % 20) & 1 == 1;
+                let members: Vec<bool> = (0..partition.cells()).map(is_in).collect();
+                let (tables, intervals) = tables(&partition, &members, &glossary).unwrap();
+                let frozen = Frozen { right: true, tables, members: intervals };
+                for (row, output) in outputs.iter().enumerate() {
+                    let learned = members[partition.cell(&features, row)];
+                    assert_eq!(frozen.contains(output), learned, "{partition:?} {output:?}");
+                }
+            }
+        }
+    }
+}
