@@ -81,7 +81,7 @@ pub struct Evidence {
 }
 
 impl Wealths {
-    fn new(grid: &Grid) -> Self {
+    pub(super) fn new(grid: &Grid) -> Self {
         let zero = |claim: Claim| (claim, 0);
         let pure = |epsilon: &Epsilon| zero(Claim::Pure { epsilon: epsilon.clone() });
         let rungs = |rungs: &[Rung]| rungs.iter().map(|rung| zero(rung.claim.clone())).collect();
@@ -143,7 +143,8 @@ impl Wealths {
         [claim, &mut self.above, &mut self.below, &mut self.deltas]
     }
 
-    fn have_the_grid_of(&self, other: &Self) -> bool {
+    /// Whether the claims are the same ones in the same order.
+    pub(super) fn have_the_grid_of(&self, other: &Self) -> bool {
         let claims = |row: &[Wealth], others: &[Wealth]| {
             row.len() == others.len() && row.iter().zip(others).all(|(a, b)| a.0 == b.0)
         };

@@ -2,6 +2,7 @@
 
 use super::evidence::{Evidence, Wealth, Wealths, size};
 use super::finding::{Finding, Method, Verdict, claim_text, floor_to_places, rounded_down};
+use super::grid::Grid;
 use super::plan::Levels;
 use crate::error::{Error, Result};
 use crate::num::Rational;
@@ -142,6 +143,10 @@ fn check_whole(first: &Evidence, shards: &[Evidence]) -> Result<()> {
         if shards.iter().filter(shares).count() > 1 {
             return Err(Error::domain("evidence", given, "coins that no other shard has used"));
         }
+    }
+    if !first.wealths.have_the_grid_of(&Wealths::new(&Grid::of(first.claim())?)) {
+        let rule = "the grid that this version bets against";
+        return Err(Error::domain("evidence", first.claim(), rule));
     }
     let missing = (1..=first.shard.count).find(|i| shards.iter().all(|s| s.shard.index != *i));
     match missing {

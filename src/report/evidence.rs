@@ -67,7 +67,7 @@ pub fn merged_text(shards: &[Evidence], finding: &Finding) -> String {
 /// What the e-values of a suite say together, however their audits depend on
 /// each other: their average, which is an e-value against "all claims are
 /// true", and the claims that may be called false if at most a share α of
-/// those so called is to be called so wrongly, on average `[WR22, Thm. 1]`.
+/// those so called is to be called so wrongly, on average `[WR22]`.
 pub(super) fn together(records: &[Record], alpha: &Rational) -> Value {
     let mut ranked: Vec<&Record> = records.iter().collect();
     ranked.sort_by(|a, b| b.finding.log10_e_value_last.total_cmp(&a.finding.log10_e_value_last));

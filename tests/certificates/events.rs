@@ -14,9 +14,12 @@ fn readings(document: &Value) -> Vec<&str> {
     tables.iter().map(|table| table["reads"].as_str().unwrap()).collect()
 }
 
+/// A subject, a claim that it breaks, and what its event may read.
+type Case = (fn() -> Run, &'static str, &'static [&'static str]);
+
 #[test]
 fn whatever_is_read_the_checker_counts_it_alike() {
-    let cases: [(fn() -> Run, &str, &[&str]); 9] = [
+    let cases: [Case; 9] = [
         (|| built_in("zero-twice", "scale=1"), "eps=1", &["number", "output"]),
         (|| built_in("float-laplace", "scale=1"), "eps=1", &["grain"]),
         (words, "eps=1", &["output"]),
