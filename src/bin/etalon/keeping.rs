@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 
 use etalon::Error;
 use etalon::audit::suite::Case;
-use etalon::audit::{Certified, Confirmed, Evidence, Finding, Learned, Plan, Progress, Shard};
+use etalon::audit::{
+    Certified, Confirmed, Evidence, Finding, Learned, Plan, Progress, Shard, Verdict,
+};
 use etalon::json;
 use etalon::report;
 use etalon::subject::Subject;
@@ -139,6 +141,9 @@ pub(crate) fn write_certificate(
     let why = match confirmed {
         Some(Confirmed::Yes(certified)) => return write(path, case, record, certified),
         Some(Confirmed::No(why)) => format!("the violation stands, but it is not certified: {why}"),
+        None if record.finding.verdict == Verdict::Violation => {
+            "files of samples and tapes that were enumerated cannot be run anew".to_owned()
+        }
         None => "there is no violation to certify".to_owned(),
     };
     files::note(&format!("{} is not written: {why}", path.display()));
@@ -152,13 +157,6 @@ fn write(
     certified: &Certified,
 ) -> Result<(), Failure> {
     let document = report::certificate(&record.plan, &case.source, &record.pair, certified);
-    match document {
-        Some(document) => files::write(path, &json::pretty(&document)),
-        None => {
-            files::note(
-                "a violation in files of samples is not certified: nobody can run them anew",
-            );
-            Ok(())
-        }
-    }
+    let document = document.expect("only what can be opened anew is certified");
+    files::write(path, &json::pretty(&document))
 }
