@@ -313,8 +313,10 @@ mod tests {
         let (mut features, mut glossary) = (Features::new(2), Glossary::default());
         outputs.iter().for_each(|output| features.push(output));
         glossary.observe(&features, &outputs);
-        let symbols =
-            |keys: Vec<u64>| -> Symbols { keys.into_iter().step_by(2).zip(0..).collect() };
+        let symbols = |keys: Vec<u64>| -> Symbols {
+            let known: std::collections::BTreeSet<u64> = keys.into_iter().step_by(2).collect();
+            known.into_iter().zip(0..).collect()
+        };
         let grains = (0..features.len()).map(|row| features.grain(row, 0)).collect();
         let edges = vec![-f64::INFINITY, -1.5, 0.0, 0.5, 2.0, f64::INFINITY];
         let odds =
