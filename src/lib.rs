@@ -14,6 +14,7 @@ pub mod mechanism;
 pub mod museum;
 pub mod num;
 pub mod privacy;
+pub mod recheck;
 pub mod reference;
 pub mod report;
 pub mod sample;

@@ -1,7 +1,9 @@
 //! Findings as text, JSON and JUnit: pure functions of values, no printing.
 
 mod account;
+mod certificate;
 mod conform;
+mod evidence;
 mod insights_folder;
 mod insights_log;
 mod insights_page;
@@ -16,7 +18,9 @@ mod plot;
 mod text;
 
 pub use account::{account_json, account_text};
+pub use certificate::{Rechecked, certificate, recheck_json, recheck_text, subject};
 pub use conform::{conform_json, conform_text};
+pub use evidence::{merged_json, merged_text};
 pub use insights_folder::{InsightsFolder, cell as insights_cell};
 pub use insights_log::{insights_log_json, insights_log_text};
 pub use insights_page::InsightsPage;

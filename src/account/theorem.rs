@@ -11,6 +11,7 @@ pub mod gdp_to_approx;
 pub mod group;
 pub mod heterogeneous;
 pub mod homogeneous;
+pub mod implied;
 pub mod pure_to_approx;
 pub mod pure_to_rdp;
 pub mod pure_to_zcdp;

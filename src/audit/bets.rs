@@ -67,6 +67,14 @@ impl Bets {
         }
     }
 
+    /// The log-wealth now against the claim.
+    pub(super) fn claim_last(&self) -> f64 {
+        match self {
+            Self::Clipped(bets) => bets.last()[bets.grid().claimed()],
+            Self::Priced(bets) => bets.last(std::slice::from_ref(&bets.ladder.claim))[0],
+        }
+    }
+
     /// An ε typical of the claim, for guesses.
     pub(super) fn typical_epsilon(&self) -> f64 {
         match self {
@@ -165,6 +173,13 @@ impl PricedBets {
             (*point, promised_steps(odds, point.delta, step, ahead, log_level))
         };
         claim.points.iter().zip(weaker).map(hope).collect()
+    }
+
+    /// The log-wealth now against each of these claims of the ladder.
+    pub(super) fn last(&self, rungs: &[Rung]) -> Vec<f64> {
+        let mut terms = Vec::new();
+        let Self { ladder, shares, books, .. } = self;
+        rungs.iter().map(|rung| ln_wealth(rung, ladder, shares, books, &mut terms)).collect()
     }
 
     pub(super) fn ladder(&self) -> &Ladder {

@@ -9,6 +9,7 @@
 //! predictions (`docs/audit.md`, "The clipped bet").
 
 use super::expert::{Count, float};
+use super::priced::ln_sum;
 use crate::error::Result;
 use crate::num::{Interval, Rational};
 use crate::privacy::Epsilon;
@@ -196,6 +197,16 @@ impl ClippedBets {
                 *peak = peak.max(largest + sum.ln() - SLACK);
             }
         }
+    }
+
+    /// The log-wealth now against each ε.
+    pub(super) fn last(&self) -> Vec<f64> {
+        let shared = |index: usize| -> Vec<f64> {
+            let terms = self.wealth.iter().zip(&self.shares);
+            terms.map(|(wealth, share)| wealth[index] + share).collect()
+        };
+        let total = |terms: Vec<f64>| if terms.is_empty() { 0.0 } else { ln_sum(&terms) };
+        (0..self.grid.len()).map(|index| total(shared(index))).collect()
     }
 
     pub(super) fn grid(&self) -> &Clipped {

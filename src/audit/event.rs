@@ -22,6 +22,9 @@ pub(super) struct Event {
     /// Per cell whether it speaks for the right side; none outside the event.
     favours: Vec<Option<bool>>,
     promise: f64,
+    /// Of the runs that it was learned from: those on the sides spoken for,
+    /// less what may flatter them, all in it, and all.
+    learned: [f64; 3],
     favoured: u64,
     inside: u64,
 }
@@ -86,7 +89,7 @@ impl Event {
         let lower = |hits: f64, runs: f64, errors: f64| {
             runs * score_lower(hits / runs.max(1.0), runs, errors)
         };
-        let mut best: Option<(f64, usize)> = None;
+        let mut best: Option<(f64, usize, [f64; 2])> = None;
         let (mut won, mut all, mut hits) = (0.0, 0.0, 0.0);
         for (rank, &(cell, right)) in order.iter().enumerate() {
             let runs = float(expert.counts()[cell].total());
@@ -99,20 +102,37 @@ impl Event {
                 Flattery::Whole(doubt) => lower(hits, all, doubt),
             };
             let promise = hope(won, all, growth);
-            if all > 0.0 && best.is_none_or(|(largest, _)| promise > largest) {
-                best = Some((promise, rank));
+            if all > 0.0 && best.is_none_or(|(largest, ..)| promise > largest) {
+                best = Some((promise, rank, [won, all]));
             }
         }
-        let (promise, last) = best?;
+        let (promise, last, [won, all]) = best?;
         let mut favours = vec![None; expert.counts().len()];
         order[..=last].iter().for_each(|&(cell, right)| favours[cell] = Some(right));
         let partition = expert.partition().clone();
-        Some(Self { partition, favours, promise, favoured: 0, inside: 0 })
+        let learned = [won, all, float(total)];
+        Some(Self { partition, favours, promise, learned, favoured: 0, inside: 0 })
     }
 
     /// The lower bound hoped for when the event was chosen.
     pub(super) fn promise(&self) -> f64 {
         self.promise
+    }
+
+    /// The rule, which of its cells are in, and whether it speaks for the right
+    /// side; none if its cells speak for different sides.
+    pub(super) fn parts(&self) -> Option<(&Partition, Vec<bool>, bool)> {
+        let mut sides = self.favours.iter().flatten();
+        let right = *sides.next()?;
+        let members = self.favours.iter().map(Option::is_some).collect();
+        sides.all(|&side| side == right).then_some((&self.partition, members, right))
+    }
+
+    /// What it promises after `ahead` more runs where `delta` is excused: a
+    /// lower bound for the log-odds of its side.
+    pub(super) fn promised_beyond(&self, delta: f64, ahead: u64, log_level: f64) -> f64 {
+        let [won, all, total] = self.learned;
+        promised_beyond(delta, ahead, log_level)(won, all, float(ahead) / total.max(1.0))
     }
 
     /// Counts the runs of a batch that fall into the event.

@@ -94,6 +94,7 @@ pub fn audit_exactly(
         runs,
         violation_at: None,
         log10_e_value: if verdict == Verdict::Violation { f64::INFINITY } else { 0.0 },
+        log10_e_value_last: if verdict == Verdict::Violation { f64::INFINITY } else { 0.0 },
         detectable_epsilon: None,
         delta_lower: None,
         refuted: None,

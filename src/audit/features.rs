@@ -101,7 +101,7 @@ impl Features {
 
 /// The magnitude and the lowest set bit of a float: noise added in floating
 /// point leaves a trace of the true value in both `[Mir12]`.
-fn coarseness(bits: u64) -> u64 {
+pub(super) fn coarseness(bits: u64) -> u64 {
     let exponent = (bits >> 52) & 0x7ff;
     let fraction = bits & ((1 << 52) - 1);
     let trailing = if fraction == 0 { 52 } else { u64::from(fraction.trailing_zeros()) };

@@ -92,6 +92,9 @@ pub struct Finding {
     /// inverse is a p-value at any time; to average or multiply it with that
     /// of other audits, the last wealth and not the largest would be needed.
     pub log10_e_value: f64,
+    /// The base-10 logarithm of the wealth at the end: an e-value, which may be
+    /// averaged over audits, and multiplied over independent ones.
+    pub log10_e_value_last: f64,
     /// The smallest loss on the certificate's event that, with as many runs
     /// in it, is called a violation with probability at least 95 %.
     pub detectable_epsilon: Option<Rational>,
@@ -146,6 +149,7 @@ impl Finding {
             runs,
             violation_at,
             log10_e_value: process.claim_peak() / std::f64::consts::LN_10,
+            log10_e_value_last: process.bets().claim_last() / std::f64::consts::LN_10,
             detectable_epsilon: proof.detectable_epsilon,
             detectable: proof.detectable,
             mass_floor: Rational::new(3, runs.max(3))?,
@@ -164,6 +168,7 @@ impl Finding {
             runs,
             violation_at: None,
             log10_e_value: 0.0,
+            log10_e_value_last: 0.0,
             detectable_epsilon: None,
             delta_lower: None,
             refuted: None,

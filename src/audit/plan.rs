@@ -75,8 +75,18 @@ impl Levels {
     /// goes to the last certificate: one look at a fixed time shows more than
     /// many at any time do.
     pub(super) fn of(plan: &Plan) -> Self {
-        let share = |of_160: i64| &plan.alpha * &Rational::new(of_160, 160u8).expect("a constant");
-        let [claim, below, deltas, last, earlier] = match (&plan.claim, plan.stop_at_violation) {
+        Self::shares(&plan.alpha, &plan.claim, plan.stop_at_violation)
+    }
+
+    /// The shares of α where evidence is to be merged, which is that of the
+    /// e-process.
+    pub(super) fn of_shards(alpha: &Rational, claim: &Claim) -> Self {
+        Self::shares(alpha, claim, true)
+    }
+
+    fn shares(alpha: &Rational, claim: &Claim, bets_count_most: bool) -> Self {
+        let share = |of_160: i64| alpha * &Rational::new(of_160, 160u8).expect("a constant");
+        let [claim, below, deltas, last, earlier] = match (claim, bets_count_most) {
             (Claim::Pure { .. }, true) => [128, 16, 0, 8, 8],
             (Claim::Pure { .. }, false) => [16, 8, 0, 128, 8],
             (Claim::Approx { .. }, true) => [96, 16, 32, 8, 8],

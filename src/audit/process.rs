@@ -151,27 +151,38 @@ impl Process {
     /// What the best event promises with `ahead` further runs: more is better,
     /// among audits of one claim.
     pub(super) fn promise(&self, ahead: u64, log_level: f64) -> f64 {
-        self.most_promising(PILOTS_DOUBT, ahead, log_level)
+        self.most_promising(true, PILOTS_DOUBT, ahead, log_level)
             .map_or(f64::NEG_INFINITY, |(event, _)| event.promise())
     }
 
     /// The event most worth certifying with `ahead` further runs, chosen from
     /// all that was learned so far, and the point of the claim's profile.
     pub(super) fn best_event(&self, ahead: u64, log_level: f64) -> Option<(Event, Option<Point>)> {
-        self.most_promising(DOUBT, ahead, log_level)
+        self.most_promising(true, DOUBT, ahead, log_level)
+    }
+
+    /// The same of events that speak for one side.
+    pub(super) fn best_one_sided(
+        &self,
+        ahead: u64,
+        log_level: f64,
+    ) -> Option<(Event, Option<Point>)> {
+        self.most_promising(false, DOUBT, ahead, log_level)
     }
 
     fn most_promising(
         &self,
+        both: bool,
         doubt: f64,
         ahead: u64,
         log_level: f64,
     ) -> Option<(Event, Option<Point>)> {
-        let is_pure = matches!(self.bets, Bets::Clipped(_));
+        // What a δ excuses is reckoned for one side.
+        let both = both && matches!(self.bets, Bets::Clipped(_));
         let best = |point: Option<Point>, hope: &dyn Fn(f64, f64, f64) -> f64| {
             self.experts
                 .iter()
-                .flat_map(|expert| Event::candidates(expert, is_pure, doubt, ahead, hope))
+                .flat_map(|expert| Event::candidates(expert, both, doubt, ahead, hope))
                 .max_by(|a, b| a.promise().total_cmp(&b.promise()))
                 .map(|event| (event, point))
         };

@@ -13,10 +13,10 @@ pub(super) enum Reading {
     Coordinate(usize),
     /// A coordinate less the one before.
     Step(usize),
-    /// The sum of the coordinates.
-    Sum,
-    /// The largest coordinate.
-    Largest,
+    /// The sum of so many coordinates.
+    Sum(usize),
+    /// The largest of so many coordinates.
+    Largest(usize),
 }
 
 impl Reading {
@@ -30,20 +30,30 @@ impl Reading {
         let mut readings: Vec<_> = (0..width).map(Self::Coordinate).collect();
         if width > 1 {
             readings.extend((1..width).map(Self::Step));
-            readings.extend([Self::Sum, Self::Largest]);
+            readings.extend([Self::Sum(width), Self::Largest(width)]);
         }
         readings
+    }
+
+    /// The number of one output.
+    pub(super) fn of_output(self, output: &Output) -> f64 {
+        let items = match output {
+            Output::Vector(items) => items.as_slice(),
+            single => std::slice::from_ref(single),
+        };
+        let numbers = items.iter().map(|item| item.number().unwrap_or(f64::NAN));
+        self.of(&numbers.collect::<Vec<_>>())
     }
 
     /// The number, given those of the coordinates; NaN where there is none.
     pub(super) fn of(self, numbers: &[f64]) -> f64 {
         let at = |place: usize| numbers.get(place).copied().unwrap_or(f64::NAN);
-        let there = || numbers.iter().copied().filter(|x| !x.is_nan());
+        let there = |width| numbers.iter().copied().take(width).filter(|x| !x.is_nan());
         match self {
             Self::Coordinate(place) => at(place),
             Self::Step(place) => at(place) - at(place - 1),
-            Self::Sum => there().reduce(|a, b| a + b).unwrap_or(f64::NAN),
-            Self::Largest => there().reduce(f64::max).unwrap_or(f64::NAN),
+            Self::Sum(width) => there(width).reduce(|a, b| a + b).unwrap_or(f64::NAN),
+            Self::Largest(width) => there(width).reduce(f64::max).unwrap_or(f64::NAN),
         }
     }
 }

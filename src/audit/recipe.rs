@@ -49,7 +49,7 @@ impl Recipe {
         };
         let coordinates = such(|reading| matches!(reading, Reading::Coordinate(_)));
         let steps = such(|reading| matches!(reading, Reading::Coordinate(0) | Reading::Step(_)));
-        let wholes = such(|reading| matches!(reading, Reading::Sum | Reading::Largest));
+        let wholes = such(|reading| matches!(reading, Reading::Sum(_) | Reading::Largest(_)));
         #[expect(clippy::cast_precision_loss, reason = "at most 64 coordinates")]
         let width = coordinates.len() as f64;
         let part = |shares: &[f64], of: f64| shares.iter().map(|share| share / of).collect();

@@ -1,7 +1,9 @@
 //! The loop: draw sides, run the subject, bet, stop.
 
 use super::certificate::Certificates;
+use super::confirm::Learned;
 use super::finding::{Finding, Verdict};
+use super::frozen::Glossary;
 use super::grid::Grid;
 use super::plan::{Levels, Plan};
 use super::process::Process;
@@ -27,13 +29,21 @@ const HOPELESS: u64 = 20;
 
 /// What is known while an audit runs.
 #[derive(Debug, Clone, Copy)]
-pub struct Progress {
+pub struct Progress<'a> {
+    process: &'a Process,
     /// Runs made so far.
     pub runs: u64,
     /// The base-10 logarithm of the largest wealth against the claim.
     pub log10_e_value: f64,
     /// Whether the claim is already refuted by the e-process.
     pub violated: bool,
+}
+
+impl<'a> Progress<'a> {
+    /// The evidence itself.
+    pub(super) fn process(&self) -> &'a Process {
+        self.process
+    }
 }
 
 /// Puts a claim to the test.
@@ -63,7 +73,7 @@ pub struct Progress {
 pub fn audit(
     plan: &Plan,
     subject: &mut dyn Subject,
-    go_on: &mut dyn FnMut(&Progress) -> bool,
+    go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
 ) -> Result<Finding> {
     plan.validate()?;
     audit_on(plan, Grid::of(&plan.claim)?, subject, go_on)
@@ -78,16 +88,55 @@ pub fn audit_on(
     plan: &Plan,
     grid: Grid,
     subject: &mut dyn Subject,
-    go_on: &mut dyn FnMut(&Progress) -> bool,
+    go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
 ) -> Result<Finding> {
+    run(plan, &Levels::of(plan), grid, subject, go_on, None).map(|(finding, _)| finding)
+}
+
+/// [`audit`], and what it takes to confirm what was found.
+///
+/// # Errors
+///
+/// As for [`audit`].
+pub fn audit_learning(
+    plan: &Plan,
+    subject: &mut dyn Subject,
+    go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
+) -> Result<(Finding, Learned)> {
+    let levels = Levels::of(plan);
+    learning(plan, &levels, Grid::of(&plan.claim)?, subject, go_on)
+        .map(|(finding, learned, _)| (finding, learned))
+}
+
+/// An audit with everything that is known at its end.
+pub(super) fn learning(
+    plan: &Plan,
+    levels: &Levels,
+    grid: Grid,
+    subject: &mut dyn Subject,
+    go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
+) -> Result<(Finding, Learned, Certificates)> {
+    let mut glossary = Glossary::default();
+    let (finding, (process, certificates)) =
+        run(plan, levels, grid, subject, go_on, Some(&mut glossary))?;
+    Ok((finding, Learned { plan: plan.clone(), process, glossary }, certificates))
+}
+
+fn run(
+    plan: &Plan,
+    levels: &Levels,
+    grid: Grid,
+    subject: &mut dyn Subject,
+    go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
+    mut glossary: Option<&mut Glossary>,
+) -> Result<(Finding, (Process, Certificates))> {
     plan.validate()?;
     if !grid.is_for(&plan.claim) {
         return Err(Error::domain("grid", &plan.claim, "the grid of a claim of this kind"));
     }
-    let levels = Levels::of(plan);
     let bar = -levels.claim.approximate().ln();
-    let mut process = Process::new(grid, &levels);
-    let mut certificates = Certificates::new(plan.max_runs, &levels);
+    let mut process = Process::new(grid, levels);
+    let mut certificates = Certificates::new(plan.max_runs, levels);
     let mut coin = ChaCha::new(&plan.seed, SIDES);
     let mut violation_at = None;
     let (mut sides, mut right, mut outputs) = (Vec::new(), Vec::new(), Vec::new());
@@ -120,6 +169,9 @@ pub fn audit_on(
         check_count(&outputs, &right)?;
         faults.observe(&outputs);
         process.observe(&outputs, &right);
+        if let Some(glossary) = &mut glossary {
+            glossary.observe(process.batch(), &outputs);
+        }
         certificates.observe(&process, &right);
         let progress = progress_of(&process, bar);
         if progress.violated {
@@ -132,8 +184,7 @@ pub fn audit_on(
             break;
         }
     }
-    let finding =
-        Finding::of(plan, &levels, &process, &certificates, violation_at, subject.name())?;
+    let finding = Finding::of(plan, levels, &process, &certificates, violation_at, subject.name())?;
     if faults.are_all_there_is() && finding.verdict != Verdict::Violation {
         let runs = process.runs();
         let mut reason = format!(
@@ -143,13 +194,15 @@ pub fn audit_on(
         if let Some(trouble) = trouble {
             reason += &format!("; the last one: {trouble}");
         }
-        return Ok(Finding::not_assessable(reason, subject.name(), runs));
+        let hopeless = Finding::not_assessable(reason, subject.name(), runs);
+        return Ok((hopeless, (process, certificates)));
     }
-    Ok(finding)
+    Ok((finding, (process, certificates)))
 }
 
-fn progress_of(process: &Process, bar: f64) -> Progress {
+fn progress_of(process: &Process, bar: f64) -> Progress<'_> {
     Progress {
+        process,
         runs: process.runs(),
         log10_e_value: process.claim_peak() / std::f64::consts::LN_10,
         violated: process.claim_peak() >= bar,

@@ -5,11 +5,12 @@
 //! quarter goes on to the next round with four times as many, until one is
 //! left.
 
+use super::confirm::Learned;
 use super::finding::{Finding, Verdict};
 use super::grid::Grid;
 use super::plan::{Levels, Plan};
 use super::process::Process;
-use super::run::{Progress, audit_on, check_count, flip};
+use super::run::{Progress, check_count, flip, learning};
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::json::Value;
@@ -38,7 +39,7 @@ pub struct Searched {
 }
 
 /// An audit of the most telling of several pairs.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Chosen {
     /// Which pair it is, counted from 0.
     pub pair: usize,
@@ -46,6 +47,8 @@ pub struct Chosen {
     pub finding: Finding,
     /// What the search tried.
     pub searched: Searched,
+    /// What was learned on it.
+    pub learned: Learned,
 }
 
 /// How a subject is opened on a pair, from a seed.
@@ -68,7 +71,7 @@ pub fn audit_pairs(
     plan: &Plan,
     pairs: &[[Value; 2]],
     open: &mut Open<'_>,
-    go_on: &mut dyn FnMut(&Progress) -> bool,
+    go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
 ) -> Result<Chosen> {
     plan.validate()?;
     let grid = Grid::of(&plan.claim)?;
@@ -129,11 +132,12 @@ pub fn audit_pairs(
     let mut rest = plan.clone();
     rest.max_runs = plan.max_runs - searched.runs.min(plan.max_runs - 1);
     let mut subject = open(&pairs[best.pair], &plan.seed)?;
-    let mut finding = audit_on(&rest, grid, subject.as_mut(), go_on)?;
+    let levels = Levels::of(&rest);
+    let (mut finding, learned, _) = learning(&rest, &levels, grid, subject.as_mut(), go_on)?;
     if finding.verdict == Verdict::NoViolationFound {
         finding.reason += &format!("; of {} pairs this one told most", searched.tried);
     }
-    Ok(Chosen { pair: best.pair, finding, searched })
+    Ok(Chosen { pair: best.pair, finding, searched, learned })
 }
 
 /// How many rounds it takes until one of so many is left.

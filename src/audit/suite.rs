@@ -78,6 +78,17 @@ pub struct Case {
     pub expect: Option<Verdict>,
 }
 
+impl Source {
+    /// Reads a subject as a suite names it; `source` and `place` are for errors.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] with the place of the first fault.
+    pub fn read(value: &Value, source: &str, place: &str) -> Result<Self> {
+        read_source(value, source, place.to_owned())
+    }
+}
+
 impl Suite {
     /// Reads a suite; `source` names the file in errors.
     ///

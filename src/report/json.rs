@@ -3,6 +3,7 @@
 use super::Record;
 use crate::audit::{claim_text, decimal, short};
 use crate::json::{Value, json};
+use crate::num::Rational;
 use crate::privacy::Claim;
 
 /// One record as an object.
@@ -21,6 +22,7 @@ pub fn record(record: &Record) -> Value {
         "runs": finding.runs,
         "violation_at": finding.violation_at,
         "log10_e_value": wealth(finding.log10_e_value),
+        "log10_e_value_last": wealth(finding.log10_e_value_last),
         "detectable_epsilon": finding.detectable_epsilon.as_ref().map(above),
         "mass_floor": scientific(finding.mass_floor.approximate()),
         "pair": record.pair,
@@ -62,11 +64,12 @@ pub fn record(record: &Record) -> Value {
     object
 }
 
-/// The records of a suite as one object.
-pub fn suite(records: &[Record]) -> Value {
+/// The records of a suite as one object; `alpha` is that of the suite.
+pub fn suite(records: &[Record], alpha: &Rational) -> Value {
     json!({
         "format": "etalon-audit/1",
         "as_expected": records.iter().all(Record::as_expected),
+        "together": super::evidence::together(records, alpha),
         "findings": records.iter().map(record).collect::<Vec<_>>(),
     })
 }

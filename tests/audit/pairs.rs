@@ -68,7 +68,7 @@ fn a_pair_that_tells_is_found_among_those_that_do_not() {
     ] {
         let searching = Searching::new(name, parameters, inputs, claim, 100_000);
         for seed in 1..=3 {
-            let (Chosen { pair, finding, searched }, pairs) = searching.run(seed);
+            let (Chosen { pair, finding, searched, .. }, pairs) = searching.run(seed);
             println!("{name}: {} and {}, {searched:?}", pairs[pair][0], pairs[pair][1]);
             assert_eq!(finding.verdict, Verdict::Violation, "{name}");
             assert!(searched.runs <= 25_000 && finding.runs <= 100_000 - searched.runs);

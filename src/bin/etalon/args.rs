@@ -1,13 +1,15 @@
 //! The words of the command line: the only door to `clap`.
 
+mod evidence;
 mod insights;
 mod ledger;
 mod museum;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 
+pub(crate) use evidence::{LeaveArgs, MergeArgs, RecheckArgs};
 pub(crate) use insights::{
     CheckArgs, CompanyArgs, InsightsCommand, PlanArgs, ReleaseArgs, ReplayArgs, ShowArgs,
     SourceArgs, SystemArgs,
@@ -69,6 +71,12 @@ pub(crate) enum Command {
     /// Put a claim of privacy to the test
     #[command(after_help = EXAMPLES)]
     Audit(Box<AuditArgs>),
+    /// Check a certificate of a violation, by arithmetic and by fresh runs
+    #[command(after_help = evidence::RECHECK_EXAMPLES)]
+    Recheck(RecheckArgs),
+    /// The verdict of all shards of an audit, from their evidence
+    #[command(after_help = evidence::MERGE_EXAMPLES)]
+    Merge(MergeArgs),
     /// Put the golden vectors to an implementation
     #[command(after_help = CONFORM_EXAMPLES)]
     Conform(Box<ConformArgs>),
@@ -178,6 +186,8 @@ pub(crate) struct AuditArgs {
     /// Replay with this seed (64 hexadecimal digits)
     #[arg(long, value_name = "HEX")]
     pub(crate) seed: Option<String>,
+    #[command(flatten)]
+    pub(crate) leave: LeaveArgs,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
     /// Write the result to a file instead of standard output
@@ -303,7 +313,7 @@ pub(crate) struct ConformArgs {
     #[arg(long)]
     pub(crate) strict: bool,
     /// How long the program may take for one case
-    #[arg(long, value_name = "S", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "S", default_value_t = 60, value_parser = value_parser!(u64).range(1..))]
     pub(crate) timeout: u64,
     #[arg(long, value_enum, default_value_t = ConformFormat::Text)]
     pub(crate) format: ConformFormat,
@@ -318,7 +328,7 @@ pub(crate) struct ConformArgs {
 #[derive(Debug, Args)]
 pub(crate) struct CheckAdapterArgs {
     /// How long the program may take to start and for one case
-    #[arg(long, value_name = "S", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "S", default_value_t = 30, value_parser = value_parser!(u64).range(1..))]
     pub(crate) timeout: u64,
     /// The adapter, after `--`, with its arguments
     #[arg(last = true, value_name = "PROGRAM", required = true)]

@@ -7,12 +7,14 @@ use etalon::Error;
 use etalon::audit::Verdict;
 use etalon::audit::suite::{Case, Source, Suite};
 use etalon::json::{self, Value};
+use etalon::num::Rational;
 use etalon::report::{self, Record};
 
 use crate::args::{AuditArgs, Format};
 use crate::exit::{End, Failure};
 use crate::files;
 use crate::interrupt::Interrupt;
+use crate::keeping::{EvidenceFile, Keeping, write_certificate};
 use crate::single::{Settings, audit_case};
 
 const MAX_RUNS: u64 = 1_000_000;
@@ -26,36 +28,57 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
     if let Some(out) = &arguments.out {
         files::check_writable(out)?;
     }
-    let (cases, settings, folder) = match &arguments.suite {
+    let leave = &arguments.leave;
+    if let Some(path) = &leave.certificate {
+        files::check_writable(path)?;
+    }
+    if let Some(folder) = &leave.certificates {
+        files::make_folder(folder)?;
+    }
+    let mut file = EvidenceFile::of(leave)?;
+    let (cases, settings, folder, whole) = match &arguments.suite {
         Some(path) => {
             let suite = Suite::read(&files::read_text(path)?, &path.display().to_string())?;
-            let alpha = match &arguments.alpha {
-                None => suite.alpha_each()?,
-                Some(text) => {
-                    Suite { alpha: text.parse()?, cases: suite.cases.clone() }.alpha_each()?
-                }
+            let suite = match &arguments.alpha {
+                None => suite,
+                Some(text) => Suite { alpha: text.parse()?, cases: suite.cases },
             };
+            let alpha = suite.alpha_each()?;
             let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-            (suite.cases, settings(arguments, alpha)?, folder)
+            (suite.cases, settings(arguments, alpha)?, folder, suite.alpha)
         }
         None => {
-            let alpha = arguments.alpha.as_deref().unwrap_or("1e-9").parse()?;
-            (vec![case(arguments)?], settings(arguments, alpha)?, Path::new("").to_owned())
+            let alpha: Rational = arguments.alpha.as_deref().unwrap_or("1e-9").parse()?;
+            let settings = settings(arguments, alpha.clone())?;
+            (vec![case(arguments)?], settings, Path::new("").to_owned(), alpha)
         }
     };
     let interrupt = Interrupt::listen();
     let mut records = Vec::new();
     for (index, case) in cases.iter().enumerate() {
-        let record = audit_case(case, &settings, &folder, &interrupt);
-        records.push(record.map_err(|failure| match &arguments.suite {
+        let certificate = match (&leave.certificate, &leave.certificates) {
+            (Some(path), _) => Some(path.clone()),
+            (None, Some(folder)) => Some(folder.join(file_name(index, &case.name))),
+            (None, None) => None,
+        };
+        let certify = certificate.is_some();
+        let mut keeping = Keeping { certify, confirmed: None, file: file.take() };
+        let record = audit_case(case, &settings, &folder, &interrupt, &mut keeping);
+        let record = record.map_err(|failure| match &arguments.suite {
             Some(path) => failure.at(path, format!("claims[{index}] \"{}\"", case.name)),
             None => failure,
-        })?);
+        })?;
+        if let Some(path) = certificate
+            && (record.finding.verdict == Verdict::Violation || arguments.suite.is_none())
+        {
+            write_certificate(&path, case, &record, keeping.confirmed.as_ref())?;
+        }
+        records.push(record);
         if interrupt.is_raised() {
             break;
         }
     }
-    let text = render(arguments, &records);
+    let text = render(arguments, &records, &whole);
     let shown = match &arguments.out {
         Some(path) => files::write(path, &text),
         None => files::print(&text),
@@ -78,7 +101,7 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
     Ok(end)
 }
 
-fn settings(arguments: &AuditArgs, alpha: etalon::num::Rational) -> Result<Settings, Failure> {
+fn settings(arguments: &AuditArgs, alpha: Rational) -> Result<Settings, Failure> {
     let at_least_one = |name, given: Option<u64>, default| match given {
         Some(0) => Err(Error::domain(name, 0, "a whole number, 1 or more")),
         given => Ok(given.unwrap_or(default)),
@@ -95,6 +118,14 @@ fn settings(arguments: &AuditArgs, alpha: etalon::num::Rational) -> Result<Setti
         stop_at_violation: arguments.stop_at_violation,
         seed: arguments.seed.as_deref().map(str::parse).transpose()?,
     })
+}
+
+/// The name of a claim's certificate: its place in the suite and what of its name
+/// every file system takes.
+fn file_name(index: usize, name: &str) -> String {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let name: String = name.chars().map(plain).take(60).collect();
+    format!("{:03}-{name}.json", index + 1)
 }
 
 /// The one claim the flags describe.
@@ -162,10 +193,10 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
     })
 }
 
-fn render(arguments: &AuditArgs, records: &[Record]) -> String {
+fn render(arguments: &AuditArgs, records: &[Record], alpha: &Rational) -> String {
     match (arguments.format, &arguments.suite, records) {
         (Format::Json, None, [single]) => json::pretty(&report::record(single)),
-        (Format::Json, _, _) => json::pretty(&report::suite(records)),
+        (Format::Json, _, _) => json::pretty(&report::suite(records, alpha)),
         (Format::Text, None, [single]) => {
             coloured(single.finding.verdict, &report::paragraph(single))
         }

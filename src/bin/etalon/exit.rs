@@ -76,11 +76,18 @@ impl End {
             return Self::Good;
         }
         match (record.finding.verdict, record.expect) {
-            (Verdict::Violation, _) => Self::Violation,
             (Verdict::NotAssessable, _) if record.fault.is_some() => Self::Infrastructure,
+            (Verdict::Violation, _) | (_, None) => Self::of_verdict(record.finding.verdict),
             (_, Some(_)) => Self::Drifted,
-            (Verdict::NoViolationFound, None) => Self::Good,
-            (Verdict::Inconclusive | Verdict::NotAssessable, None) => Self::Inconclusive,
+        }
+    }
+
+    /// How a verdict ends that nothing was expected of.
+    pub(crate) fn of_verdict(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Violation => Self::Violation,
+            Verdict::NoViolationFound => Self::Good,
+            Verdict::Inconclusive | Verdict::NotAssessable => Self::Inconclusive,
         }
     }
 

@@ -11,9 +11,12 @@ mod exit;
 mod files;
 mod insights;
 mod interrupt;
+mod keeping;
 mod ledger;
+mod merge;
 mod museum;
 mod progress;
+mod recheck;
 mod sample;
 mod single;
 mod sources;
@@ -26,6 +29,8 @@ fn main() -> ExitCode {
     let done = match &cli.command {
         args::Command::Account(arguments) => account::run(arguments),
         args::Command::Audit(arguments) => audit::run(arguments),
+        args::Command::Recheck(arguments) => recheck::run(arguments),
+        args::Command::Merge(arguments) => merge::run(arguments),
         args::Command::Conform(arguments) => conform::run(arguments),
         args::Command::Adapter => adapter::run(),
         args::Command::CheckAdapter(arguments) => check_adapter::run(arguments),

@@ -5,7 +5,10 @@ use std::time::{Duration, Instant};
 
 use etalon::Error;
 use etalon::audit::suite::{Case, Source};
-use etalon::audit::{Finding, Plan, Progress, Searched, audit, audit_exactly, audit_pairs};
+use etalon::audit::{
+    Confirmed, Finding, Plan, Progress, Searched, Verdict, audit, audit_exactly, audit_learning,
+    audit_pairs,
+};
 use etalon::json::Value;
 use etalon::num::Rational;
 use etalon::report::Record;
@@ -14,6 +17,7 @@ use etalon::tape::{ChaCha, Seed};
 
 use crate::exit::Failure;
 use crate::interrupt::Interrupt;
+use crate::keeping::Keeping;
 use crate::progress::Line;
 use crate::sources::{self, CATALOGUES};
 
@@ -37,6 +41,7 @@ pub(crate) fn audit_case(
     settings: &Settings,
     folder: &Path,
     interrupt: &Interrupt,
+    keeping: &mut Keeping,
 ) -> Result<Record, Failure> {
     let start = Instant::now();
     let seed = match case.seed.clone().or_else(|| settings.seed.clone()) {
@@ -63,12 +68,14 @@ pub(crate) fn audit_case(
             format!("exact on {}", describe(source)),
             "a built-in, since nothing else runs on a tape; leave the method out",
         ))),
-        _ => statistically(&mut plan, case, settings, folder, interrupt).map(|(finding, found)| {
-            if let (Some(inputs), Some((pair, searched))) = (case.inputs, found) {
-                tried = (pair, Some((inputs, searched)));
-            }
-            finding
-        }),
+        _ => statistically(&mut plan, case, settings, folder, interrupt, keeping).map(
+            |(finding, found)| {
+                if let (Some(inputs), Some((pair, searched))) = (case.inputs, found) {
+                    tried = (pair, Some((inputs, searched)));
+                }
+                finding
+            },
+        ),
     };
     let (pair, searched) = tried;
     let (finding, fault) = match outcome {
@@ -87,7 +94,7 @@ pub(crate) fn audit_case(
         Err(failure) => return Err(failure),
     };
     let fault = fault.or_else(|| {
-        let failed = finding.verdict == etalon::audit::Verdict::NotAssessable && finding.runs > 0;
+        let failed = finding.verdict == Verdict::NotAssessable && finding.runs > 0;
         failed.then(|| finding.reason.clone())
     });
     Ok(Record {
@@ -116,28 +123,17 @@ fn statistically(
     settings: &Settings,
     folder: &Path,
     interrupt: &Interrupt,
+    keeping: &mut Keeping,
 ) -> Result<(Finding, Option<Found>), Failure> {
     let limit = Duration::from_secs(case.max_seconds.unwrap_or(settings.max_seconds));
     let limits = ProcessLimits {
         start: ProcessLimits::default().start.min(limit),
         batch: settings.deadline.min(limit),
     };
-    let line = Line::new(&case.name, plan.max_runs);
-    let start = Instant::now();
-    let mut go_on = |progress: &Progress| {
-        line.show(progress);
-        start.elapsed() < limit && !interrupt.is_raised()
-    };
-    let Some(inputs) = case.inputs else {
-        let mut opened = sources::open(&case.source, &case.pair, &plan.seed, limits, folder)?;
-        if let Some(most) = opened.most {
-            plan.max_runs = plan.max_runs.min(most);
-        }
-        return Ok((audit(plan, opened.subject.as_mut(), &mut go_on)?, None));
-    };
-    let pairs = inputs.pairs(case.relation, PAIRS, &mut ChaCha::new(&plan.seed, NEIGHBORS))?;
-    let mut open = |pair: &[Value; 2], seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
-        match sources::open(&case.source, pair, seed, limits, folder) {
+    let open =
+        |pair: &[Value; 2], seed: &Seed| sources::open(&case.source, pair, seed, limits, folder);
+    let mut reopen = |pair: &[Value; 2], seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
+        match open(pair, seed) {
             Ok(opened) => Ok(opened.subject),
             Err(Failure::Library(error)) => Err(error),
             Err(failure) => {
@@ -145,8 +141,52 @@ fn statistically(
             }
         }
     };
-    let chosen = audit_pairs(plan, &pairs, &mut open, &mut go_on)?;
-    Ok((chosen.finding, Some((pairs[chosen.pair].clone(), chosen.searched))))
+    let line = Line::new(&case.name, plan.max_runs);
+    let start = Instant::now();
+    let mut go_on = |progress: &Progress<'_>| {
+        line.show(progress);
+        start.elapsed() < limit && !interrupt.is_raised()
+    };
+    let (finding, learned, found) = match (case.inputs, &keeping.file) {
+        (Some(inputs), _) => {
+            let pairs =
+                inputs.pairs(case.relation, PAIRS, &mut ChaCha::new(&plan.seed, NEIGHBORS))?;
+            let chosen = audit_pairs(plan, &pairs, &mut reopen, &mut go_on)?;
+            let found = (pairs[chosen.pair].clone(), chosen.searched);
+            (chosen.finding, Some(chosen.learned), Some(found))
+        }
+        (None, Some(file)) => {
+            let mut open = |plan: &Plan| Ok(open(&case.pair, &plan.seed)?.subject);
+            let (finding, learned) = file.run(plan, case, &mut open, &mut go_on)?;
+            (finding, learned, None)
+        }
+        (None, None) => {
+            let mut opened = open(&case.pair, &plan.seed)?;
+            if let Some(most) = opened.most {
+                plan.max_runs = plan.max_runs.min(most);
+            }
+            if keeping.certify && opened.most.is_none() {
+                let (finding, learned) = audit_learning(plan, opened.subject.as_mut(), &mut go_on)?;
+                (finding, Some(learned), None)
+            } else {
+                (audit(plan, opened.subject.as_mut(), &mut go_on)?, None, None)
+            }
+        }
+    };
+    if keeping.certify
+        && finding.verdict == Verdict::Violation
+        && let Some(mut learned) = learned
+    {
+        let pair = found.as_ref().map_or(&case.pair, |(pair, _)| pair);
+        let start = Instant::now();
+        let confirmed = learned.confirm(&mut |seed| reopen(pair, seed), &mut || {
+            start.elapsed() < limit && !interrupt.is_raised()
+        });
+        // What fails now fails to be certified; the finding stands.
+        keeping.confirmed =
+            Some(confirmed.unwrap_or_else(|fault| Confirmed::No(fault.to_string())));
+    }
+    Ok((finding, found))
 }
 
 fn exactly(plan: &Plan, name: &str, parameters: &[String], case: &Case) -> etalon::Result<Finding> {
@@ -164,7 +204,8 @@ fn exactly(plan: &Plan, name: &str, parameters: &[String], case: &Case) -> etalo
     audit_exactly(plan, sources::title(name, parameters), &mut run, proven, WALK_FLOOR)
 }
 
-fn describe(source: &Source) -> String {
+/// What a subject is, in a few words.
+pub(crate) fn describe(source: &Source) -> String {
     match source {
         Source::BuiltIn { name, parameters } => sources::title(name, parameters),
         Source::Program { argv, .. } => argv.join(" "),

@@ -1,0 +1,121 @@
+//! Evidence as a document, format `etalon-evidence/1` (`docs/spec/evidence.md`).
+
+use super::{Evidence, Shard, Wealth, Wealths};
+use crate::error::{Error, Result};
+use crate::json::{self, Fields, Value, json};
+use crate::privacy::Claim;
+
+/// The format that evidence declares.
+const FORMAT: &str = "etalon-evidence/1";
+
+impl Evidence {
+    /// The document.
+    pub fn to_json(&self) -> Value {
+        let row = |row: &[Wealth]| {
+            row.iter().map(|(claim, wealth)| json!([claim.to_string(), wealth])).collect::<Value>()
+        };
+        let text = |claim: &Option<Claim>| json!(claim.as_ref().map(Claim::to_string));
+        let mut document = json!({
+            "format": FORMAT,
+            "subject": self.subject,
+            "pair": self.pair,
+            "claim": self.claim().to_string(),
+            "relation": self.relation.to_string(),
+            "unit": self.unit.to_string(),
+            "alpha": self.alpha.to_string(),
+            "shard": format!("{}/{}", self.shard.index, self.shard.count),
+            "runs": self.runs,
+            "seeds": self.seeds,
+            "log_wealth": self.wealths.claim.1,
+            "certified": self.certified,
+            "refuted": text(&self.refuted),
+            "detectable": text(&self.detectable),
+        });
+        for (name, wealths) in self.wealths.rows() {
+            document[name] = row(wealths);
+        }
+        document
+    }
+
+    /// Reads a document; `source` names it in errors.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] with the place of the first fault.
+    pub fn read(text: &str, source: &str) -> Result<Self> {
+        let document = json::parse(text, source)?;
+        let mut fields = Fields::open(&document, source, "")?;
+        if fields.text("format")? != FORMAT {
+            return Err(fields.fault("format", format!("write \"{FORMAT}\"")));
+        }
+        let pair =
+            fields.required("pair")?.as_array().and_then(|pair| pair.clone().try_into().ok());
+        let log_wealth = fields.required("log_wealth")?.as_i64().filter(within);
+        let claim: Claim = fields.parsed("claim")?;
+        let mut row = |name| {
+            let row = fields.required(name)?.as_array();
+            let row = row.and_then(|row| row.iter().map(wealth).collect::<Option<Vec<_>>>());
+            row.ok_or_else(|| fields.fault(name, "write pairs of a claim and a whole number"))
+        };
+        let (above, below, deltas) = (row("above")?, row("below")?, row("deltas")?);
+        let shard = fields.parsed("shard")?;
+        let pair = pair.ok_or_else(|| fields.fault("pair", "write an array of two inputs"))?;
+        let wealth =
+            log_wealth.ok_or_else(|| fields.fault("log_wealth", "write a whole number"))?;
+        let certified = fields.required("certified")?.as_bool();
+        let certified =
+            certified.ok_or_else(|| fields.fault("certified", "write true or false"))?;
+        let mut optional = |name| match fields.required(name)? {
+            Value::Null => Ok(None),
+            _ => fields.optional_parsed(name),
+        };
+        let (refuted, detectable) = (optional("refuted")?, optional("detectable")?);
+        let alpha = fields.parsed("alpha")?;
+        crate::audit::plan::check_alpha(&alpha)
+            .map_err(|fault| fields.fault("alpha", fault.to_string()))?;
+        let evidence = Self {
+            subject: fields.required("subject")?.clone(),
+            pair,
+            relation: fields.parsed("relation")?,
+            unit: fields.parsed("unit")?,
+            alpha,
+            shard,
+            runs: fields.count("runs")?,
+            seeds: fields.texts("seeds")?,
+            wealths: Wealths { claim: (claim, wealth), above, below, deltas },
+            certified,
+            refuted,
+            detectable,
+        };
+        if evidence.runs > 1 << 50 {
+            return Err(fields.fault("runs", "at most 2^50 runs"));
+        }
+        fields.close()?;
+        Ok(evidence)
+    }
+}
+
+fn wealth(value: &Value) -> Option<Wealth> {
+    match value.as_array()?.as_slice() {
+        [claim, wealth] => Some((claim.as_str()?.parse().ok()?, wealth.as_i64().filter(within)?)),
+        _ => None,
+    }
+}
+
+/// Small enough for a million shards to be added up.
+fn within(millionths: &i64) -> bool {
+    (-super::MOST..=super::MOST).contains(millionths)
+}
+
+impl std::str::FromStr for Shard {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        let read = |text: &str| text.parse::<u64>().ok();
+        let parts = text.split_once('/').and_then(|(i, n)| Some((read(i)?, read(n)?)));
+        let shard = parts.map(|(index, count)| Self { index, count });
+        shard
+            .filter(|shard| (1..=shard.count).contains(&shard.index) && shard.count <= 1 << 20)
+            .ok_or_else(|| Error::domain("shard", text, "i/n with 1 <= i <= n, such as 2/8"))
+    }
+}

@@ -1,0 +1,30 @@
+//! `etalon merge`: the verdict of all shards of an audit.
+
+use etalon::audit::{Evidence, merge};
+use etalon::json;
+use etalon::report;
+
+use crate::args::{Format, MergeArgs};
+use crate::exit::{End, Failure};
+use crate::files;
+
+/// Runs the command.
+pub(crate) fn run(arguments: &MergeArgs) -> Result<End, Failure> {
+    if let Some(out) = &arguments.out {
+        files::check_writable(out)?;
+    }
+    let read = |path: &std::path::PathBuf| -> Result<Evidence, Failure> {
+        Ok(Evidence::read(&files::read_text(path)?, &path.display().to_string())?)
+    };
+    let shards = arguments.files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let finding = merge(&shards)?;
+    let text = match arguments.format {
+        Format::Json => json::pretty(&report::merged_json(&shards, &finding)),
+        Format::Text => report::merged_text(&shards, &finding),
+    };
+    match &arguments.out {
+        Some(path) => files::write(path, &text)?,
+        None => files::print(&text)?,
+    }
+    Ok(End::of_verdict(finding.verdict))
+}

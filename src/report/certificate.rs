@@ -1,0 +1,133 @@
+//! A certificate as JSON, and what came of checking one.
+
+use crate::audit::suite::Source;
+use crate::audit::{Certified, Plan, decimal, short};
+use crate::json::{Map, Value, json};
+use crate::num::Rational;
+use crate::recheck::{Certificate, Counts, FORMAT};
+
+/// A certificate in the format of `docs/spec/certificate.md`; none for samples,
+/// which cannot be run anew.
+pub fn certificate(
+    plan: &Plan,
+    source: &Source,
+    pair: &[Value; 2],
+    certified: &Certified,
+) -> Option<Value> {
+    let (epsilon, delta) = &certified.point;
+    Some(json!({
+        "format": FORMAT,
+        "subject": subject(source)?,
+        "claim": plan.claim.to_string(),
+        "relation": plan.relation.to_string(),
+        "unit": plan.unit.to_string(),
+        "pair": pair,
+        "point": {"epsilon": epsilon.to_string(), "delta": delta.to_string()},
+        "event": certified.event.to_json(),
+        "seed": certified.seed.hex(),
+        "level": certified.level.to_string(),
+        "runs": certified.runs,
+        "inside": certified.inside,
+        "favoured": certified.favoured,
+        "excused": certified.excused,
+        "epsilon_lower": decimal(&certified.epsilon_lower),
+    }))
+}
+
+/// A subject as a suite names it; none for samples.
+pub fn subject(source: &Source) -> Option<Value> {
+    match source {
+        Source::BuiltIn { name, parameters } => {
+            let pairs = parameters.iter().filter_map(|text| text.split_once('='));
+            let params: Map<String, Value> =
+                pairs.map(|(name, value)| (name.to_owned(), json!(value))).collect();
+            Some(json!({"builtin": name, "params": params}))
+        }
+        Source::Program { argv, op } => Some(json!({"program": argv, "op": op})),
+        Source::Samples { .. } => None,
+    }
+}
+
+/// What a check found beyond the arithmetic, which holds.
+#[derive(Debug, Clone, Default)]
+pub struct Rechecked {
+    /// The counts that the seed gives, if it was asked to.
+    pub reproduced: Option<Counts>,
+    /// Fresh counts, their level, and whether they refute the claim once more.
+    pub fresh: Option<(Counts, Rational, bool)>,
+}
+
+/// The check as an object.
+pub fn recheck_json(certificate: &Certificate, found: &Rechecked) -> Value {
+    let counts = |counts: &Counts| json!({"runs": counts.runs, "inside": counts.inside, "favoured": counts.favoured});
+    json!({
+        "format": "etalon-recheck/1",
+        "verdict": verdict(found),
+        "claim": certificate.claim.to_string(),
+        "relation": certificate.relation.to_string(),
+        "unit": certificate.unit.to_string(),
+        "subject": certificate.subject,
+        "pair": certificate.pair,
+        "epsilon_lower": decimal(&certificate.epsilon_lower),
+        "delta": short(&certificate.delta),
+        "level": short(&certificate.level),
+        "counts": counts(&certificate.counts),
+        "reproduced": found.reproduced.as_ref().map(|again| *again == certificate.counts),
+        "fresh": found.fresh.as_ref().map(|(fresh, level, confirmed)| json!({
+            "counts": counts(fresh), "level": short(level), "confirmed": confirmed,
+        })),
+    })
+}
+
+/// The check in sentences.
+pub fn recheck_text(certificate: &Certificate, found: &Rechecked) -> String {
+    let counts = |counts: &Counts| {
+        format!(
+            "{} runs, {} in the event, {} of them on its side",
+            counts.runs, counts.inside, counts.favoured
+        )
+    };
+    let at_delta = match certificate.delta.is_zero() {
+        true => String::new(),
+        false => format!(" at delta = {}", short(&certificate.delta)),
+    };
+    let mut lines = vec![
+        ("verdict", verdict(found).to_owned()),
+        (
+            "claim",
+            format!(
+                "{} under {} per {}",
+                certificate.claim, certificate.relation, certificate.unit
+            ),
+        ),
+        ("subject", certificate.subject.to_string()),
+        ("pair", format!("{} and {}", certificate.pair[0], certificate.pair[1])),
+        (
+            "epsilon",
+            format!(
+                ">= {}{at_delta} (probability of error at most {})",
+                decimal(&certificate.epsilon_lower),
+                short(&certificate.level)
+            ),
+        ),
+        ("counts", counts(&certificate.counts)),
+    ];
+    if let Some(again) = &found.reproduced {
+        let same = if *again == certificate.counts { "the same" } else { "NOT the same" };
+        lines.push(("seed", format!("gives {same}: {}", counts(again))));
+    }
+    if let Some((fresh, level, confirmed)) = &found.fresh {
+        let judged = if *confirmed { "refute the claim" } else { "do not refute the claim" };
+        lines.push(("fresh", format!("{}; they {judged} at {}", counts(fresh), short(level))));
+    }
+    lines.iter().map(|(name, value)| format!("{name:>12}  {value}\n")).collect()
+}
+
+/// In one word.
+fn verdict(found: &Rechecked) -> &'static str {
+    match &found.fresh {
+        None => "holds",
+        Some((_, _, true)) => "confirmed",
+        Some((_, _, false)) => "not_confirmed",
+    }
+}
