@@ -7,6 +7,7 @@
 
 mod bets;
 mod certificate;
+mod channel;
 mod clipped;
 mod event;
 mod exact;
@@ -30,10 +31,13 @@ mod search;
 mod sides;
 pub mod suite;
 mod tree;
+mod watch;
 
+pub use channel::{Channel, Channels};
 pub use exact::audit_exactly;
 pub use finding::{Finding, Method, Verdict, claim_text, decimal, short};
 pub use grid::Grid;
 pub use plan::Plan;
 pub use run::{Progress, audit, audit_on};
 pub use search::{Chosen, Open, Searched, audit_pairs};
+pub use watch::{Watched, audit_channels, audit_channels_on};

@@ -9,6 +9,7 @@
 
 mod approximate;
 mod calibration;
+mod channels;
 mod coverage;
 mod efficiency;
 mod pairs;
