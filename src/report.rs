@@ -1,6 +1,7 @@
 //! Findings as text, JSON and JUnit: pure functions of values, no printing.
 
 mod account;
+mod channels;
 mod conform;
 mod insights_folder;
 mod insights_log;
@@ -30,7 +31,7 @@ pub use museum::{Viewing, museum_cards, museum_cards_json, museum_json, museum_t
 pub use plot::profile_svg;
 pub use text::{paragraph, table};
 
-use crate::audit::{Finding, Plan, Searched, Verdict};
+use crate::audit::{Channel, Finding, Plan, Searched, Verdict};
 use crate::json::Value;
 use crate::subject::Inputs;
 
@@ -48,6 +49,8 @@ pub struct Record {
     pub searched: Option<(Inputs, Searched)>,
     /// What was found.
     pub finding: Finding,
+    /// What was found through each channel; empty if only outputs were watched.
+    pub channels: Vec<(Channel, Finding)>,
     /// How long it took.
     pub seconds: f64,
     /// The verdict a suite expects, if any.

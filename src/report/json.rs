@@ -1,6 +1,7 @@
 //! Findings as JSON: numbers that carry meaning are strings.
 
 use super::Record;
+use super::channels::channels_json;
 use crate::audit::{claim_text, decimal, short};
 use crate::json::{Value, json};
 use crate::privacy::Claim;
@@ -54,6 +55,9 @@ pub fn record(record: &Record) -> Value {
                 "runs": searched.runs,
             });
             map.insert("search".to_owned(), search);
+        }
+        if !record.channels.is_empty() {
+            map.insert("channels".to_owned(), channels_json(record));
         }
         if let Some(fault) = &record.fault {
             map.insert("fault".to_owned(), json!(fault));

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::Record;
+use super::channels::channels_text;
 use super::json::{above, scientific, wealth};
 use crate::audit::{self, Method, Searched, Verdict, claim_text, decimal};
 use crate::num::{Integer, Rational};
@@ -149,6 +150,7 @@ pub fn paragraph(record: &Record) -> String {
                 ),
             );
             line("seed", record.plan.seed.hex());
+            text += &channels_text(record);
         }
         Method::Exact => {
             let upper = finding.epsilon_upper.as_ref();

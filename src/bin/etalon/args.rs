@@ -40,6 +40,7 @@ const EXAMPLES: &str = "Examples:
   etalon audit --claim eps=1 --relation add-remove --unit person --samples left.csv right.csv
   etalon audit --claim eps=1,delta=1e-2 --relation replace-one --unit person --left 0 --right 1 --builtin discrete-gaussian --param sigma=2
   etalon audit --claim mu=1 --relation replace-one --unit person --left 0 --right 1 --builtin discrete-gaussian --param sigma=1
+  etalon audit --claim eps=1 --relation replace-one --unit person --left 0 --right 1 --channels output,bits --builtin discrete-laplace --param scale=1 --param profile=cks20
   (rho=1/2 and rdp=2:0.5 are tested like mu=1: through the delta they imply at several eps)
 
 Exit codes: 0 no violation found; 1 violation; 2 usage or input file error; 3 subject or infrastructure failure; 4 inconclusive; 5 a suite's expectation does not hold.";
@@ -125,7 +126,7 @@ pub(crate) enum Format {
 #[derive(Debug, Args)]
 pub(crate) struct AuditArgs {
     /// A suite of claims (JSON); instead of the flags that describe one claim
-    #[arg(conflicts_with_all = ["claim", "relation", "unit", "left", "right", "inputs", "builtin", "param", "samples", "program", "op", "exact"])]
+    #[arg(conflicts_with_all = ["claim", "relation", "unit", "left", "right", "inputs", "builtin", "param", "samples", "program", "op", "exact", "channels"])]
     pub(crate) suite: Option<PathBuf>,
     /// The claim: eps=1, eps=1/3, eps=ln(3), eps=1,delta=1e-6, rho=1/2, mu=1, rdp=2:0.5
     #[arg(long)]
@@ -157,6 +158,9 @@ pub(crate) struct AuditArgs {
     /// Enumerate tapes and compare laws instead of sampling (built-ins only)
     #[arg(long, requires = "builtin")]
     pub(crate) exact: bool,
+    /// What is watched, separated by commas: output, size, errors, bits, time; a claim on the output alone says nothing of the others
+    #[arg(long, value_name = "LIST", conflicts_with_all = ["exact", "inputs"])]
+    pub(crate) channels: Option<String>,
     /// The operation asked of the program
     #[arg(long, default_value = "release")]
     pub(crate) op: String,

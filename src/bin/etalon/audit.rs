@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use etalon::Error;
-use etalon::audit::Verdict;
 use etalon::audit::suite::{Case, Source, Suite};
+use etalon::audit::{Channels, Verdict};
 use etalon::json::{self, Value};
 use etalon::report::{self, Record};
 
@@ -155,6 +155,7 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
         inputs,
         source,
         exact: arguments.exact,
+        channels: arguments.channels.as_deref().map_or(Ok(Channels::default()), str::parse)?,
         max_runs: None,
         max_seconds: None,
         seed: None,

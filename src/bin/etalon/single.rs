@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 
 use etalon::Error;
 use etalon::audit::suite::{Case, Source};
-use etalon::audit::{Finding, Plan, Progress, Searched, audit, audit_exactly, audit_pairs};
+use etalon::audit::{
+    Finding, Plan, Progress, Searched, Watched, audit_channels, audit_exactly, audit_pairs,
+};
 use etalon::json::Value;
 use etalon::num::Rational;
 use etalon::report::Record;
@@ -54,6 +56,7 @@ pub(crate) fn audit_case(
     };
     plan.validate()?;
     let mut tried = (case.pair.clone(), None);
+    let mut channels = Vec::new();
     let outcome = match &case.source {
         Source::BuiltIn { name, parameters } if case.exact => {
             exactly(&plan, name, parameters, case).map_err(Failure::Library)
@@ -63,11 +66,12 @@ pub(crate) fn audit_case(
             format!("exact on {}", describe(source)),
             "a built-in, since nothing else runs on a tape; leave the method out",
         ))),
-        _ => statistically(&mut plan, case, settings, folder, interrupt).map(|(finding, found)| {
+        _ => statistically(&mut plan, case, settings, folder, interrupt).map(|(watched, found)| {
             if let (Some(inputs), Some((pair, searched))) = (case.inputs, found) {
                 tried = (pair, Some((inputs, searched)));
             }
-            finding
+            channels = watched.channels;
+            watched.finding
         }),
     };
     let (pair, searched) = tried;
@@ -96,6 +100,7 @@ pub(crate) fn audit_case(
         pair,
         searched,
         finding,
+        channels,
         seconds: start.elapsed().as_secs_f64(),
         expect: case.expect,
         fault,
@@ -116,7 +121,7 @@ fn statistically(
     settings: &Settings,
     folder: &Path,
     interrupt: &Interrupt,
-) -> Result<(Finding, Option<Found>), Failure> {
+) -> Result<(Watched, Option<Found>), Failure> {
     let limit = Duration::from_secs(case.max_seconds.unwrap_or(settings.max_seconds));
     let limits = ProcessLimits {
         start: ProcessLimits::default().start.min(limit),
@@ -129,15 +134,19 @@ fn statistically(
         start.elapsed() < limit && !interrupt.is_raised()
     };
     let Some(inputs) = case.inputs else {
-        let mut opened = sources::open(&case.source, &case.pair, &plan.seed, limits, folder)?;
+        let mut opened = {
+            let measures = case.channels.measures();
+            sources::open(&case.source, &case.pair, &plan.seed, limits, folder, &measures)?
+        };
         if let Some(most) = opened.most {
             plan.max_runs = plan.max_runs.min(most);
         }
-        return Ok((audit(plan, opened.subject.as_mut(), &mut go_on)?, None));
+        let subject = opened.subject.as_mut();
+        return Ok((audit_channels(plan, &case.channels, subject, &mut go_on)?, None));
     };
     let pairs = inputs.pairs(case.relation, PAIRS, &mut ChaCha::new(&plan.seed, NEIGHBORS))?;
     let mut open = |pair: &[Value; 2], seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
-        match sources::open(&case.source, pair, seed, limits, folder) {
+        match sources::open(&case.source, pair, seed, limits, folder, &[]) {
             Ok(opened) => Ok(opened.subject),
             Err(Failure::Library(error)) => Err(error),
             Err(failure) => {
@@ -146,7 +155,8 @@ fn statistically(
         }
     };
     let chosen = audit_pairs(plan, &pairs, &mut open, &mut go_on)?;
-    Ok((chosen.finding, Some((pairs[chosen.pair].clone(), chosen.searched))))
+    let watched = Watched { finding: chosen.finding, channels: Vec::new() };
+    Ok((watched, Some((pairs[chosen.pair].clone(), chosen.searched))))
 }
 
 fn exactly(plan: &Plan, name: &str, parameters: &[String], case: &Case) -> etalon::Result<Finding> {
