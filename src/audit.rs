@@ -34,7 +34,7 @@ mod tree;
 mod watch;
 
 pub use channel::{Channel, Channels};
-pub use exact::audit_exactly;
+pub use exact::{Proven, audit_exactly};
 pub use finding::{Finding, Method, Verdict, claim_text, decimal, short};
 pub use grid::Grid;
 pub use plan::Plan;

@@ -2,7 +2,7 @@
 
 use super::Record;
 use super::channels::channels_json;
-use crate::audit::{claim_text, decimal, short};
+use crate::audit::{Method, claim_text, decimal, short};
 use crate::json::{Value, json};
 use crate::privacy::Claim;
 
@@ -35,6 +35,10 @@ pub fn record(record: &Record) -> Value {
             map.insert("refuted".to_owned(), claim(&finding.refuted));
             map.insert("delta_lower".to_owned(), json!(finding.delta_lower.as_ref().map(short)));
             map.insert("detectable".to_owned(), claim(&finding.detectable));
+            if finding.method == Method::Exact {
+                let upper = finding.delta_upper.as_ref().map(short);
+                map.insert("delta_upper".to_owned(), json!(upper));
+            }
             if !matches!(record.plan.claim, Claim::Approx { .. }) {
                 // There is no ε that could be meant.
                 map.insert("epsilon_lower".to_owned(), Value::Null);

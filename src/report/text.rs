@@ -155,7 +155,20 @@ pub fn paragraph(record: &Record) -> String {
         Method::Exact => {
             let upper = finding.epsilon_upper.as_ref();
             let upper = upper.map_or_else(|| "unknown".to_owned(), above);
-            line("epsilon", format!("in [{}, {upper}], proven", decimal(&finding.epsilon_lower)));
+            let lower = decimal(&finding.epsilon_lower);
+            match &record.plan.claim {
+                Claim::Approx { epsilon, delta } => {
+                    let at = audit::short(delta);
+                    line("epsilon", format!("in [{lower}, {upper}] at delta = {at}, proven"));
+                    let shown = |end: &Option<Rational>| end.as_ref().map(audit::short);
+                    if let (Some(lower), Some(upper)) =
+                        (shown(&finding.delta_lower), shown(&finding.delta_upper))
+                    {
+                        line("delta", format!("in [{lower}, {upper}] at eps = {epsilon}, proven"));
+                    }
+                }
+                _ => line("epsilon", format!("in [{lower}, {upper}], proven")),
+            }
             line(
                 "tapes",
                 format!(

@@ -6,12 +6,14 @@ use std::time::{Duration, Instant};
 use etalon::Error;
 use etalon::audit::suite::{Case, Source};
 use etalon::audit::{
-    Finding, Plan, Progress, Searched, Watched, audit_channels, audit_exactly, audit_pairs,
+    Finding, Plan, Progress, Proven, Searched, Verdict, Watched, audit_channels, audit_exactly,
+    audit_pairs,
 };
 use etalon::json::Value;
 use etalon::num::Rational;
 use etalon::report::Record;
-use etalon::subject::{Parameters, ProcessLimits, Subject, find};
+use etalon::subject::input::are_within;
+use etalon::subject::{BUILTINS, Parameters, ProcessLimits, Run, Subject, find};
 use etalon::tape::{ChaCha, Seed};
 
 use crate::exit::Failure;
@@ -32,6 +34,11 @@ pub(crate) struct Settings {
 
 /// Branches of a walk rarer than this power of 1/2 are left undecided.
 const WALK_FLOOR: u32 = 20;
+/// If that leaves the answer open, so much deeper again and again, as long as
+/// the last walk was not longer than this.
+const FLOOR_STEP: u32 = 10;
+const DEEPEST_FLOOR: u32 = 200;
+const MOST_LEAVES: u64 = 20_000;
 
 /// Audits one case; a failing subject is a record, bad input an error.
 pub(crate) fn audit_case(
@@ -91,7 +98,7 @@ pub(crate) fn audit_case(
         Err(failure) => return Err(failure),
     };
     let fault = fault.or_else(|| {
-        let failed = finding.verdict == etalon::audit::Verdict::NotAssessable && finding.runs > 0;
+        let failed = finding.verdict == Verdict::NotAssessable && finding.runs > 0;
         failed.then(|| finding.reason.clone())
     });
     Ok(Record {
@@ -169,9 +176,35 @@ fn exactly(plan: &Plan, name: &str, parameters: &[String], case: &Case) -> etalo
         texts.push("profile=cks20".to_owned());
     }
     let read = Parameters::read(texts.iter().map(String::as_str))?;
+    let laws = match (
+        (entry.outputs)(&mut read.clone(), &case.pair[0])?,
+        (entry.outputs)(&mut read.clone(), &case.pair[1])?,
+    ) {
+        (Some(left), Some(right)) => Some([left, right]),
+        _ => None,
+    };
+    // What a broken mechanism promises is no theorem.
+    let is_correct = BUILTINS.iter().any(|correct| correct.name == name);
+    let promised = if is_correct { (entry.guarantee)(&mut read.clone())? } else { None };
+    let theorem = promised.filter(|promised| {
+        promised.relation.is_none() && are_within(&case.pair, &promised.sensitivity)
+    });
     let mut run = entry.make(read.clone(), &case.pair)?;
-    let proven = entry.loss(read, &case.pair)?;
-    audit_exactly(plan, sources::title(name, parameters), &mut run, proven, WALK_FLOOR)
+    let proven = Proven { loss: entry.loss(read, &case.pair)?, laws, theorem };
+    deepen(plan, &sources::title(name, parameters), &mut run, &proven)
+}
+
+/// Walks deeper and deeper until there is an answer, or the tree is too large.
+fn deepen(plan: &Plan, name: &str, run: &mut Run, proven: &Proven) -> etalon::Result<Finding> {
+    let mut floor = WALK_FLOOR;
+    loop {
+        let finding = audit_exactly(plan, name.to_owned(), run, proven.clone(), floor)?;
+        let open = finding.verdict == Verdict::Inconclusive && !finding.mass_floor.is_zero();
+        if !open || finding.runs > MOST_LEAVES || floor >= DEEPEST_FLOOR {
+            return Ok(finding);
+        }
+        floor += FLOOR_STEP;
+    }
 }
 
 fn describe(source: &Source) -> String {
