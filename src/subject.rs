@@ -18,10 +18,10 @@ mod simulated;
 mod spent;
 mod timed;
 
-pub use builtin::{BUILTINS, profile};
+pub use builtin::{BUILTINS, laws, profile};
 pub use conversation::{Conversation, LONGEST_LINE, Line, quoted};
 pub use inputs::{Inputs, Rule};
-pub use loss::{Chances, Loss};
+pub use loss::{Chances, Listed, Loss};
 pub use output::Output;
 pub use parameters::Parameters;
 pub use process::{Process, ProcessLimits};

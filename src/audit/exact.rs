@@ -12,9 +12,9 @@ use super::finding::{Finding, Method, Verdict, decimal, floor_to_places, short};
 use super::plan::Plan;
 use super::profile;
 use crate::error::{Error, Result};
-use crate::num::{Dyadic, Interval, Rational};
+use crate::num::{Interval, Rational};
 use crate::privacy::{Claim, Epsilon, Guarantee};
-use crate::subject::{Chances, Loss, Run, Side};
+use crate::subject::{Listed, Loss, Run, Side};
 use crate::tape::walk::{Limits, walk};
 use law::{Enclosed, Ends, Odds};
 
@@ -33,8 +33,8 @@ const MOST_OUTPUTS: usize = 20_000;
 pub struct Proven {
     /// Its loss.
     pub loss: Option<Loss>,
-    /// The law of each side.
-    pub laws: Option<[Chances; 2]>,
+    /// The law of each side, or most of it.
+    pub laws: Option<[Listed; 2]>,
     /// What its theorem promises of this pair.
     pub theorem: Option<Guarantee>,
 }
@@ -92,10 +92,18 @@ pub fn audit_exactly(
     })
 }
 
-/// To 20 bits, outward.
+/// To six significant digits, outward; below 10^-60 to 0 or 10^-60.
 fn rounded(x: &Rational, up: bool) -> Rational {
-    let round = if up { Dyadic::from_rational_up } else { Dyadic::from_rational_down };
-    round(x, 20).to_rational()
+    let mut scale = Rational::one();
+    for _ in 0..60 {
+        if &(x * &scale) >= &Rational::from(100_000) {
+            break;
+        }
+        scale = &scale * &Rational::from(10);
+    }
+    let scaled = x * &scale;
+    let whole = if up { -(-&scaled).floor() } else { scaled.floor() };
+    (&Rational::from(whole) / &scale).expect("a power of ten")
 }
 
 /// What follows for a claim.
@@ -135,7 +143,7 @@ impl Evidence {
             (Err(Error::Unsupported { .. }), _) if known => {}
             (Err(fault), _) | (_, Err(fault)) => return Err(fault),
         }
-        laws.extend(proven.laws.map(|sides| sides.map(|chances| Enclosed::of_chances(&chances))));
+        laws.extend(proven.laws.map(|sides| sides.map(|listed| Enclosed::of_law(&listed))));
         Ok(Self { laws, loss: proven.loss, theorem: proven.theorem, leaves, undecided })
     }
 

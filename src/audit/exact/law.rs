@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::error::Result;
+use crate::law::Probability;
 use crate::num::{Interval, Rational};
 use crate::privacy::Epsilon;
-use crate::subject::{Chances, Output};
+use crate::subject::{Listed, Output};
 use crate::tape::walk::Walk;
 
 const BITS: u32 = 80;
@@ -51,17 +52,17 @@ impl Enclosed {
     }
 
     /// What a law says.
-    pub(super) fn of_chances(chances: &Chances) -> Self {
-        let ends = |chance: &crate::law::Probability| match chance {
-            crate::law::Probability::Exact(value) => (value.clone(), value.clone()),
+    pub(super) fn of_law(listed: &Listed) -> Self {
+        let ends = |chance: &Probability| match chance {
+            Probability::Exact(value) => (value.clone(), value.clone()),
             within => {
                 let enclosed: Interval = within.enclose(BITS);
                 (enclosed.lo().to_rational(), enclosed.hi().to_rational())
             }
         };
-        let listed = chances.iter().filter(|(_, chance)| !chance.is_zero());
-        let masses = listed.map(|(output, chance)| (output.clone(), ends(chance)));
-        Self { masses: masses.collect(), rest: Rational::zero() }
+        let possible = listed.chances.iter().filter(|(_, chance)| !chance.is_zero());
+        let masses = possible.map(|(output, chance)| (output.clone(), ends(chance)));
+        Self { masses: masses.collect(), rest: listed.rest.clone() }
     }
 
     /// How many outputs it names.
