@@ -14,6 +14,7 @@ mod junit;
 mod ledger;
 mod museum;
 mod plot;
+mod replay;
 mod text;
 
 pub use account::{account_json, account_text};
@@ -29,6 +30,7 @@ pub use junit::conform_junit;
 pub use ledger::Ledger;
 pub use museum::{Viewing, museum_cards, museum_cards_json, museum_json, museum_text};
 pub use plot::profile_svg;
+pub use replay::{Replayed, replay_json, replay_text};
 pub use text::{paragraph, table};
 
 use crate::audit::{Channel, Finding, Plan, Searched, Verdict};

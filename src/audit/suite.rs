@@ -40,6 +40,16 @@ pub enum Source {
         /// The operation asked for.
         op: String,
     },
+    /// A mechanism of a program that takes tapes, over the conformance
+    /// protocol; for the exact method.
+    Taped {
+        /// The program and its arguments.
+        argv: Vec<String>,
+        /// The mechanism asked for.
+        mechanism: String,
+        /// Its parameters as texts.
+        parameters: Vec<String>,
+    },
     /// Two files of samples.
     Samples {
         /// Runs on the left input.

@@ -121,6 +121,11 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
             [left, right] => Source::Samples { left: left.clone(), right: right.clone() },
             _ => return Err(Error::domain("--samples", files.len(), "two files").into()),
         },
+        (None, None, argv @ [_, ..]) if arguments.mechanism.is_some() => Source::Taped {
+            argv: argv.to_vec(),
+            mechanism: arguments.mechanism.clone().unwrap_or_default(),
+            parameters: arguments.param.clone(),
+        },
         (None, None, [_, ..]) => {
             Source::Program { argv: arguments.program.clone(), op: arguments.op.clone() }
         }

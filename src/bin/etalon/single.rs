@@ -9,6 +9,7 @@ use etalon::audit::{
     Finding, Plan, Progress, Proven, Searched, Verdict, Watched, audit_channels, audit_exactly,
     audit_pairs,
 };
+use etalon::conform::{Limits, Portion, Taped};
 use etalon::json::Value;
 use etalon::num::Rational;
 use etalon::report::Record;
@@ -34,6 +35,8 @@ pub(crate) struct Settings {
 
 /// Branches of a walk rarer than this power of 1/2 are left undecided.
 const WALK_FLOOR: u32 = 20;
+/// The same for a program, which is asked over a pipe for every branch.
+const PROGRAM_FLOOR: u32 = 12;
 /// If that leaves the answer open, so much deeper again and again, as long as
 /// the last walk was not longer than this.
 const FLOOR_STEP: u32 = 10;
@@ -67,6 +70,10 @@ pub(crate) fn audit_case(
     let outcome = match &case.source {
         Source::BuiltIn { name, parameters } if case.exact => {
             exactly(&plan, name, parameters, case).map_err(Failure::Library)
+        }
+        Source::Taped { argv, mechanism, parameters } if case.exact => {
+            let limits = Limits { start: settings.deadline, case: settings.deadline };
+            taped(&plan, argv, mechanism, parameters, limits, case).map_err(Failure::Library)
         }
         source if case.exact => Err(Failure::Library(Error::domain(
             "method",
@@ -188,6 +195,21 @@ fn exactly(plan: &Plan, name: &str, parameters: &[String], case: &Case) -> etalo
     deepen(plan, &sources::title(name, parameters), &mut run, &proven)
 }
 
+/// A program's mechanism, of which nothing is known but what it says.
+fn taped(
+    plan: &Plan,
+    argv: &[String],
+    mechanism: &str,
+    parameters: &[String],
+    limits: Limits,
+    case: &Case,
+) -> etalon::Result<Finding> {
+    let program = Taped::start(argv, mechanism, parameters, limits)?;
+    let name = program.name();
+    let mut run = program.into_run(case.pair.clone(), Portion::Bit);
+    audit_exactly(plan, name, &mut run, Proven::default(), PROGRAM_FLOOR)
+}
+
 /// Walks deeper and deeper until there is an answer, or the tree is too large.
 fn deepen(plan: &Plan, name: &str, run: &mut Run, proven: &Proven) -> etalon::Result<Finding> {
     let mut floor = WALK_FLOOR;
@@ -205,6 +227,9 @@ fn describe(source: &Source) -> String {
     match source {
         Source::BuiltIn { name, parameters } => sources::title(name, parameters),
         Source::Program { argv, .. } => argv.join(" "),
+        Source::Taped { argv, mechanism, parameters } => {
+            format!("{} of {}", sources::title(mechanism, parameters), argv.join(" "))
+        }
         Source::Samples { left, right } => format!("{} and {}", left.display(), right.display()),
     }
 }

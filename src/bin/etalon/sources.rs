@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
+use etalon::Error;
 use etalon::audit::suite::Source;
 use etalon::json::Value;
 use etalon::museum;
@@ -68,6 +69,10 @@ fn untimed(
             let mut subject = Process::start(argv, op, pair.clone(), limits)?;
             subject.ask(measures)?;
             Opened { subject: Box::new(subject), most: None }
+        }
+        Source::Taped { .. } => {
+            let rule = "--exact: a mechanism that takes tapes is judged by enumerating them";
+            return Err(Error::domain("method", "statistical", rule).into());
         }
         Source::Samples { left, right } => {
             let read = |path: &Path| -> Result<_, Failure> {
