@@ -96,7 +96,7 @@ pub fn audit_exactly(
 fn rounded(x: &Rational, up: bool) -> Rational {
     let mut scale = Rational::one();
     for _ in 0..60 {
-        if &(x * &scale) >= &Rational::from(100_000) {
+        if (x * &scale) >= Rational::from(100_000) {
             break;
         }
         scale = &scale * &Rational::from(10);

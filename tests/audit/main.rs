@@ -12,8 +12,10 @@ mod calibration;
 mod channels;
 mod coverage;
 mod efficiency;
+mod exact;
 mod pairs;
 mod profiles;
+mod replay;
 mod toy;
 mod verdicts;
 

@@ -71,7 +71,8 @@ pub(super) fn moved(takes: &[Take], declared: Option<&Sensitivity>) -> Check {
         (None, Some(_)) => Some((tape, false)),
         _ => None,
     });
-    if shifts.iter().all(Option::is_none) {
+    let answers = takes.iter().flat_map(|take| &take.outputs);
+    if answers.into_iter().all(|output| numbers(output).is_none()) {
         let moves = takes.iter().filter(|take| take.outputs[0] != take.outputs[1]).count();
         let seen =
             format!("the outputs are no numbers; {moves} of {} tapes changed them", takes.len());
@@ -87,6 +88,10 @@ pub(super) fn moved(takes: &[Take], declared: Option<&Sensitivity>) -> Check {
             false => format!("{left} and {right} on one tape are not two answers of one shape"),
         };
         return check(Outcome::Broken, seen, Some(tape));
+    }
+    if shifts.iter().all(Option::is_none) {
+        let seen = "no tape gave two answers of one shape".to_owned();
+        return check(Outcome::Open, seen, None);
     }
     let l1 = |shift: &Shift| shift.seen.iter().fold(Rational::zero(), |sum, x| &sum + x);
     let sizes = || shifts.iter().flatten().map(l1);
