@@ -106,10 +106,9 @@ struct Take {
 /// - `Deterministic`, `Repeated`, `Bits` and `Moved` are broken only with a tape
 ///   that shows it. For noise added to an answer and rounded once, a difference
 ///   beyond the declared sensitivity disproves the declaration.
-/// - `Covered` and `Fresh` are broken for a subject that is ε-DP and reads each
-///   tape independently with probability at most `c^n` for each of the features
-///   compared, n = `tapes`, `c = max(1/2, 1 - e^-ε)` and `1 - e^-2ε`
-///   respectively (`docs/audit.md`, "Replay").
+/// - `Covered` and `Fresh` are broken for a subject that is ε-DP in each call with
+///   probability at most `(1 + e^-ε)^(1 - tapes)` for each feature compared
+///   (`docs/audit.md`, "Replay").
 ///
 /// # Errors
 ///
