@@ -131,6 +131,17 @@ fn bits_read_for_the_noise_tell_the_input_together_with_the_output() {
 }
 
 #[test]
+fn specimens_that_hide_in_their_bits_fall_where_bits_are_watched() {
+    let fell = |name: &str, parameters: &str, claim: &str| {
+        let plan = plan(claim, "1e-9", 60_000, 7);
+        violated(&watch(&plan, "output,bits", &mut built_in(name, parameters)))
+    };
+    assert_eq!(fell("counted-noise", "scale=1", "eps=1"), ["joint"]);
+    assert_eq!(fell("retried-response", "", "eps=ln(3)"), ["bits", "joint"]);
+    assert_eq!(fell("randomized-response", "odds=3", "eps=ln(3)"), [""; 0]);
+}
+
+#[test]
 fn a_subject_that_slows_down_on_both_sides_is_no_violation() {
     let plan = plan("eps=1/10", "1e-3", 20_000, 4);
     let drifting = |bias: u64| {

@@ -38,7 +38,7 @@ fn claims_of_other_kinds_are_judged_by_laws_and_theorems() {
     for (claim, code, says) in [
         ("rho=1/2", 0, "by its theorem, CKS20"),
         ("eps=1,delta=0.2", 0, "the exact laws are within the claim"),
-        ("eps=1,delta=1e-6", 1, "need a delta above 0.12"),
+        ("eps=1,delta=1e-6", 1, "need a delta above 0.141351"),
         ("mu=0.9", 1, "the claim implies a delta of at most"),
         ("mu=1.1", 4, "which does not prove the claim"),
     ] {

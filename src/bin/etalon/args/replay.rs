@@ -37,7 +37,7 @@ pub(crate) struct RehearsalArgs {
     #[arg(long, value_name = "JSON", allow_hyphen_values = true)]
     pub(crate) right: String,
     /// How far one person moves the answer to which noise is added
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_hyphen_values = true)]
     pub(crate) sensitivity: Option<String>,
     /// The norm of the sensitivity
     #[arg(long, value_enum, default_value_t = NormName::L1, requires = "sensitivity")]
