@@ -53,8 +53,8 @@ pub(super) const SPECIMENS: &[Specimen] = &[
         subject: Exhibit::new("retried-response", ""),
         truth: Truth::Infinite("with bits watched: the input 1 never reads as few as 0 does"),
         sight: Sight::Hidden("the law of the outputs is that of the correct mechanism"),
-        correct: Exhibit::new("randomized-response", "odds=3"),
-        over_noised: Some(Exhibit::new("randomized-response", "odds=2")),
+        correct: Exhibit::new("randomized-response", "odds=3 profile=cks20"),
+        over_noised: Some(Exhibit::new("randomized-response", "odds=2 profile=cks20")),
     },
 ];
 
