@@ -7,6 +7,7 @@
 
 mod bets;
 mod certificate;
+mod channel;
 mod clipped;
 mod columns;
 mod confirm;
@@ -34,20 +35,25 @@ mod profile;
 mod reading;
 mod recipe;
 mod refutation;
+mod replay;
 mod run;
 mod search;
 mod sides;
 mod slopes;
 pub mod suite;
 mod tree;
+mod watch;
 
+pub use channel::{Channel, Channels};
 pub use confirm::{Certified, Confirmed, Learned, Reopen};
 pub use evidence::{Evidence, Shard, Wealth, Wealths};
-pub use exact::audit_exactly;
+pub use exact::{Proven, audit_exactly};
 pub use finding::{Finding, Method, Verdict, claim_text, decimal, short};
 pub use frozen::Frozen;
 pub use grid::Grid;
 pub use merge::merge;
 pub use plan::Plan;
+pub use replay::{Check, Outcome, Question, Rehearsal, replay};
 pub use run::{Progress, audit, audit_learning, audit_on};
 pub use search::{Chosen, Open, Searched, audit_pairs};
+pub use watch::{Watched, audit_channels, audit_channels_on};

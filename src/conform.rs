@@ -15,6 +15,7 @@ mod reading;
 mod reply;
 mod selection;
 mod suite;
+mod taped;
 mod verdict;
 
 pub use desk::Desk;
@@ -26,4 +27,5 @@ pub use outcome::{Failing, Outcome, Record};
 pub use reply::{BYE, Reply};
 pub use selection::{Glob, Selection, Shard, Tier};
 pub use suite::{Prompt, Suite};
+pub use taped::{Portion, Taped};
 pub use verdict::{Conformance, Grade, Tally, Verdict};

@@ -6,6 +6,7 @@
 
 mod additive;
 mod arithmetic;
+mod channels;
 mod float_laplace;
 mod harmless;
 mod inputs;
@@ -43,6 +44,8 @@ pub const ENTRIES: &[Entry] = &[
     additive::CLAMPED_GEOMETRIC,
     response::RAPPOR,
     stream::RUNNING_SUMS,
+    channels::COUNTED_NOISE,
+    channels::RETRIED_RESPONSE,
     arithmetic::floats::FLOAT_NOISE,
     arithmetic::integers::MIDPOINT_SUM,
     arithmetic::integers::WRAPPED_SCALE,
@@ -94,6 +97,7 @@ const FAMILIES: &[&[Specimen]] = &[
     arithmetic::integers::SPECIMENS,
     arithmetic::sums::SPECIMENS,
     arithmetic::softmax::SPECIMENS,
+    channels::SPECIMENS,
     inputs::floats::SPECIMENS,
     inputs::sums::SPECIMENS,
     inputs::answers::SPECIMENS,

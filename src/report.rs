@@ -2,6 +2,7 @@
 
 mod account;
 mod certificate;
+mod channels;
 mod conform;
 mod evidence;
 mod insights_folder;
@@ -15,6 +16,7 @@ mod junit;
 mod ledger;
 mod museum;
 mod plot;
+mod replay;
 mod text;
 
 pub use account::{account_json, account_text};
@@ -32,9 +34,10 @@ pub use junit::conform_junit;
 pub use ledger::Ledger;
 pub use museum::{Viewing, museum_cards, museum_cards_json, museum_json, museum_text};
 pub use plot::profile_svg;
+pub use replay::{Replayed, replay_json, replay_text};
 pub use text::{paragraph, table};
 
-use crate::audit::{Finding, Plan, Searched, Verdict};
+use crate::audit::{Channel, Finding, Plan, Searched, Verdict};
 use crate::json::Value;
 use crate::subject::Inputs;
 
@@ -52,6 +55,8 @@ pub struct Record {
     pub searched: Option<(Inputs, Searched)>,
     /// What was found.
     pub finding: Finding,
+    /// What was found through each channel; empty if only outputs were watched.
+    pub channels: Vec<(Channel, Finding)>,
     /// How long it took.
     pub seconds: f64,
     /// The verdict a suite expects, if any.

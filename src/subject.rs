@@ -15,16 +15,20 @@ mod process;
 mod protocol;
 mod samples;
 mod simulated;
+mod spent;
+mod timed;
 
-pub use builtin::{BUILTINS, profile};
+pub use builtin::{BUILTINS, laws, profile};
 pub use conversation::{Conversation, LONGEST_LINE, Line, quoted};
 pub use inputs::{Inputs, Rule};
-pub use loss::{Chances, Loss};
+pub use loss::{Chances, Listed, Loss};
 pub use output::Output;
 pub use parameters::Parameters;
 pub use process::{Process, ProcessLimits};
 pub use samples::{Samples, read_samples};
 pub use simulated::{Entry, Run, Simulated, find};
+pub use spent::{Measure, Spent};
+pub use timed::{Clock, Timed};
 
 use crate::error::Result;
 
@@ -64,6 +68,17 @@ pub trait Subject {
     /// [`Error::Subject`](crate::Error::Subject) if the subject cannot be run
     /// at all; a failure of a single run is an output.
     fn run(&mut self, sides: &[Side], outputs: &mut Vec<Output>) -> Result<Batch>;
+
+    /// What is measured of every run that ends by itself, besides its output.
+    fn measures(&self) -> &[Measure] {
+        &[]
+    }
+
+    /// What each run of the last batch used up, in order; empty where nothing
+    /// is measured.
+    fn spent(&self) -> &[Spent] {
+        &[]
+    }
 
     /// What went wrong last, in one clause, if anything did.
     fn trouble(&self) -> Option<String> {

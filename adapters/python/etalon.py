@@ -26,6 +26,7 @@ import os
 import re
 import struct
 import sys
+import time
 from fractions import Fraction
 from itertools import chain
 
@@ -49,18 +50,29 @@ class TapeEnded(Exception):
     """Raised by a tape that has fewer bits left than are read."""
 
 
+class Spent:
+    """An output together with the random bits that its release read: what `serve(reports=["bits"])` reports."""
+
+    def __init__(self, output, bits):
+        self.output, self.bits = output, bits
+
+
 class _BadRequest(Exception):
     """A request that breaks the protocol; its text goes into the reply's `detail`."""
 
 
-def serve(release=None, *, batch=None, name=None, version="unknown", op="release", max_batch=None):
+def serve(release=None, *, batch=None, name=None, version="unknown", op="release", max_batch=None, reports=()):
     """Answers the auditor's requests until it says goodbye or closes the pipe.
 
     Give one of `release` (one input to one output) and `batch` (list of inputs to list of outputs).
     In a batch, an output may also be an exception instance: `Refused` or any other, for that run alone.
+    `reports` lists what is measured of a run if the auditor asks (section 3): "nanoseconds" is taken here, around each
+    call of `release`; for "bits", `release` returns `Spent(output, bits)`, and so may the outputs of a batch.
     """
     if (release is None) == (batch is None):
         raise TypeError("serve() takes a function for one run or batch=a function for many, not both")
+    if not set(reports) <= {"bits", "nanoseconds"} or ("nanoseconds" in reports and release is None):
+        raise ValueError('reports may have "bits" and, with a function for one run, "nanoseconds"')
     if max_batch is not None and not 1 <= max_batch <= MAX_BATCH:
         raise ValueError("max_batch must be between 1 and %d" % MAX_BATCH)
     hello = {
@@ -71,7 +83,8 @@ def serve(release=None, *, batch=None, name=None, version="unknown", op="release
         "ops": [op],
         "max_batch": max_batch or MAX_BATCH,
     }
-    _talk(lambda line: _answer(line, hello, release, batch))
+    asked = []  # what the auditor wants to be told of every run
+    _talk(lambda line: _answer(line, hello, release, batch, list(reports), asked))
 
 
 def _talk(answer):
@@ -138,8 +151,8 @@ def _write(descriptor, reply):
         view = view[os.write(descriptor, view) :]
 
 
-def _answer(line, hello, release, batch):
-    """The reply to one request line; None for goodbye."""
+def _answer(line, hello, release, batch, reports=(), asked=()):
+    """The reply to one request line; None for goodbye. What is asked for in `hello` goes into the list `asked`."""
     known = {}
     try:
         request = _parse(line)
@@ -148,10 +161,15 @@ def _answer(line, hello, release, batch):
             _fields(request, "cmd")
             return None
         if command == "hello":
-            _fields(request, "cmd", "protocol")
+            _fields(request, "cmd", "protocol", *(["reports"] if "reports" in request else []))
             if request["protocol"] != PROTOCOL:
                 raise _BadRequest("this adapter speaks %s only" % PROTOCOL)
-            return hello
+            if "reports" not in request:
+                return hello
+            if not isinstance(request["reports"], list):
+                raise _BadRequest("reports must be an array")
+            asked[:] = [name for name in reports if name in request["reports"]]
+            return dict(hello, reports=list(asked))
         if command != "run":
             raise _BadRequest("cmd must be hello, run or bye")
         if isinstance(request.get("id"), str):
@@ -161,7 +179,13 @@ def _answer(line, hello, release, batch):
             raise _BadRequest("id must be a string")
         if request["op"] not in hello["ops"]:
             return dict(known, status="unsupported", detail="this adapter offers %s" % ", ".join(hello["ops"]))
-        outputs = _run(_inputs_of(request, hello["max_batch"]), release, batch)
+        taken = []
+        outputs = _run(_inputs_of(request, hello["max_batch"]), release, batch, taken)
+        measured = {"nanoseconds": taken}
+        if "bits" in reports:
+            measured["bits"] = [output.bits if isinstance(output, Spent) else None for output in outputs]
+            outputs = [output.output if isinstance(output, Spent) else output for output in outputs]
+        known.update((name, measured[name]) for name in asked)
         text = outputs if _is_plain(outputs) else [_symbol(output) for output in outputs]
         text = json.dumps(dict(known, status="ok", out=text), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         reply = text.encode() + b"\n"  # strict: a lone surrogate is refused here
@@ -169,6 +193,7 @@ def _answer(line, hello, release, batch):
             raise _BadRequest("the reply needs %d bytes, a line has at most %d: set max_batch" % (len(reply), MAX_LINE))
         return reply
     except (_BadRequest, UnicodeEncodeError) as problem:
+        known = {"id": known["id"]} if "id" in known else {}
         return dict(known, status="error", detail=_clean(str(problem)))
 
 
@@ -217,17 +242,19 @@ def _copy(value):
     return [_copy(item) for item in value] if isinstance(value, list) else value
 
 
-def _run(inputs, release, batch):
+def _run(inputs, release, batch, taken):
     if release is None:
         return _run_batch(inputs, batch)
     outputs = []
     for value in inputs:
+        start = time.perf_counter_ns()
         try:
             outputs.append(release(value))
         except KeyboardInterrupt:
             raise
         except BaseException as problem:  # SystemExit and the panics of native libraries are outcomes too
             outputs.append(problem.with_traceback(None))
+        taken.append(time.perf_counter_ns() - start)
     return outputs
 
 

@@ -88,6 +88,21 @@ class Conversation(unittest.TestCase):
                 },
             )
 
+    def test_measures_are_reported_if_they_are_asked_for(self):
+        asked = dict(HELLO, reports=["bits", "nanoseconds"])
+        run = {"cmd": "run", "id": "1", "op": "release", "inputs": [0, 1], "sides": "01"}
+        with Subject("etalon.serve(lambda v: etalon.Spent(v, 7 + v), reports=['bits', 'nanoseconds'])") as subject:
+            self.assertNotIn("reports", subject.ask(HELLO))
+            self.assertEqual(subject.ask(run), {"id": "1", "status": "ok", "out": [0, 1]})
+            self.assertEqual(subject.ask(asked)["reports"], ["bits", "nanoseconds"])
+            reply = subject.ask(run)
+            self.assertEqual((reply["out"], reply["bits"]), ([0, 1], [7, 8]))
+            self.assertTrue(all(isinstance(taken, int) and taken >= 0 for taken in reply["nanoseconds"]))
+            self.assertEqual(len(reply["nanoseconds"]), 2)
+        with Subject("etalon.serve(lambda v: v)") as subject:
+            self.assertEqual(subject.ask(asked)["reports"], [])
+            self.assertEqual(subject.ask(run), {"id": "1", "status": "ok", "out": [0, 1]})
+
     def test_each_run_gets_the_input_of_its_side_in_order(self):
         with Subject("etalon.serve(lambda v: v)") as subject:
             self.assertEqual(subject.out("0110", [5, -6]), [5, -6, -6, 5])

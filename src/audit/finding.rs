@@ -76,6 +76,9 @@ pub struct Finding {
     /// For (ε, δ): the true δ at the claimed ε is larger than this, with the
     /// same probability; `None` if nothing was shown.
     pub delta_lower: Option<Rational>,
+    /// The true δ at the claimed ε is at most this, proven; `None` where
+    /// nothing is proven.
+    pub delta_upper: Option<Rational>,
     /// For a claim that is not pure, the weakest claim refuted of its kind,
     /// in a row in which only ε (of two parameters) or the one parameter
     /// varies: the subject does not satisfy it.
@@ -145,6 +148,7 @@ impl Finding {
             delta_lower: proof.delta_lower,
             refuted: proof.refuted,
             epsilon_upper: None,
+            delta_upper: None,
             method: Method::Statistical,
             runs,
             violation_at,
@@ -164,6 +168,7 @@ impl Finding {
             reason,
             epsilon_lower: Rational::zero(),
             epsilon_upper: None,
+            delta_upper: None,
             method: Method::Statistical,
             runs,
             violation_at: None,

@@ -71,6 +71,7 @@ pub fn merge(shards: &[Evidence]) -> Result<Finding> {
         reason,
         epsilon_lower: epsilon_lower(refuted.as_ref())?,
         delta_lower,
+        delta_upper: None,
         refuted: refuted.filter(|_| !is_pure),
         epsilon_upper: None,
         method: Method::Statistical,

@@ -13,7 +13,7 @@ use crate::tape::{ChaCha, Tape};
 
 /// The stream of the auditor's seed from which sides are drawn; subjects use
 /// others.
-const SIDES: u64 = 0;
+pub(super) const SIDES: u64 = 0;
 /// Batches begin this small: the first runs teach the most.
 const SMALLEST_BATCH: u64 = 16;
 /// Batches grow with the runs made, up to this size.
@@ -22,10 +22,10 @@ const LARGEST_BATCH: u64 = 1 << 14;
 const GROWTH: u64 = 32;
 /// After this many lost batches in a row without a single output, the subject
 /// cannot be run.
-const PATIENCE: u32 = 5;
+pub(super) const PATIENCE: u32 = 5;
 
 /// After this many runs that all failed, there is nothing to judge.
-const HOPELESS: u64 = 20;
+pub(super) const HOPELESS: u64 = 20;
 
 /// What is known while an audit runs.
 #[derive(Debug, Clone, Copy)]
@@ -200,7 +200,7 @@ fn run(
     Ok((finding, (process, certificates)))
 }
 
-fn progress_of(process: &Process, bar: f64) -> Progress<'_> {
+pub(super) fn progress_of(process: &Process, bar: f64) -> Progress<'_> {
     Progress {
         process,
         runs: process.runs(),
@@ -211,7 +211,7 @@ fn progress_of(process: &Process, bar: f64) -> Progress<'_> {
 
 /// Whether anything but faults, or but one fault, was ever seen.
 #[derive(Debug, Default)]
-struct Faults {
+pub(super) struct Faults {
     first: Option<Output>,
     last: Option<Output>,
     differ: bool,
@@ -219,7 +219,7 @@ struct Faults {
 }
 
 impl Faults {
-    fn observe(&mut self, outputs: &[Output]) {
+    pub(super) fn observe(&mut self, outputs: &[Output]) {
         if self.released {
             return;
         }
@@ -230,11 +230,11 @@ impl Faults {
         self.last = outputs.last().cloned().or(self.last.take());
     }
 
-    fn are_all_there_is(&self) -> bool {
+    pub(super) fn are_all_there_is(&self) -> bool {
         self.first.is_some() && !self.released
     }
 
-    fn text(self) -> Option<String> {
+    pub(super) fn text(self) -> Option<String> {
         match self.last {
             Some(Output::Error(text)) => Some(text),
             _ => None,
@@ -243,13 +243,13 @@ impl Faults {
 
     /// Two different faults may tell the sides apart, as an error text that
     /// quotes the data does; one and the same fault never will.
-    fn are_one_and_the_same(&self) -> bool {
+    pub(super) fn are_one_and_the_same(&self) -> bool {
         self.are_all_there_is() && !self.differ
     }
 }
 
 /// Small batches first, none across a mark of the certificates.
-fn batch_size(
+pub(super) fn batch_size(
     process: &Process,
     certificates: &Certificates,
     plan: &Plan,

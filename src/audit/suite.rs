@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::channel::Channels;
 use super::finding::Verdict;
 use crate::error::{Error, Result};
 use crate::json::{self, Fields, Value};
@@ -39,6 +40,16 @@ pub enum Source {
         /// The operation asked for.
         op: String,
     },
+    /// A mechanism of a program that takes tapes, over the conformance
+    /// protocol; for the exact method.
+    Taped {
+        /// The program and its arguments.
+        argv: Vec<String>,
+        /// The mechanism asked for.
+        mechanism: String,
+        /// Its parameters as texts.
+        parameters: Vec<String>,
+    },
     /// Two files of samples.
     Samples {
         /// Runs on the left input.
@@ -68,6 +79,8 @@ pub struct Case {
     pub source: Source,
     /// Whether to enumerate tapes instead of sampling.
     pub exact: bool,
+    /// What is watched of its runs.
+    pub channels: Channels,
     /// The largest number of runs, if limited here.
     pub max_runs: Option<u64>,
     /// The longest time in seconds, if limited here.
@@ -172,6 +185,16 @@ impl Case {
             Some("exact") => true,
             Some(_) => return Err(fields.fault("method", "write \"statistical\" or \"exact\"")),
         };
+        let channels = match fields.optional_text("channels")? {
+            None => Channels::default(),
+            Some(_) if exact || inputs.is_some() => {
+                return Err(fields.fault(
+                    "channels",
+                    "channels are watched by the statistical method on a given pair: leave method and inputs out",
+                ));
+            }
+            Some(text) => text.parse().map_err(|fault| at(&fields, "channels", &fault))?,
+        };
         let seed = fields
             .optional_text("seed")?
             .map(|text| text.parse().map_err(|fault| at(&fields, "seed", &fault)))
@@ -204,6 +227,7 @@ impl Case {
             inputs,
             source: subject,
             exact,
+            channels,
             max_runs,
             max_seconds,
             seed,

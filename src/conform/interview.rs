@@ -107,7 +107,7 @@ fn about(case: &Case) -> Vec<(&'static str, String)> {
 }
 
 /// Says hello.
-fn greet(program: &mut Conversation, patience: Duration) -> Result<Greeting> {
+pub(super) fn greet(program: &mut Conversation, patience: Duration) -> Result<Greeting> {
     program.send(&Greeting::request());
     match program.receive(patience) {
         Line::Text(line) => Greeting::read(&line)

@@ -34,7 +34,8 @@ pub fn certificate(
     }))
 }
 
-/// A subject as a suite names it; none for samples.
+/// A subject as a suite names it; none for samples and
+/// for what is only enumerated.
 pub fn subject(source: &Source) -> Option<Value> {
     match source {
         Source::BuiltIn { name, parameters } => {
@@ -44,7 +45,7 @@ pub fn subject(source: &Source) -> Option<Value> {
             Some(json!({"builtin": name, "params": params}))
         }
         Source::Program { argv, op } => Some(json!({"program": argv, "op": op})),
-        Source::Samples { .. } => None,
+        Source::Samples { .. } | Source::Taped { .. } => None,
     }
 }
 

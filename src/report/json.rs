@@ -1,7 +1,8 @@
 //! Findings as JSON: numbers that carry meaning are strings.
 
 use super::Record;
-use crate::audit::{claim_text, decimal, short};
+use super::channels::channels_json;
+use crate::audit::{Method, claim_text, decimal, short};
 use crate::json::{Value, json};
 use crate::num::Rational;
 use crate::privacy::Claim;
@@ -36,6 +37,10 @@ pub fn record(record: &Record) -> Value {
             map.insert("refuted".to_owned(), claim(&finding.refuted));
             map.insert("delta_lower".to_owned(), json!(finding.delta_lower.as_ref().map(short)));
             map.insert("detectable".to_owned(), claim(&finding.detectable));
+            if finding.method == Method::Exact {
+                let upper = finding.delta_upper.as_ref().map(short);
+                map.insert("delta_upper".to_owned(), json!(upper));
+            }
             if !matches!(record.plan.claim, Claim::Approx { .. }) {
                 // There is no ε that could be meant.
                 map.insert("epsilon_lower".to_owned(), Value::Null);
@@ -56,6 +61,9 @@ pub fn record(record: &Record) -> Value {
                 "runs": searched.runs,
             });
             map.insert("search".to_owned(), search);
+        }
+        if !record.channels.is_empty() {
+            map.insert("channels".to_owned(), channels_json(record));
         }
         if let Some(fault) = &record.fault {
             map.insert("fault".to_owned(), json!(fault));

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::Record;
+use super::channels::channels_text;
 use super::json::{above, scientific, wealth};
 use crate::audit::{self, Method, Searched, Verdict, claim_text, decimal};
 use crate::num::{Integer, Rational};
@@ -149,11 +150,25 @@ pub fn paragraph(record: &Record) -> String {
                 ),
             );
             line("seed", record.plan.seed.hex());
+            text += &channels_text(record);
         }
         Method::Exact => {
             let upper = finding.epsilon_upper.as_ref();
             let upper = upper.map_or_else(|| "unknown".to_owned(), above);
-            line("epsilon", format!("in [{}, {upper}], proven", decimal(&finding.epsilon_lower)));
+            let lower = decimal(&finding.epsilon_lower);
+            match &record.plan.claim {
+                Claim::Approx { epsilon, delta } => {
+                    let at = audit::short(delta);
+                    line("epsilon", format!("in [{lower}, {upper}] at delta = {at}, proven"));
+                    let shown = |end: &Option<Rational>| end.as_ref().map(audit::short);
+                    if let (Some(lower), Some(upper)) =
+                        (shown(&finding.delta_lower), shown(&finding.delta_upper))
+                    {
+                        line("delta", format!("in [{lower}, {upper}] at eps = {epsilon}, proven"));
+                    }
+                }
+                _ => line("epsilon", format!("in [{lower}, {upper}], proven")),
+            }
             line(
                 "tapes",
                 format!(

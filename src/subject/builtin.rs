@@ -6,13 +6,17 @@ mod keys;
 mod query;
 mod response;
 mod selection;
+mod shifted;
 mod stream;
 mod threshold;
 
+use super::loss::Listed;
 use super::parameters::Parameters;
 use super::simulated::Entry;
 use crate::error::Result;
+use crate::json::Value;
 use crate::mechanism::Profile;
+use crate::num::Rational;
 
 /// The correct mechanisms; the broken ones are in [`crate::museum`].
 pub const BUILTINS: &[Entry] = &[
@@ -44,4 +48,24 @@ pub const BUILTINS: &[Entry] = &[
 /// [`Error::Unknown`](crate::Error::Unknown) for another name.
 pub fn profile(parameters: &mut Parameters) -> Result<Profile> {
     parameters.text("profile").map_or(Ok(Profile::Inverse), |text| text.parse())
+}
+
+/// The law of one release of an entry on each input of a pair, as far as it
+/// matters and is known: where the outputs are few, and of noise that is added
+/// to an answer.
+///
+/// # Errors
+///
+/// Those of its parameters and inputs.
+pub fn laws(
+    entry: &Entry,
+    parameters: &Parameters,
+    pair: &[Value; 2],
+) -> Result<Option<[Listed; 2]>> {
+    let outputs = |input| (entry.outputs)(&mut parameters.clone(), input);
+    if let (Some(left), Some(right)) = (outputs(&pair[0])?, outputs(&pair[1])?) {
+        let whole = |chances| Listed { chances, rest: Rational::zero() };
+        return Ok(Some([left, right].map(whole)));
+    }
+    shifted::laws(entry.name, &mut parameters.clone(), pair)
 }

@@ -4,6 +4,7 @@ use crate::error::{Error, Result};
 use crate::json::{Value, kind};
 use crate::mechanism::Lattice;
 use crate::num::{Integer, Natural, Rational};
+use crate::privacy::{Norm, Sensitivity};
 
 use super::Side;
 
@@ -82,6 +83,30 @@ pub fn list<T>(value: &Value, read: impl Fn(&Value) -> Result<T>) -> Result<Vec<
     match value {
         Value::Array(items) if !items.is_empty() => items.iter().map(read).collect(),
         other => Err(Error::domain("input", kind(other), "an array of at least one element")),
+    }
+}
+
+/// Whether two numbers, or two lists of as many numbers, are as close as a
+/// sensitivity says; inputs of another shape are not.
+pub fn are_within(pair: &[Value; 2], sensitivity: &Sensitivity) -> bool {
+    let numbers = |value: &Value| match value {
+        Value::Array(_) => list(value, rational).ok(),
+        single => rational(single).ok().map(|number| vec![number]),
+    };
+    let (Some(left), Some(right)) = (numbers(&pair[0]), numbers(&pair[1])) else { return false };
+    if left.len() != right.len() || pair[0].is_array() != pair[1].is_array() {
+        return false;
+    }
+    let apart: Vec<Rational> = left.iter().zip(&right).map(|(a, b)| (a - b).abs()).collect();
+    let sum = |term: &dyn Fn(&Rational) -> Rational| {
+        apart.iter().fold(Rational::zero(), |sum, x| &sum + &term(x))
+    };
+    let bound = &sensitivity.bound;
+    match sensitivity.norm {
+        Norm::L0 => sum(&|x| Rational::from(i64::from(!x.is_zero()))) <= *bound,
+        Norm::L1 => sum(&Rational::clone) <= *bound,
+        Norm::L2 => sum(&|x| x * x) <= bound * bound,
+        Norm::LInfinity => apart.iter().all(|x| x <= bound),
     }
 }
 

@@ -10,7 +10,7 @@ use super::parameters::Parameters;
 use crate::error::Result;
 use crate::json::Value;
 use crate::law::Probability;
-use crate::num::{Dyadic, Interval};
+use crate::num::{Dyadic, Interval, Rational};
 
 /// The largest logarithm of a ratio of output probabilities, in either
 /// direction.
@@ -24,6 +24,16 @@ pub enum Loss {
 
 /// The law of one release with finitely many outputs, each listed once.
 pub type Chances = Vec<(Output, Probability)>;
+
+/// A law, listed as far as it matters.
+#[derive(Debug, Clone)]
+pub struct Listed {
+    /// Outputs, each once, with their probabilities.
+    pub chances: Chances,
+    /// At most so much falls on outputs that are not listed, and on listed
+    /// ones beyond what is said of them.
+    pub rest: Rational,
+}
 
 /// Bits to which a loss is enclosed.
 pub(super) const BITS: u32 = 80;

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::conversation::{Conversation, LONGEST_LINE, Line};
 use super::output::Output;
 use super::protocol::{self, Reply};
+use super::spent::{Measure, Spent};
 use super::{Batch, Side, Subject};
 use crate::error::{Error, Result};
 use crate::json::{self, Value};
@@ -45,6 +46,11 @@ pub struct Process {
     next_id: u64,
     /// What went wrong last.
     trouble: Option<String>,
+    /// What it was asked to report of its runs, and what it does report.
+    wanted: Vec<Measure>,
+    reported: Vec<Measure>,
+    /// What it reported of the last batch.
+    spent: Vec<Spent>,
 }
 
 /// Runs without a fault, in multiples of the batch size, before it doubles.
@@ -90,23 +96,64 @@ impl Process {
             calm: 0,
             next_id: 1,
             trouble: None,
+            wanted: Vec::new(),
+            reported: Vec::new(),
+            spent: Vec::new(),
         };
         subject.greet()?;
         subject.most = subject.most.min(room);
         Ok(subject)
     }
 
+    /// Asks the program to report what its runs use up. One that does not know
+    /// the question answers an error and goes on without; see
+    /// [`Subject::measures`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Subject`] if it breaks the protocol or is gone.
+    pub fn ask(&mut self, wanted: &[Measure]) -> Result<()> {
+        self.wanted = wanted.to_vec();
+        if wanted.is_empty() {
+            return Ok(());
+        }
+        let line = self.hello(&protocol::measures(wanted))?;
+        let reply = self.read(&line)?;
+        let ignorant = reply.id.is_none() && reply.status.as_deref() == Some("error");
+        let greeting = reply.is_greeting() && reply.id.is_none() && reply.status.is_none();
+        if !ignorant && !greeting {
+            let rule = "the answer to the question what is reported must be that to hello";
+            return Err(self.program.broken(rule, &line));
+        }
+        let mut reported = Vec::new();
+        for name in reply.reports.unwrap_or_default() {
+            let known = wanted.iter().find(|measure| measure.name() == name);
+            match known.filter(|measure| !reported.contains(*measure)) {
+                Some(measure) => reported.push(*measure),
+                None => {
+                    let rule = "reports must be among those asked for, each once";
+                    return Err(self.program.broken(rule, &line));
+                }
+            }
+        }
+        self.reported = reported;
+        Ok(())
+    }
+
+    /// Says hello and waits for the answer.
+    fn hello(&mut self, request: &str) -> Result<Vec<u8>> {
+        self.program.send(request);
+        match self.program.receive(self.limits.start) {
+            Line::Text(line) => Ok(line),
+            Line::Ended => Err(self.program.ended("before it answered hello")),
+            Line::Late => Err(self.program.silent(self.limits.start)),
+            Line::Endless => Err(self.endless()),
+        }
+    }
+
     /// Says hello and reads what the program offers.
     fn greet(&mut self) -> Result<()> {
-        self.program.send(&protocol::hello());
-        let line = match self.program.receive(self.limits.start) {
-            Line::Text(line) => line,
-            Line::Ended => return Err(self.program.ended("before it answered hello")),
-            Line::Late => {
-                return Err(self.program.silent(self.limits.start));
-            }
-            Line::Endless => return Err(self.endless()),
-        };
+        let line = self.hello(&protocol::hello())?;
         let reply = self.read(&line)?;
         let Reply {
             protocol: Some(version),
@@ -119,6 +166,9 @@ impl Process {
             status: None,
             detail: None,
             out: None,
+            reports: None,
+            bits: None,
+            nanoseconds: None,
         } = &reply
         else {
             return Err(self.program.broken(
@@ -152,6 +202,8 @@ impl Process {
     fn restart(&mut self) -> Result<()> {
         self.program.restart()?;
         self.greet()?;
+        let wanted = std::mem::take(&mut self.wanted);
+        self.ask(&wanted)?;
         self.size = 1;
         self.calm = 0;
         Ok(())
@@ -163,6 +215,28 @@ impl Process {
 
     fn endless(&self) -> Error {
         self.program.fault("wrote a line longer than 16 MiB: give it a smaller max_batch")
+    }
+
+    /// What a reply says of each run; none if it is not what was agreed on.
+    fn measured(&self, reply: &Reply, runs: usize) -> Option<Vec<Spent>> {
+        let column = |measure: Measure, given: &Option<Vec<Option<u64>>>| match given {
+            Some(column) => self.reported.contains(&measure) && column.len() == runs,
+            None => !self.reported.contains(&measure),
+        };
+        // An answer without outputs measures nothing.
+        if reply.out.is_none() {
+            return (reply.bits.is_none() && reply.nanoseconds.is_none()).then(Vec::new);
+        }
+        let agreed =
+            column(Measure::Bits, &reply.bits) && column(Measure::Nanoseconds, &reply.nanoseconds);
+        let at = |given: &Option<Vec<Option<u64>>>, run: usize| given.as_ref()?[run];
+        agreed.then(|| {
+            let spent = |run| Spent {
+                bits: at(&reply.bits, run),
+                nanoseconds: at(&reply.nanoseconds, run),
+            };
+            (0..runs).map(spent).collect()
+        })
     }
 
     /// What a fault of the whole batch means for its runs.
@@ -177,6 +251,7 @@ impl Process {
         self.restart()?;
         Ok(if runs == 1 {
             outputs.push(symbol);
+            self.spent.push(Spent::default());
             Batch::Complete
         } else {
             Batch::Lost
@@ -208,6 +283,7 @@ impl Subject for Process {
     fn run(&mut self, sides: &[Side], outputs: &mut Vec<Output>) -> Result<Batch> {
         let id = self.next_id;
         self.next_id += 1;
+        self.spent.clear();
         self.program.send(&protocol::run(id, &self.op, &self.pair, sides));
         let brisk = self.limits.batch / BRISK;
         let (answer, slow) = match self.program.receive(brisk) {
@@ -234,6 +310,10 @@ impl Subject for Process {
                 .broken("the reply to a run has a field of the reply to hello", &line));
         }
         let detail = reply.detail.as_deref().unwrap_or("no detail given");
+        let Some(measured) = self.measured(&reply, sides.len()) else {
+            let rule = "the reply must have one number per run for each measure it reports, and no other measure";
+            return Err(self.program.broken(rule, &line));
+        };
         if reply.id.as_deref() != Some(id.to_string().as_str()) {
             return Err(match (&reply.id, reply.status.as_deref()) {
                 (None, Some("error")) => {
@@ -243,7 +323,10 @@ impl Subject for Process {
             });
         }
         match (reply.status.as_deref(), reply.out) {
-            (Some("ok"), Some(out)) if out.len() == sides.len() => outputs.extend(out),
+            (Some("ok"), Some(out)) if out.len() == sides.len() => {
+                self.spent = measured;
+                outputs.extend(out);
+            }
             (Some("ok"), Some(out)) => {
                 let rule = format!("{} outputs instead of {}", out.len(), sides.len());
                 return Err(self.program.broken(&rule, &line));
@@ -273,6 +356,14 @@ impl Subject for Process {
             self.calm = 0;
         }
         Ok(Batch::Complete)
+    }
+
+    fn measures(&self) -> &[Measure] {
+        &self.reported
+    }
+
+    fn spent(&self) -> &[Spent] {
+        &self.spent
     }
 
     fn trouble(&self) -> Option<String> {

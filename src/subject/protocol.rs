@@ -6,6 +6,7 @@ use std::fmt;
 
 use super::Side;
 use super::output::Output;
+use super::spent::Measure;
 use crate::json::de::{Deserialize, Deserializer, Error as Refusal, MapAccess, SeqAccess, Visitor};
 use crate::json::{Value, json};
 use crate::num::Integer;
@@ -22,6 +23,12 @@ const BIGGEST_PLAIN: f64 = 9_223_372_036_854_775_808.0;
 /// The request that opens the conversation.
 pub(super) fn hello() -> String {
     format!("{}\n", json!({"cmd": "hello", "protocol": PROTOCOL}))
+}
+
+/// The request for what an adapter measures of its runs.
+pub(super) fn measures(wanted: &[Measure]) -> String {
+    let names: Vec<&str> = wanted.iter().map(|measure| measure.name()).collect();
+    format!("{}\n", json!({"cmd": "hello", "protocol": PROTOCOL, "reports": names}))
 }
 
 /// The request for one run per side.
@@ -50,6 +57,9 @@ pub(super) struct Reply {
     pub(super) language: Option<String>,
     pub(super) ops: Option<Vec<String>>,
     pub(super) max_batch: Option<u64>,
+    pub(super) reports: Option<Vec<String>>,
+    pub(super) bits: Option<Vec<Option<u64>>>,
+    pub(super) nanoseconds: Option<Vec<Option<u64>>>,
 }
 
 impl Reply {
@@ -61,6 +71,7 @@ impl Reply {
             || self.language.is_some()
             || self.ops.is_some()
             || self.max_batch.is_some()
+            || self.reports.is_some()
     }
 }
 
@@ -86,6 +97,9 @@ impl<'de> Deserialize<'de> for Reply {
                         "language" => once(&mut map, &mut reply.language, &field)?,
                         "ops" => once(&mut map, &mut reply.ops, &field)?,
                         "max_batch" => once(&mut map, &mut reply.max_batch, &field)?,
+                        "reports" => once(&mut map, &mut reply.reports, &field)?,
+                        "bits" => once(&mut map, &mut reply.bits, &field)?,
+                        "nanoseconds" => once(&mut map, &mut reply.nanoseconds, &field)?,
                         unknown => {
                             return Err(A::Error::custom(format!("unknown field \"{unknown}\"")));
                         }

@@ -3,11 +3,12 @@
 use super::loss::{Chances, Loss};
 use super::output::Output;
 use super::parameters::Parameters;
+use super::spent::{Measure, Spent};
 use super::{Batch, Side, Subject};
 use crate::error::{Error, Result};
 use crate::json::Value;
 use crate::privacy::Guarantee;
-use crate::tape::{ChaCha, Seed, Tape};
+use crate::tape::{ChaCha, Counting, Seed, Tape};
 
 /// The stream of a seed from which subjects of this process draw.
 const RELEASES: u64 = 1;
@@ -92,14 +93,16 @@ pub fn find<'a>(catalogues: &[&'a [Entry]], name: &str) -> Result<&'a Entry> {
 /// sides and the seed.
 pub struct Simulated {
     name: String,
-    tape: ChaCha,
+    tape: Counting<ChaCha>,
     run: Run,
+    spent: Vec<Spent>,
 }
 
 impl Simulated {
     /// The subject named `name` that answers a run by `run`.
     pub fn new(name: impl Into<String>, seed: &Seed, run: Run) -> Self {
-        Self { name: name.into(), tape: ChaCha::new(seed, RELEASES), run }
+        let tape = Counting::new(ChaCha::new(seed, RELEASES));
+        Self { name: name.into(), tape, run, spent: Vec::new() }
     }
 }
 
@@ -120,9 +123,21 @@ impl Subject for Simulated {
 
     fn run(&mut self, sides: &[Side], outputs: &mut Vec<Output>) -> Result<Batch> {
         outputs.reserve(sides.len());
+        self.spent.clear();
         for &side in sides {
+            let before = self.tape.read();
             outputs.push((self.run)(side, &mut self.tape)?);
+            let bits = Some(self.tape.read() - before);
+            self.spent.push(Spent { bits, nanoseconds: None });
         }
         Ok(Batch::Complete)
+    }
+
+    fn measures(&self) -> &[Measure] {
+        &[Measure::Bits]
+    }
+
+    fn spent(&self) -> &[Spent] {
+        &self.spent
     }
 }

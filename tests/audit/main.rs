@@ -9,10 +9,13 @@
 
 mod approximate;
 mod calibration;
+mod channels;
 mod coverage;
 mod efficiency;
+mod exact;
 mod pairs;
 mod profiles;
+mod replay;
 mod toy;
 mod verdicts;
 

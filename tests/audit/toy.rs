@@ -137,3 +137,21 @@ fn priced_violates(fault: PricedFault, tape: &mut impl Tape) -> bool {
     }
     false
 }
+
+/// How many of `audits` audits of eight channels, each randomized response with
+/// odds 3 by itself at its claim ln 3, reach wealth 20 times `share` in any of
+/// them within 1,000 runs. The guess is 0.85 throughout.
+pub(crate) fn toy_channels(share: f64, audits: u64) -> u64 {
+    let mut tape = ChaCha::new(&Seed::new([80; 32]), 0);
+    let mut violates = || {
+        let mut wealths = [0.0; 8];
+        (0..1_000).any(|_| {
+            for wealth in &mut wealths {
+                let kept = tape.bits(2).unwrap() != 0;
+                *wealth += if kept { 0.85f64 / 0.75 } else { 0.15 / 0.25 }.ln();
+            }
+            wealths.iter().any(|wealth| *wealth >= (20.0 * share).ln())
+        })
+    };
+    (0..audits).filter(|_| violates()).count().try_into().unwrap()
+}

@@ -34,14 +34,35 @@ fn verdicts_on_built_ins_are_proofs() {
 }
 
 #[test]
-fn claims_that_enumeration_cannot_judge_are_not_assessable() {
-    for claim in ["rho=1/2", "mu=1", "rdp=2:0.5", "eps=1,delta=1e-6"] {
+fn claims_of_other_kinds_are_judged_by_laws_and_theorems() {
+    for (claim, code, says) in [
+        ("rho=1/2", 0, "by its theorem, CKS20"),
+        ("eps=1,delta=0.2", 0, "the exact laws are within the claim"),
+        ("eps=1,delta=1e-6", 1, "need a delta above 0.141351"),
+        ("mu=0.9", 1, "the claim implies a delta of at most"),
+        ("mu=1.1", 4, "which does not prove the claim"),
+    ] {
         let ended = exactly(claim, "discrete-gaussian", "sigma=1");
-        assert_eq!(ended.code, 4, "{claim}: {ended}");
-        let finding = ended.json();
-        assert_eq!(finding["verdict"], "not_assessable", "{claim}: {ended}");
-        assert!(finding["reason"].as_str().unwrap().contains("only pure claims"), "{ended}");
+        assert_eq!(ended.code, code, "{claim}: {ended}");
+        assert!(ended.json()["reason"].as_str().unwrap().contains(says), "{claim}: {ended}");
     }
+    let ended = exactly("eps=ln(2),delta=0.3", "randomized-response", "odds=3").json();
+    assert_eq!((&ended["delta_lower"], &ended["delta_upper"]), (&"0.25".into(), &"0.25".into()));
+}
+
+#[test]
+fn a_program_that_takes_tapes_is_enumerated() {
+    // The reference answers releases over the conformance protocol.
+    let program = env!("CARGO_BIN_EXE_etalon");
+    let more = ["--exact", "--format", "json", "--mechanism", "randomized-response"];
+    for (claim, code) in [("eps=ln(3)", 0), ("eps=1", 1), ("eps=ln(2),delta=1/4", 0)] {
+        let ended = audit(claim, &["--param", "odds=3", "--", program, "adapter"], &more);
+        assert_eq!((ended.code, ended.stderr.as_str()), (code, ""), "{claim}: {ended}");
+        assert_eq!(ended.json()["method"], "exact", "{claim}: {ended}");
+    }
+    let ended = audit("eps=1", &["--", program, "adapter"], &["--exact", "--mechanism", "oracle"]);
+    assert_eq!(ended.code, 4, "{ended}");
+    assert!(ended.stdout.contains("does not offer it"), "{ended}");
 }
 
 #[test]

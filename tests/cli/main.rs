@@ -2,8 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
+mod channels;
 mod exact;
 mod flags;
+mod replay;
 mod results;
 mod suites;
 

@@ -7,4 +7,5 @@
 
 mod command;
 mod library;
+mod reports;
 mod run;

@@ -4,6 +4,7 @@ mod evidence;
 mod insights;
 mod ledger;
 mod museum;
+mod replay;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ pub(crate) use insights::{
 };
 pub(crate) use ledger::{LedgerArgs, LedgerCommand, VerifyArgs};
 pub(crate) use museum::{MuseumCommand, MuseumListArgs, MuseumRunArgs};
+pub(crate) use replay::{NormName, RehearsalArgs};
 
 /// The reference that differential-privacy implementations and claims are
 /// measured against.
@@ -42,6 +44,8 @@ const EXAMPLES: &str = "Examples:
   etalon audit --claim eps=1 --relation add-remove --unit person --samples left.csv right.csv
   etalon audit --claim eps=1,delta=1e-2 --relation replace-one --unit person --left 0 --right 1 --builtin discrete-gaussian --param sigma=2
   etalon audit --claim mu=1 --relation replace-one --unit person --left 0 --right 1 --builtin discrete-gaussian --param sigma=1
+  etalon audit --claim eps=1 --relation replace-one --unit person --left 0 --right 1 --channels output,bits --builtin discrete-laplace --param scale=1 --param profile=cks20
+  etalon audit --claim eps=ln(3) --relation replace-one --unit person --left 0 --right 1 --exact --mechanism randomized-response --param odds=3 -- etalon adapter
   (rho=1/2 and rdp=2:0.5 are tested like mu=1: through the delta they imply at several eps)
 
 Exit codes: 0 no violation found; 1 violation; 2 usage or input file error; 3 subject or infrastructure failure; 4 inconclusive; 5 a suite's expectation does not hold.";
@@ -84,6 +88,9 @@ pub(crate) enum Command {
     Adapter,
     /// Say what is wrong with an adapter of `etalon conform`
     CheckAdapter(CheckAdapterArgs),
+    /// Run a mechanism on the same tapes on both inputs and compare
+    #[command(after_help = replay::EXAMPLES)]
+    Replay(Box<RehearsalArgs>),
     /// Draw from a law, exactly
     Sample(SampleArgs),
     /// List the built-in subjects with their parameters and inputs
@@ -133,7 +140,7 @@ pub(crate) enum Format {
 #[derive(Debug, Args)]
 pub(crate) struct AuditArgs {
     /// A suite of claims (JSON); instead of the flags that describe one claim
-    #[arg(conflicts_with_all = ["claim", "relation", "unit", "left", "right", "inputs", "builtin", "param", "samples", "program", "op", "exact"])]
+    #[arg(conflicts_with_all = ["claim", "relation", "unit", "left", "right", "inputs", "builtin", "mechanism", "param", "samples", "program", "op", "exact", "channels"])]
     pub(crate) suite: Option<PathBuf>,
     /// The claim: eps=1, eps=1/3, eps=ln(3), eps=1,delta=1e-6, rho=1/2, mu=1, rdp=2:0.5
     #[arg(long)]
@@ -154,17 +161,23 @@ pub(crate) struct AuditArgs {
     #[arg(long, value_name = "TYPE", conflicts_with_all = ["left", "right"])]
     pub(crate) inputs: Option<String>,
     /// The built-in to test; `etalon builtins` lists them
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["samples", "program"])]
+    #[arg(long, value_name = "NAME", group = "named", conflicts_with_all = ["samples", "program"])]
     pub(crate) builtin: Option<String>,
-    /// A parameter of the built-in; may be repeated
-    #[arg(long, value_name = "NAME=VALUE", requires = "builtin")]
+    /// The mechanism of a program that takes tapes (etalon-conform/1, operation release), for the exact method
+    #[arg(long, value_name = "NAME", group = "named", requires_all = ["program", "exact"])]
+    pub(crate) mechanism: Option<String>,
+    /// A parameter of the built-in or the mechanism; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", requires = "named")]
     pub(crate) param: Vec<String>,
     /// Two files of samples, one value or CSV row per line
     #[arg(long, num_args = 2, value_names = ["LEFT", "RIGHT"], conflicts_with_all = ["program", "left", "right"])]
     pub(crate) samples: Option<Vec<PathBuf>>,
-    /// Enumerate tapes and compare laws instead of sampling (built-ins only)
-    #[arg(long, requires = "builtin")]
+    /// Enumerate tapes and compare laws instead of sampling (what runs on a tape: built-ins, --mechanism)
+    #[arg(long, requires = "named")]
     pub(crate) exact: bool,
+    /// What is watched, separated by commas: output, size, errors, bits, time; a claim on the output alone says nothing of the others
+    #[arg(long, value_name = "LIST", conflicts_with_all = ["exact", "inputs"])]
+    pub(crate) channels: Option<String>,
     /// The operation asked of the program
     #[arg(long, default_value = "release")]
     pub(crate) op: String,

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use etalon::Error;
-use etalon::audit::Verdict;
 use etalon::audit::suite::{Case, Source, Suite};
+use etalon::audit::{Channels, Verdict};
 use etalon::json::{self, Value};
 use etalon::num::Rational;
 use etalon::report::{self, Record};
@@ -53,6 +53,11 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
             (vec![case(arguments)?], settings, Path::new("").to_owned(), alpha)
         }
     };
+    let leaves = leave.certificate.is_some() || leave.certificates.is_some() || file.is_some();
+    if leaves && cases.iter().any(|case| !case.channels.are_output_only()) {
+        let rule = "output alone where a certificate or evidence is written";
+        return Err(Error::domain("--channels", "more", rule).into());
+    }
     let interrupt = Interrupt::listen();
     let mut records = Vec::new();
     for (index, case) in cases.iter().enumerate() {
@@ -152,6 +157,11 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
             [left, right] => Source::Samples { left: left.clone(), right: right.clone() },
             _ => return Err(Error::domain("--samples", files.len(), "two files").into()),
         },
+        (None, None, argv @ [_, ..]) if arguments.mechanism.is_some() => Source::Taped {
+            argv: argv.to_vec(),
+            mechanism: arguments.mechanism.clone().unwrap_or_default(),
+            parameters: arguments.param.clone(),
+        },
         (None, None, [_, ..]) => {
             Source::Program { argv: arguments.program.clone(), op: arguments.op.clone() }
         }
@@ -186,6 +196,7 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
         inputs,
         source,
         exact: arguments.exact,
+        channels: arguments.channels.as_deref().map_or(Ok(Channels::default()), str::parse)?,
         max_runs: None,
         max_seconds: None,
         seed: None,

@@ -17,6 +17,7 @@ mod merge;
 mod museum;
 mod progress;
 mod recheck;
+mod replay;
 mod sample;
 mod single;
 mod sources;
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         args::Command::Conform(arguments) => conform::run(arguments),
         args::Command::Adapter => adapter::run(),
         args::Command::CheckAdapter(arguments) => check_adapter::run(arguments),
+        args::Command::Replay(arguments) => replay::run(arguments),
         args::Command::Sample(arguments) => sample::run(arguments),
         args::Command::Builtins => sources::list(),
         args::Command::Museum(command) => museum::run(command),

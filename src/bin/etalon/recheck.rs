@@ -90,7 +90,7 @@ fn open(
 ) -> Result<Box<dyn Subject>, Failure> {
     let batch = Duration::from_secs(arguments.deadline_seconds);
     let limits = ProcessLimits { batch, ..ProcessLimits::default() };
-    let opened = sources::open(source, &certificate.pair, seed, limits, Path::new(""))?;
+    let opened = sources::open(source, &certificate.pair, seed, limits, Path::new(""), &[])?;
     Ok(opened.subject)
 }
 

@@ -6,13 +6,15 @@ use std::time::{Duration, Instant};
 use etalon::Error;
 use etalon::audit::suite::{Case, Source};
 use etalon::audit::{
-    Confirmed, Finding, Plan, Progress, Searched, Verdict, audit, audit_exactly, audit_learning,
-    audit_pairs,
+    Confirmed, Finding, Plan, Progress, Proven, Searched, Verdict, Watched, audit_channels,
+    audit_exactly, audit_learning, audit_pairs,
 };
+use etalon::conform::{Limits, Portion, Taped};
 use etalon::json::Value;
 use etalon::num::Rational;
 use etalon::report::Record;
-use etalon::subject::{Parameters, ProcessLimits, Subject, find};
+use etalon::subject::input::are_within;
+use etalon::subject::{BUILTINS, Parameters, ProcessLimits, Run, Subject, find, laws};
 use etalon::tape::{ChaCha, Seed};
 
 use crate::exit::Failure;
@@ -34,6 +36,13 @@ pub(crate) struct Settings {
 
 /// Branches of a walk rarer than this power of 1/2 are left undecided.
 const WALK_FLOOR: u32 = 20;
+/// The same for a program, which is asked over a pipe for every branch.
+const PROGRAM_FLOOR: u32 = 12;
+/// If that leaves the answer open, so much deeper again and again, as long as
+/// the last walk was not longer than this.
+const FLOOR_STEP: u32 = 10;
+const DEEPEST_FLOOR: u32 = 200;
+const MOST_LEAVES: u64 = 5_000;
 
 /// Audits one case; a failing subject is a record, bad input an error.
 pub(crate) fn audit_case(
@@ -59,9 +68,14 @@ pub(crate) fn audit_case(
     };
     plan.validate()?;
     let mut tried = (case.pair.clone(), None);
+    let mut channels = Vec::new();
     let outcome = match &case.source {
         Source::BuiltIn { name, parameters } if case.exact => {
             exactly(&plan, name, parameters, case).map_err(Failure::Library)
+        }
+        Source::Taped { argv, mechanism, parameters } if case.exact => {
+            let limits = Limits { start: settings.deadline, case: settings.deadline };
+            taped(&plan, argv, mechanism, parameters, limits, case).map_err(Failure::Library)
         }
         source if case.exact => Err(Failure::Library(Error::domain(
             "method",
@@ -69,11 +83,12 @@ pub(crate) fn audit_case(
             "a built-in, since nothing else runs on a tape; leave the method out",
         ))),
         _ => statistically(&mut plan, case, settings, folder, interrupt, keeping).map(
-            |(finding, found)| {
+            |(watched, found)| {
                 if let (Some(inputs), Some((pair, searched))) = (case.inputs, found) {
                     tried = (pair, Some((inputs, searched)));
                 }
-                finding
+                channels = watched.channels;
+                watched.finding
             },
         ),
     };
@@ -103,6 +118,7 @@ pub(crate) fn audit_case(
         pair,
         searched,
         finding,
+        channels,
         seconds: start.elapsed().as_secs_f64(),
         expect: case.expect,
         fault,
@@ -124,14 +140,16 @@ fn statistically(
     folder: &Path,
     interrupt: &Interrupt,
     keeping: &mut Keeping,
-) -> Result<(Finding, Option<Found>), Failure> {
+) -> Result<(Watched, Option<Found>), Failure> {
     let limit = Duration::from_secs(case.max_seconds.unwrap_or(settings.max_seconds));
     let limits = ProcessLimits {
         start: ProcessLimits::default().start.min(limit),
         batch: settings.deadline.min(limit),
     };
-    let open =
-        |pair: &[Value; 2], seed: &Seed| sources::open(&case.source, pair, seed, limits, folder);
+    let measures = case.channels.measures();
+    let open = |pair: &[Value; 2], seed: &Seed| {
+        sources::open(&case.source, pair, seed, limits, folder, &measures)
+    };
     let mut reopen = |pair: &[Value; 2], seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
         match open(pair, seed) {
             Ok(opened) => Ok(opened.subject),
@@ -147,6 +165,7 @@ fn statistically(
         line.show(progress);
         start.elapsed() < limit && !interrupt.is_raised()
     };
+    let mut channels = Vec::new();
     let (finding, learned, found) = match (case.inputs, &keeping.file) {
         (Some(inputs), _) => {
             let pairs =
@@ -165,11 +184,14 @@ fn statistically(
             if let Some(most) = opened.most {
                 plan.max_runs = plan.max_runs.min(most);
             }
-            if keeping.certify && opened.most.is_none() {
-                let (finding, learned) = audit_learning(plan, opened.subject.as_mut(), &mut go_on)?;
+            let subject = opened.subject.as_mut();
+            if keeping.certify && opened.most.is_none() && case.channels.are_output_only() {
+                let (finding, learned) = audit_learning(plan, subject, &mut go_on)?;
                 (finding, Some(learned), None)
             } else {
-                (audit(plan, opened.subject.as_mut(), &mut go_on)?, None, None)
+                let watched = audit_channels(plan, &case.channels, subject, &mut go_on)?;
+                channels = watched.channels;
+                (watched.finding, None, None)
             }
         }
     };
@@ -186,7 +208,7 @@ fn statistically(
         keeping.confirmed =
             Some(confirmed.unwrap_or_else(|fault| Confirmed::No(fault.to_string())));
     }
-    Ok((finding, found))
+    Ok((Watched { finding, channels }, found))
 }
 
 fn exactly(plan: &Plan, name: &str, parameters: &[String], case: &Case) -> etalon::Result<Finding> {
@@ -199,9 +221,44 @@ fn exactly(plan: &Plan, name: &str, parameters: &[String], case: &Case) -> etalo
         texts.push("profile=cks20".to_owned());
     }
     let read = Parameters::read(texts.iter().map(String::as_str))?;
+    let laws = laws(entry, &read, &case.pair)?;
+    // What a broken mechanism promises is no theorem.
+    let is_correct = BUILTINS.iter().any(|correct| correct.name == name);
+    let promised = if is_correct { (entry.guarantee)(&mut read.clone())? } else { None };
+    let theorem = promised.filter(|promised| {
+        promised.relation.is_none() && are_within(&case.pair, &promised.sensitivity)
+    });
     let mut run = entry.make(read.clone(), &case.pair)?;
-    let proven = entry.loss(read, &case.pair)?;
-    audit_exactly(plan, sources::title(name, parameters), &mut run, proven, WALK_FLOOR)
+    let proven = Proven { loss: entry.loss(read, &case.pair)?, laws, theorem };
+    deepen(plan, &sources::title(name, parameters), &mut run, &proven)
+}
+
+/// A program's mechanism, of which nothing is known but what it says.
+fn taped(
+    plan: &Plan,
+    argv: &[String],
+    mechanism: &str,
+    parameters: &[String],
+    limits: Limits,
+    case: &Case,
+) -> etalon::Result<Finding> {
+    let program = Taped::start(argv, mechanism, parameters, limits)?;
+    let name = program.name();
+    let mut run = program.into_run(case.pair.clone(), Portion::Bit);
+    audit_exactly(plan, name, &mut run, Proven::default(), PROGRAM_FLOOR)
+}
+
+/// Walks deeper and deeper until there is an answer, or the tree is too large.
+fn deepen(plan: &Plan, name: &str, run: &mut Run, proven: &Proven) -> etalon::Result<Finding> {
+    let mut floor = WALK_FLOOR;
+    loop {
+        let finding = audit_exactly(plan, name.to_owned(), run, proven.clone(), floor)?;
+        let open = finding.verdict == Verdict::Inconclusive && !finding.mass_floor.is_zero();
+        if !open || finding.runs > MOST_LEAVES || floor >= DEEPEST_FLOOR {
+            return Ok(finding);
+        }
+        floor += FLOOR_STEP;
+    }
 }
 
 /// What a subject is, in a few words.
@@ -209,6 +266,9 @@ pub(crate) fn describe(source: &Source) -> String {
     match source {
         Source::BuiltIn { name, parameters } => sources::title(name, parameters),
         Source::Program { argv, .. } => argv.join(" "),
+        Source::Taped { argv, mechanism, parameters } => {
+            format!("{} of {}", sources::title(mechanism, parameters), argv.join(" "))
+        }
         Source::Samples { left, right } => format!("{} and {}", left.display(), right.display()),
     }
 }

@@ -1,12 +1,15 @@
 //! From the words of a suite or of the flags to a subject.
 
 use std::path::Path;
+use std::time::Instant;
 
+use etalon::Error;
 use etalon::audit::suite::Source;
 use etalon::json::Value;
 use etalon::museum;
 use etalon::subject::{
-    Entry, Parameters, Process, ProcessLimits, Samples, Simulated, Subject, find, read_samples,
+    Entry, Measure, Parameters, Process, ProcessLimits, Samples, Simulated, Subject, Timed, find,
+    read_samples,
 };
 use etalon::tape::Seed;
 
@@ -27,13 +30,33 @@ pub(crate) fn title(name: &str, parameters: &[String]) -> String {
     if parameters.is_empty() { name.to_owned() } else { format!("{name} {}", parameters.join(" ")) }
 }
 
-/// Opens a source; file names are relative to `folder`.
+/// Opens a source; file names are relative to `folder`. A program is asked for
+/// `measures`; a time that is wanted and that nothing reports is taken here.
 pub(crate) fn open(
     source: &Source,
     pair: &[Value; 2],
     seed: &Seed,
     limits: ProcessLimits,
     folder: &Path,
+    measures: &[Measure],
+) -> Result<Opened, Failure> {
+    let mut opened = untimed(source, pair, seed, limits, folder, measures)?;
+    let time = Measure::Nanoseconds;
+    if measures.contains(&time) && !opened.subject.measures().contains(&time) {
+        let start = Instant::now();
+        let clock = move || u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        opened.subject = Box::new(Timed::new(opened.subject, Box::new(clock)));
+    }
+    Ok(opened)
+}
+
+fn untimed(
+    source: &Source,
+    pair: &[Value; 2],
+    seed: &Seed,
+    limits: ProcessLimits,
+    folder: &Path,
+    measures: &[Measure],
 ) -> Result<Opened, Failure> {
     Ok(match source {
         Source::BuiltIn { name, parameters } => {
@@ -43,8 +66,13 @@ pub(crate) fn open(
             Opened { subject: Box::new(subject), most: None }
         }
         Source::Program { argv, op } => {
-            let subject = Process::start(argv, op, pair.clone(), limits)?;
+            let mut subject = Process::start(argv, op, pair.clone(), limits)?;
+            subject.ask(measures)?;
             Opened { subject: Box::new(subject), most: None }
+        }
+        Source::Taped { .. } => {
+            let rule = "--exact: a mechanism that takes tapes is judged by enumerating them";
+            return Err(Error::domain("method", "statistical", rule).into());
         }
         Source::Samples { left, right } => {
             let read = |path: &Path| -> Result<_, Failure> {

@@ -97,7 +97,7 @@ fn discrete_gaussian(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<R
 }
 
 /// |left - right| in steps, coordinate by coordinate.
-fn distances(left: &Units, right: &Units) -> Option<Vec<Integer>> {
+pub(super) fn distances(left: &Units, right: &Units) -> Option<Vec<Integer>> {
     let apart = |a: &Integer, b: &Integer| Integer::from((a - b).into_parts().1);
     match (left, right) {
         (Units::One(a), Units::One(b)) => Some(vec![apart(a, b)]),
@@ -110,7 +110,10 @@ fn distances(left: &Units, right: &Units) -> Option<Vec<Integer>> {
 }
 
 /// Both inputs of a lattice mechanism.
-fn units(parameters: &mut Parameters, pair: &[Value; 2]) -> Result<(Lattice, Pair<Units>)> {
+pub(super) fn units(
+    parameters: &mut Parameters,
+    pair: &[Value; 2],
+) -> Result<(Lattice, Pair<Units>)> {
     let lattice = lattice(parameters)?;
     let pair = Pair::read(pair, |value| Units::read(value, &lattice))?;
     Ok((lattice, pair))

@@ -1,0 +1,260 @@
+//! One audit through several channels: every run is bet on once per channel
+//! and once jointly, each time with its own share of α.
+
+use super::certificate::Certificates;
+use super::channel::{Channel, Channels};
+use super::finding::{Finding, Verdict};
+use super::grid::Grid;
+use super::plan::{Levels, Plan};
+use super::process::Process;
+use super::run::{
+    Faults, HOPELESS, PATIENCE, Progress, SIDES, audit_on, batch_size, check_count, flip,
+    progress_of,
+};
+use crate::error::{Error, Result};
+use crate::num::Rational;
+use crate::subject::{Batch, Output, Subject};
+use crate::tape::ChaCha;
+
+/// What was found of all that was watched, and through each channel.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// Of everything together: a violation if any channel shows one; its bounds
+    /// are the best of all.
+    pub finding: Finding,
+    /// By channel, each at its share of α; empty if only the output was watched.
+    pub channels: Vec<(Channel, Finding)>,
+}
+
+/// Puts a claim on all that is watched to the test, in one pass over the
+/// subject. With the output alone this is [`audit`](super::audit()), run for
+/// run.
+///
+/// # Guarantee
+///
+/// That of [`audit`](super::audit()), for a claim that covers the channels
+/// chosen: all findings hold together with probability at least
+/// `1 - plan.alpha`, each at an equal share of it.
+///
+/// # Errors
+///
+/// - [`Error::Unsupported`] if the subject does not measure what is watched.
+/// - Those of [`audit`](super::audit()).
+///
+/// # References
+///
+/// `docs/audit.md`, "Channels".
+pub fn audit_channels(
+    plan: &Plan,
+    channels: &Channels,
+    subject: &mut dyn Subject,
+    go_on: &mut dyn FnMut(&Progress) -> bool,
+) -> Result<Watched> {
+    plan.validate()?;
+    audit_channels_on(plan, Grid::of(&plan.claim)?, channels, subject, go_on)
+}
+
+/// [`audit_channels`] on a grid made before, for many audits of one claim.
+///
+/// # Errors
+///
+/// As for [`audit_channels`]; [`Error::Domain`] for the grid of a claim of
+/// another sort.
+pub fn audit_channels_on(
+    plan: &Plan,
+    grid: Grid,
+    channels: &Channels,
+    subject: &mut dyn Subject,
+    go_on: &mut dyn FnMut(&Progress) -> bool,
+) -> Result<Watched> {
+    plan.validate()?;
+    if !grid.is_for(&plan.claim) {
+        return Err(Error::domain("grid", &plan.claim, "the grid of a claim of this kind"));
+    }
+    if channels.are_output_only() {
+        let finding = audit_on(plan, grid, subject, go_on)?;
+        return Ok(Watched { finding, channels: Vec::new() });
+    }
+    channels.check(subject)?;
+    let mut lookouts = Lookout::all(plan, &grid, channels)?;
+    let mut coin = ChaCha::new(&plan.seed, SIDES);
+    let (mut sides, mut right, mut outputs) = (Vec::new(), Vec::new(), Vec::new());
+    let mut faults = Faults::default();
+    let mut lost_in_a_row = 0;
+    let runs = |lookouts: &[Lookout]| lookouts[0].process.runs();
+    while runs(&lookouts) < plan.max_runs {
+        let first = &lookouts[0];
+        let size = batch_size(&first.process, &first.certificates, plan, subject);
+        flip(&mut coin, size, &mut sides, &mut right)?;
+        outputs.clear();
+        let batch = subject.run(&sides, &mut outputs)?;
+        match batch {
+            Batch::Exhausted => right.truncate(outputs.len()),
+            Batch::Lost => {
+                lookouts.iter_mut().for_each(|lookout| lookout.lose(size));
+                lost_in_a_row += 1;
+                if lost_in_a_row > PATIENCE {
+                    return Err(Error::Subject {
+                        fault: format!("failed {lost_in_a_row} times in a row without an answer"),
+                        stderr: String::new(),
+                    });
+                }
+                if !go_on(&furthest(&lookouts)) {
+                    break;
+                }
+                continue;
+            }
+            Batch::Complete => lost_in_a_row = 0,
+        }
+        check_count(&outputs, &right)?;
+        faults.observe(&outputs);
+        for lookout in &mut lookouts {
+            lookout.observe(channels, &outputs, subject, &right);
+        }
+        let progress = furthest(&lookouts);
+        let hopeless = faults.are_one_and_the_same() && runs(&lookouts) >= HOPELESS;
+        let over =
+            hopeless || batch == Batch::Exhausted || (progress.violated && plan.stop_at_violation);
+        if !go_on(&progress) || over {
+            break;
+        }
+    }
+    let made = runs(&lookouts);
+    let findings: Result<Vec<(Channel, Finding)>> =
+        lookouts.into_iter().map(|lookout| lookout.finding(subject.name())).collect();
+    let findings = findings?;
+    let mut finding = sum_up(plan, channels, &findings);
+    if faults.are_all_there_is() && finding.verdict != Verdict::Violation {
+        let mut reason = format!(
+            "each of the {made} runs ended in a crash, a timeout or an error: repair the subject or its inputs"
+        );
+        if let Some(trouble) = subject.trouble().or_else(|| faults.text()) {
+            reason += &format!("; the last one: {trouble}");
+        }
+        finding = Finding::not_assessable(reason, subject.name(), made);
+    }
+    Ok(Watched { finding, channels: findings })
+}
+
+/// The betting on one channel.
+struct Lookout {
+    channel: Channel,
+    /// The plan with this channel's share of α.
+    plan: Plan,
+    levels: Levels,
+    process: Process,
+    certificates: Certificates,
+    violation_at: Option<u64>,
+    views: Vec<Output>,
+}
+
+impl Lookout {
+    fn all(plan: &Plan, grid: &Grid, channels: &Channels) -> Result<Vec<Self>> {
+        let judged: Vec<Channel> = channels.judged().collect();
+        let count = i64::try_from(judged.len()).expect("six channels at most");
+        let alpha = (&plan.alpha / &Rational::from(count))?;
+        let plan = Plan { alpha, ..plan.clone() };
+        let levels = Levels::of(&plan);
+        let lookout = |channel| Self {
+            channel,
+            plan: plan.clone(),
+            levels: levels.clone(),
+            process: Process::new(grid.clone(), &levels),
+            certificates: Certificates::new(plan.max_runs, &levels),
+            violation_at: None,
+            views: Vec::new(),
+        };
+        Ok(judged.into_iter().map(lookout).collect())
+    }
+
+    fn observe(
+        &mut self,
+        channels: &Channels,
+        outputs: &[Output],
+        subject: &dyn Subject,
+        right: &[bool],
+    ) {
+        let spent = subject.spent();
+        let at = |run: usize| spent.get(run).copied().unwrap_or_default();
+        self.views.clear();
+        let view = |(run, output)| channels.view(self.channel, output, at(run));
+        self.views.extend(outputs.iter().enumerate().map(view));
+        self.process.observe(&self.views, right);
+        self.certificates.observe(&self.process, right);
+        if self.progress().violated {
+            self.violation_at.get_or_insert(self.process.runs());
+        }
+    }
+
+    fn lose(&mut self, runs: usize) {
+        self.process.lose(runs);
+        self.certificates.lose();
+    }
+
+    fn progress(&self) -> Progress<'_> {
+        progress_of(&self.process, -self.levels.claim.approximate().ln())
+    }
+
+    fn finding(self, subject: String) -> Result<(Channel, Finding)> {
+        let Self { channel, plan, levels, process, certificates, violation_at, .. } = self;
+        let mut finding =
+            Finding::of(&plan, &levels, &process, &certificates, violation_at, subject)?;
+        if finding.verdict == Verdict::Violation {
+            finding.reason = told(channel, &plan);
+        }
+        Ok((channel, finding))
+    }
+}
+
+/// Why a channel shows a violation.
+fn told(channel: Channel, plan: &Plan) -> String {
+    format!("{} the inputs apart beyond {}", channel.teller(), plan.claim)
+}
+
+/// The progress of the channel that has come furthest.
+fn furthest(lookouts: &[Lookout]) -> Progress<'_> {
+    let all = lookouts.iter().map(Lookout::progress);
+    let best = all.max_by(|a, b| {
+        a.violated.cmp(&b.violated).then(a.log10_e_value.total_cmp(&b.log10_e_value))
+    });
+    best.expect("at least two channels")
+}
+
+/// The finding of everything that was watched. Each channel is a function of
+/// the observation: what is refuted of it is refuted of the whole, so the best
+/// bounds are taken, with the power of the widest channel.
+fn sum_up(plan: &Plan, channels: &Channels, findings: &[(Channel, Finding)]) -> Finding {
+    let widest = findings.iter().find(|(channel, _)| *channel == channels.widest());
+    let (_, widest) = widest.expect("the widest channel is judged");
+    let violated: Vec<&(Channel, Finding)> =
+        findings.iter().filter(|(_, finding)| finding.verdict == Verdict::Violation).collect();
+    let by_wealth = |a: &&(Channel, Finding), b: &&(Channel, Finding)| {
+        a.1.log10_e_value.total_cmp(&b.1.log10_e_value)
+    };
+    // One that the widest channel shows, too, has its bounds from the strongest.
+    let strongest = violated.iter().copied().max_by(by_wealth);
+    let mut whole = strongest.map_or(widest, |(_, finding)| finding).clone();
+    let all = || findings.iter().map(|(_, finding)| finding);
+    whole.detectable_epsilon.clone_from(&widest.detectable_epsilon);
+    whole.detectable.clone_from(&widest.detectable);
+    whole.epsilon_lower = all().map(|found| &found.epsilon_lower).max().expect("some").clone();
+    whole.delta_lower = all().filter_map(|found| found.delta_lower.clone()).max();
+    whole.violation_at = all().filter_map(|found| found.violation_at).min();
+    // The average of k wealths is at least the largest of them over k.
+    let count = findings.iter().fold(0.0, |sum, _| sum + 1.0);
+    let wealth = all().map(|found| found.log10_e_value).fold(0.0, f64::max);
+    whole.log10_e_value = (wealth - f64::log10(count)).max(0.0);
+    if !violated.is_empty() {
+        let tellers: Vec<String> =
+            violated.iter().map(|(channel, _)| told(*channel, plan)).collect();
+        whole.reason = tellers.join("; ");
+        return whole;
+    }
+    if let Some(unsure) = all().find(|found| found.verdict == Verdict::Inconclusive) {
+        whole.verdict = Verdict::Inconclusive;
+        whole.reason.clone_from(&unsure.reason);
+    } else {
+        whole.reason += &format!("; of {channels} nothing told more than claimed");
+    }
+    whole
+}
