@@ -4,6 +4,7 @@ The inputs are those that `etalon audit --inputs` makes: a list of numbers from 
 """
 
 import argparse
+import math
 
 import etalon
 
@@ -13,6 +14,7 @@ parser = argparse.ArgumentParser(description="diffpriv-pure as a subject of etal
 parser.add_argument("subject", help="a name of SUBJECTS")
 parser.add_argument("--epsilon", type=float, default=1.0)
 parser.add_argument("--delta", type=float, default=0.0)
+parser.add_argument("--rounded", type=int, help="release multiples of 2^-ROUNDED: a loss that goes away was in the low bits")
 options = parser.parse_args()
 budget = {"epsilon": options.epsilon}
 
@@ -31,4 +33,8 @@ SUBJECTS = {
     "sum": lambda numbers: library.private_sum(numbers, BOUNDS, **budget),
 }
 
-etalon.serve(SUBJECTS[options.subject], name="diffpriv-pure " + options.subject, version=etalon.version("diffpriv-pure"))
+release = released = SUBJECTS[options.subject]
+if options.rounded is not None:
+    released = lambda value: math.floor(math.ldexp(release(value), options.rounded))  # noqa: E731
+
+etalon.serve(released, name="diffpriv-pure " + options.subject, version=etalon.version("diffpriv-pure"))

@@ -5,6 +5,7 @@ number. The bounds of numbers are 0 and `--upper`, and a number differs from its
 """
 
 import argparse
+import math
 import warnings
 
 import etalon
@@ -14,6 +15,7 @@ parser.add_argument("subject", help="a name of QUERIES, SELECTIONS or NOISE")
 parser.add_argument("--epsilon", type=float, default=1.0)
 parser.add_argument("--delta", type=float, default=0.0)
 parser.add_argument("--upper", type=int, default=10, help="the largest number; the least is 0 (default 10)")
+parser.add_argument("--rounded", type=int, help="release multiples of 2^-ROUNDED: a loss that goes away was in the low bits")
 options = parser.parse_args()
 
 tools = etalon.library("diffprivlib.tools", wheel="diffprivlib")
@@ -81,4 +83,8 @@ elif options.subject in NOISE:
 else:
     release = {**QUERIES, **SELECTIONS}[options.subject]
 
-etalon.serve(release, name="diffprivlib " + options.subject, version=etalon.version("diffprivlib"))
+released = release
+if options.rounded is not None:
+    released = lambda value: math.floor(math.ldexp(release(value), options.rounded))  # noqa: E731
+
+etalon.serve(released, name="diffprivlib " + options.subject, version=etalon.version("diffprivlib"))

@@ -18,6 +18,7 @@ HASHES = 2  # of RAPPOR, for each cohort
 parser = argparse.ArgumentParser(description="pure-ldp as a subject of etalon audit")
 parser.add_argument("subject", help="a name of CLIENTS")
 parser.add_argument("--epsilon", type=float, default=1.0)
+parser.add_argument("--rounded", type=int, help="release multiples of 2^-ROUNDED: a loss that goes away was in the low bits")
 options = parser.parse_args()
 epsilon = options.epsilon
 
@@ -64,6 +65,8 @@ client = CLIENTS[options.subject]()
 
 def release(value):
     released = client.privatise(value)
+    if options.rounded is not None:
+        return [math.floor(math.ldexp(number, options.rounded)) for number in released]
     # A client may answer with a `zip`, which the protocol has no place for.
     return list(released) if isinstance(released, zip) else released
 

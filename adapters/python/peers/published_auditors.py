@@ -50,7 +50,7 @@ ROWS = {
     "SVT4": ("1/10", TEN, sparse_vector(640, "640/3", threshold=16, cutoff=1), "0.1725", (0.1687, 0.1696), (0.171, 0.172)),
     "SVT5": ("1/10", TEN, sparse_vector(320, 0, threshold=16), "infinite", (1.761, 1.761), (14.31, 14.31)),
     "SVT6": ("1/10", TEN, sparse_vector(320, 320, threshold=16), "0.4200", (0.272, 0.270), (0.322, 0.320)),
-    "NumericalSVT": ("1/10", TEN, sparse_vector(480, 960, threshold=16, cutoff=1, shows="fresh", value_scale=480), "<= 0.1", (0.034, 0.0345), None),
+    "NumericalSVT": ("1/10", TEN, sparse_vector(480, 1920, threshold=16, cutoff=2, shows="fresh", value_scale=960), "<= 0.1", (0.034, 0.0345), None),
     "Rappor": ("ln(1681/1521)", BLOOM, ("rappor", {"bits": 20, "f": "0.75", "p": "0.45", "q": "0.55"}), "0.4001", (0.293, 0.301), (0.242, 0.024)),
     "OneTimeRappor": ("ln(441/361)", BLOOM, ("rappor", {"bits": 20, "f": "0.95"}), "0.8007", (0.598, 0.600), (0.471, 0.060)),
     "LaplaceParallel": ("1/10", "answers(20, all, 16)", noise(3200), "0.1", (0.035, 0.030), (0.013, 0.013)),
