@@ -28,9 +28,9 @@ budget = {"epsilon": options.epsilon}
 
 
 def regression(numbers):
-    """The numbers are the features of points on the line y = 1 without intercept; released is what is fitted."""
+    """The slope of y = x b for these x and one more that everyone knows, all with y = 1."""
     model = models.LinearRegression(bounds_X=bounds, bounds_y=(0, 1), fit_intercept=False, **budget)
-    return model.fit([[number] for number in numbers], [1] * len(numbers)).coef_
+    return model.fit([[number] for number in [*numbers, upper]], [1] * (len(numbers) + 1)).coef_[0]
 
 
 def chosen_by_exponential(scores):
