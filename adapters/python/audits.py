@@ -5,7 +5,8 @@
 
 The claims and the verdicts they must get are in suites/pairs/, one file for each environment of setup_venvs.sh; one that is
 not installed is skipped by name. `--brief` does not search: it audits the pairs found before, which are in
-expectations/pairs/ with the versions, and takes a minute. `--record` writes these files, `--table` the page that shows them,
+expectations/pairs/ with the versions, leaves out what is only there to show that a loss is in the low bits of floats, and takes
+a minute. `--record` writes these files, `--table` the page that shows them,
 docs/comparison/libraries.md. The exit code is 0 if every verdict is the one expected, of the version recorded.
 """
 
@@ -36,13 +37,12 @@ def recorded(name):
 
 
 def on_known_pairs(name):
-    """The suite with the pairs of the record in place of types of inputs."""
+    """The suite with the pairs of the record in place of types of inputs, without what stands only because it was rounded."""
     known, asked = recorded(name), suite(name)
+    asked["claims"] = [claim for claim in asked["claims"] if claim["expect"] == "violation" or not claim["name"].endswith("rounded")]
     for claim in asked["claims"]:
         del claim["inputs"]
         claim["left"], claim["right"] = known[claim["name"]]["pair"]
-        # What is needed to see it at all.
-        claim.pop("max_runs", None)
     return asked
 
 
@@ -63,7 +63,9 @@ def findings(etalon, name, runs, brief):
 def surprises(name, found, known):
     """What is not as expected, in a sentence each."""
     for claim in suite(name)["claims"]:
-        finding = found[claim["name"]]
+        finding = found.get(claim["name"])
+        if finding is None:
+            continue
         if finding["verdict"] != claim["expect"]:
             yield "%s: %s, expected %s" % (claim["name"], finding["verdict"], claim["expect"])
         elif known and finding["subject"] != known[claim["name"]]["subject"]:
