@@ -461,11 +461,11 @@ class ReadySubjects(unittest.TestCase):
         self.check("python-dp", "python_dp_laplace.py --epsilon 1", [0.0, 1.0], float)
 
     def test_libraries_by_name_of_a_subject(self):
-        """The claims of suites/pairs/, each on its recorded pair: the script answers, and not with errors alone."""
+        """The first claim of each of suites/pairs/, on its recorded pair: the script answers, and not with errors alone."""
         for record in sorted((HERE / "expectations" / "pairs").glob("*.json")):
             wheel = record.stem
             found = json.loads(record.read_text())
-            for claim in json.loads((HERE / "suites" / "pairs" / record.name).read_text())["claims"][::4]:
+            for claim in json.loads((HERE / "suites" / "pairs" / record.name).read_text())["claims"][:1]:
                 script = " ".join(claim["subject"]["program"][1:]).replace("adapters/python/", "", 1)
                 with self.subTest(environment=wheel, script=script):
                     self.check(wheel, script, found[claim["name"]]["pair"], None)
