@@ -24,7 +24,9 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 QUERIES = 10
-GRAIN = 16  # Noise has steps of 1/16, all of them floats: what the low bits of a float would show is not at issue here.
+# Noise has steps of 1/16, and numbers are released in such steps: what the low bits of floats show is not at issue here, and
+# StatDP cuts the few values that it takes for categories down to integers.
+GRAIN = 16
 
 coins = random.Random()
 # StatDP forks workers, which would all draw the noise of their parent.
@@ -32,34 +34,38 @@ os.register_at_fork(after_in_child=coins.seed)
 
 
 def laplace_noise(scale):
-    """Discrete Laplace noise in steps of 1/16."""
+    """Discrete Laplace noise, in steps."""
     one, other = coins.expovariate(1.0), coins.expovariate(1.0)
-    return (int(one * scale * GRAIN) - int(other * scale * GRAIN)) / GRAIN
+    return int(one * scale * GRAIN) - int(other * scale * GRAIN)
+
+
+def steps(query):
+    return int(query) * GRAIN
 
 
 def laplace(queries, epsilon):
-    return float(queries[0]) + laplace_noise(1 / epsilon)
+    return steps(queries[0]) + laplace_noise(1 / epsilon)
 
 
 def histogram_inverted(queries, epsilon):
     """The first cell of a histogram, with noise of scale epsilon instead of 1/epsilon."""
-    return float(queries[0]) + laplace_noise(epsilon)
+    return steps(queries[0]) + laplace_noise(epsilon)
 
 
 def noisy_max(queries, epsilon):
-    noisy = [query + laplace_noise(2 / epsilon) for query in queries]
+    noisy = [steps(query) + laplace_noise(2 / epsilon) for query in queries]
     return (noisy.index(max(noisy)),)
 
 
 def noisy_max_value(queries, epsilon):
-    return float(max(query + laplace_noise(2 / epsilon) for query in queries))
+    return max(steps(query) + laplace_noise(2 / epsilon) for query in queries)
 
 
 def sparse_vector(queries, threshold_scale, query_scale, cutoff):
     """A bit a query, 2 for those that are no longer answered."""
-    threshold, bits = 1 + laplace_noise(threshold_scale), [2] * len(queries)
+    threshold, bits = steps(1) + laplace_noise(threshold_scale), [2] * len(queries)
     for place, query in enumerate(queries):
-        above = query + (laplace_noise(query_scale) if query_scale else 0.0) >= threshold
+        above = steps(query) + (laplace_noise(query_scale) if query_scale else 0) >= threshold
         bits[place] = int(above)
         if above and cutoff:
             break
@@ -98,10 +104,10 @@ FUNCTIONS = {
 def databases(all_differ):
     """StatDP's pairs, the broken one repaired to what [DWWZK18, Table 1] says."""
     import numpy
-    import pystatdp
+    from pystatdp import generators
 
-    kind = pystatdp.ALL_DIFFER if all_differ else pystatdp.ONE_DIFFER
-    made = pystatdp.generate_databases(laplace, QUERIES, {"epsilon": 1.0}, sensitivity=kind)
+    kind = generators.ALL_DIFFER if all_differ else generators.ONE_DIFFER
+    made = generators.generate_databases(laplace, QUERIES, {"epsilon": 1.0}, sensitivity=kind)
     for left, right, _ in made:
         if len(left) != len(right):
             right = numpy.array([2] * (QUERIES // 2) + [0] * (QUERIES - QUERIES // 2))
