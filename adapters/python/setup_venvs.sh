@@ -4,7 +4,7 @@
 #   setup_venvs.sh [-d DIRECTORY] [NAME...]
 #
 # DIRECTORY is .venvs beside this script unless given. NAME is a file of requirements/ without .txt; without names those of
-# the libraries are made but tmlt-core, which pulls in Spark. PYTHON names the interpreter (default python3). What is already there and up to
+# the libraries are made but tmlt-core, which pulls in Spark, and auditors, with which Etalon is compared. PYTHON names the interpreter (default python3). What is already there and up to
 # date is left alone. A wheel that cannot be installed here is reported as skipped; the exit code is still 0.
 set -eu
 
@@ -17,7 +17,7 @@ while getopts d: option; do
     esac
 done
 shift $((OPTIND - 1))
-[ $# -gt 0 ] || set -- opendp-0.14.1 opendp-0.16.0 diffprivlib python-dp peers
+[ $# -gt 0 ] || set -- opendp-0.14.1 opendp-0.16.0 diffprivlib python-dp pure-ldp diffpriv-pure peers
 
 mkdir -p "$directory"
 for name in "$@"; do

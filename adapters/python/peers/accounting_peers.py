@@ -295,6 +295,8 @@ def compared(versions, answers, truths):
     lines = [
         "# Accountants side by side",
         "",
+        "Auditors side by side: [comparison/auditors.md](comparison/auditors.md). Libraries under audit: [comparison/libraries.md](comparison/libraries.md).",
+        "",
         "Written by `adapters/python/peers/accounting_peers.py --etalon PATH --table FILE`; all answers are of one run on one machine, so times are good to a factor of two.",
         f"{'; '.join(versions)}. Etalon's seconds are the median of {ETALON_RUNS} runs of its command, start included; those of the others leave out imports and are single runs.",
         "Truths are those of `tests/data/accounting.json`. An answer *below* the truth understates the loss, a lower end above it is false too.",
