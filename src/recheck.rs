@@ -108,7 +108,7 @@ impl Certificate {
                 sides.push(if coin.bits(1)? == 1 { Side::Right } else { Side::Left });
             }
             let batch = subject.run(&sides, &mut outputs)?;
-            if batch != Batch::Complete || outputs.len() != sides.len() {
+            if (batch, outputs.len()) != (Batch::Complete, sides.len()) {
                 let fault = format!("lost runs, or had no more, after {} of {runs}", counts.runs);
                 return Err(Error::Subject { fault, stderr: String::new() });
             }

@@ -37,7 +37,7 @@ impl Column {
         if count == 0 {
             return Self::whole();
         }
-        let tail = (1..=TAILS).rev().map(|halved| count / INNER >> halved);
+        let tail = (1..=TAILS).rev().map(|halved| (count / INNER) >> halved);
         let tail: Vec<usize> = tail.filter(|&place| place >= FEWEST).collect();
         let inner = (1..INNER).map(|cell| cell * count / INNER);
         let upper = tail.iter().rev().map(|place| count - place);

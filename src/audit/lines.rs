@@ -15,10 +15,15 @@ impl Lines {
         Self(shapes.map(|shape| shape.into_iter().map(Atom::at).collect()).collect())
     }
 
-    /// The predicted probability of the right side for each cell; even odds
-    /// beyond the shapes' cells, and everywhere if there are no shapes.
+    /// The predicted probability of the right side for each cell; even odds in
+    /// the last cell, of what is no number, and everywhere if these are not the
+    /// cells that the shapes are for.
     pub(super) fn posteriors(&self, cells: &[Count]) -> Vec<f64> {
         let mut guesses = vec![0.5; cells.len()];
+        let places = self.0.first().map_or(0, Vec::len);
+        if places + 1 != cells.len() {
+            return guesses;
+        }
         let likelihood = |line: &Vec<Atom>| -> f64 {
             line.iter().zip(cells).map(|(atom, cell)| atom.likelihood(*cell)).sum()
         };
@@ -26,7 +31,6 @@ impl Lines {
         let largest = likelihoods.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let weights: Vec<f64> = likelihoods.iter().map(|one| (one - largest).exp()).collect();
         let sum: f64 = weights.iter().sum();
-        let places = self.0.first().map_or(0, Vec::len);
         for (cell, guess) in guesses.iter_mut().enumerate().take(places) {
             let told = self.0.iter().zip(&weights).map(|(line, weight)| weight * line[cell].right);
             *guess = told.sum::<f64>() / sum;

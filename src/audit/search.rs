@@ -57,6 +57,10 @@ pub type Open<'a> = dyn FnMut(&[Value; 2], &Seed) -> Result<Box<dyn Subject>> + 
 /// Finds the most telling of `pairs` with a quarter of the plan's runs and
 /// audits it, as [`audit`](super::audit()) does, with the others.
 ///
+/// `search_on` is asked after every batch of the search and ends it by
+/// answering `false`, so that it leaves time for the audit; `go_on` is asked
+/// during the audit. What was best until then is audited.
+///
 /// # Guarantee
 ///
 /// That of [`audit`](super::audit()): the pair is chosen before the runs that
@@ -71,6 +75,7 @@ pub fn audit_pairs(
     plan: &Plan,
     pairs: &[[Value; 2]],
     open: &mut Open<'_>,
+    search_on: &mut dyn FnMut() -> bool,
     go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
 ) -> Result<Chosen> {
     plan.validate()?;
@@ -86,13 +91,18 @@ pub fn audit_pairs(
         .collect();
     let mut searched = Searched { tried: pairs.len(), refused: (0, None), runs: 0 };
     let each_round = plan.max_runs / SHARE / rounds(pairs.len()).max(1);
-    while pilots.len() > 1 {
+    let (mut searches, mut tried) = (true, None);
+    while pilots.len() > 1 && searches {
         let each = each_round / u64::try_from(pilots.len()).unwrap_or(u64::MAX);
         let mut ran = Vec::new();
         for mut pilot in pilots {
+            searches = searches && search_on();
+            if !searches && !ran.is_empty() {
+                break;
+            }
             match open(&pairs[pilot.pair], &seed_of(&plan.seed, pilot.pair)) {
                 Ok(mut subject) => {
-                    searched.runs += pilot.run(each, subject.as_mut(), &mut coin)?;
+                    searched.runs += pilot.run(each, subject.as_mut(), &mut coin, search_on)?;
                     ran.push(pilot);
                 }
                 Err(fault @ (Error::Domain { .. } | Error::Number { .. })) => {
@@ -102,6 +112,7 @@ pub fn audit_pairs(
                 Err(fault) => return Err(fault),
             }
         }
+        tried.get_or_insert(ran.len());
         // What the rest of the runs is likely to show on the pair; then its
         // wealth. Both may flatter: nothing is claimed by them.
         let rest = plan.max_runs - plan.max_runs / SHARE;
@@ -113,12 +124,12 @@ pub fn audit_pairs(
             let promised = promises[b].total_cmp(&promises[a]);
             promised.then(wealth(b).total_cmp(&wealth(a))).then(a.cmp(&b))
         });
-        ranks.truncate(ranks.len().div_ceil(KEPT));
+        ranks.truncate(if searches { ranks.len().div_ceil(KEPT) } else { 1 });
         let mut place = 0..;
         ran.retain(|_| ranks.contains(&place.next().expect("endless")));
         pilots = ran;
     }
-    searched.tried -= searched.refused.0;
+    searched.tried = tried.unwrap_or(searched.tried);
     let Some(best) = pilots.first() else {
         let said = searched.refused.1.unwrap_or_default();
         return Err(Error::Subject {
@@ -163,7 +174,13 @@ struct Pilot {
 
 impl Pilot {
     /// Bets on more runs, and how many there were.
-    fn run(&mut self, runs: u64, subject: &mut dyn Subject, coin: &mut ChaCha) -> Result<u64> {
+    fn run(
+        &mut self,
+        runs: u64,
+        subject: &mut dyn Subject,
+        coin: &mut ChaCha,
+        search_on: &mut dyn FnMut() -> bool,
+    ) -> Result<u64> {
         let (mut sides, mut right, mut outputs): (Vec<Side>, Vec<bool>, Vec<Output>) =
             (Vec::new(), Vec::new(), Vec::new());
         let mut made = 0;
@@ -181,6 +198,9 @@ impl Pilot {
             }
             check_count(&outputs, &right)?;
             self.process.observe(&outputs, &right);
+            if !search_on() {
+                break;
+            }
         }
         Ok(made)
     }

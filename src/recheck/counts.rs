@@ -35,24 +35,22 @@ impl Certificate {
     /// Recomputes what the counts show and whether it contradicts the claim:
     /// what is wrong, and where.
     pub(super) fn wrong(&self) -> Result<Option<(&'static str, &'static str)>> {
-        let Self { counts, delta, level, .. } = self;
-        let Counts { runs, inside, favoured } = *counts;
-        let zero = Rational::zero();
+        let Self { counts: counts @ Counts { runs, inside, favoured }, delta, level, .. } = self;
         let shown = |bound: &Rational| -> Result<bool> {
             let odds = Interval::of(bound, BITS).exp(BITS)?;
             Ok(self.refutes(&odds, *counts, self.excused, level))
         };
         // In this order: each rule relies on those before it.
-        let within = |x: &Rational, most: i64| zero <= *x && *x < Rational::from(most);
+        let within = |x: &Rational, most: i64| *x >= Rational::zero() && *x < Rational::from(most);
         Ok(Some(if !within(level, 1) || level.is_zero() {
             ("level", "it must lie between 0 and 1")
         } else if !within(delta, 1) {
             ("point.delta", "it must be 0 or more and less than 1")
-        } else if favoured > inside || inside > runs || runs >= 1_000_000_000 {
+        } else if favoured > inside || inside > runs || *runs >= 1_000_000_000 {
             ("favoured", "favoured <= inside <= runs < 10^9 must hold")
         } else if implied::delta_upper(&self.claim, &self.epsilon, BITS)? > *delta {
             ("point", "the claim does not imply this epsilon and delta")
-        } else if !self.excuses(runs, self.excused, level)? {
+        } else if !self.excuses(*runs, self.excused, level)? {
             ("excused", "delta may excuse more runs than these")
         } else if !within(&self.epsilon_lower, 100) || !shown(&self.epsilon_lower)? {
             ("epsilon_lower", "the counts do not show as much")

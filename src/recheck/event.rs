@@ -60,31 +60,23 @@ impl Table {
         let (index, cells) = match reads.as_str() {
             "output" | "shape" => (0, "symbols"),
             "grain" => (fields.count("index")?, "symbols"),
-            reads if is_number(reads) => (fields.count("index")?, "edges"),
-            _ => {
-                return Err(fields
-                    .fault("reads", "write output, shape, grain, number, step, sum or largest"));
-            }
+            "number" | "step" | "sum" | "largest" => (fields.count("index")?, "edges"),
+            _ => return Err(fields.fault("reads", "this is nothing that can be read")),
         };
+        let (index, is_number) = (usize::try_from(index).unwrap_or(usize::MAX), cells == "edges");
         let (cells, scores) = (fields.required(cells)?, fields.required("scores")?);
-        let (edges, symbols) = match is_number(&reads) {
+        let (edges, symbols) = match is_number {
             true => (list(cells, float), Some(Vec::new())),
             false => (Some(Vec::new()), list(cells, |symbol| Some(symbol.to_string()))),
         };
-        let count = cells.as_array().map_or(0, Vec::len) + 1 + usize::from(is_number(&reads));
+        let count = cells.as_array().map_or(0, Vec::len) + 1 + usize::from(is_number);
         let scores = list(scores, float).filter(|scores| scores.len() == count);
         let edges = edges.filter(|edges| edges.is_sorted());
         let (Some(edges), Some(symbols), Some(scores)) = (edges, symbols, scores) else {
             return Err(fields.fault("scores", "write cells in order, and a float for each"));
         };
         fields.close()?;
-        Ok(Self {
-            reads,
-            index: usize::try_from(index).unwrap_or(usize::MAX),
-            edges,
-            symbols,
-            scores,
-        })
+        Ok(Self { reads, index, edges, symbols, scores })
     }
 
     fn score(&self, output: &Output) -> f64 {
@@ -99,20 +91,16 @@ impl Table {
             ("shape", _) => json!(output.kind()),
             ("grain", _) => json!(grain(items.get(self.index))),
             _ => Value::Null,
-        };
-        let cell = if is_number(&self.reads) {
+        }
+        .to_string();
+        let cell = if self.symbols.is_empty() {
             let number = number(&self.reads, self.index, items).filter(|x| !x.is_nan());
             number.map(|x| self.edges.partition_point(|edge| *edge <= x))
         } else {
-            let symbol = symbol.to_string();
             self.symbols.iter().position(|known| *known == symbol)
         };
         self.scores[cell.unwrap_or(self.scores.len() - 1)]
     }
-}
-
-fn is_number(reads: &str) -> bool {
-    ["number", "step", "sum", "largest"].contains(&reads)
 }
 
 fn number(reads: &str, index: usize, items: &[Output]) -> Option<f64> {

@@ -53,7 +53,7 @@ impl Searching {
         let mut open = |pair: &[Value; 2], seed: &Seed| {
             Ok(Box::new(self.open(pair, seed)?) as Box<dyn Subject>)
         };
-        (audit_pairs(&plan, &pairs, &mut open, &mut |_| true).unwrap(), pairs)
+        (audit_pairs(&plan, &pairs, &mut open, &mut || true, &mut |_| true).unwrap(), pairs)
     }
 }
 
@@ -122,4 +122,24 @@ fn a_choice_among_many_pairs_raises_no_false_alarms() {
     println!("{violations} of 60 where the worst is told");
     // A calibrated one is called more than 9 times with probability 2e-3.
     assert!(violations > 9, "{violations} of 60");
+}
+
+#[test]
+fn a_search_that_is_ended_leaves_the_audit_of_a_pair_that_was_tried() {
+    let searching =
+        Searching::new("noiseless-queries", "epsilon=1", "answers(3, all)", "eps=1", 20_000);
+    let pairs = searching.pairs(&searching.plan.seed);
+    let mut open = |pair: &[Value; 2], seed: &Seed| {
+        Ok(Box::new(searching.open(pair, seed)?) as Box<dyn Subject>)
+    };
+    let mut asked = 0;
+    let mut search_on = || {
+        asked += 1;
+        asked < 4
+    };
+    let plan = Plan { stop_at_violation: false, ..searching.plan.clone() };
+    let chosen = audit_pairs(&plan, &pairs, &mut open, &mut search_on, &mut |_| true).unwrap();
+    assert!((1..4).contains(&chosen.searched.tried), "{:?}", chosen.searched);
+    assert!(chosen.searched.runs < plan.max_runs / 8);
+    assert_eq!(chosen.finding.runs + chosen.searched.runs, plan.max_runs);
 }

@@ -23,7 +23,7 @@ fn whatever_is_read_the_checker_counts_it_alike() {
         (|| built_in("zero-twice", "scale=1"), "eps=1", &["number", "output"]),
         (|| built_in("float-laplace", "scale=1"), "eps=1", &["grain"]),
         (words, "eps=1", &["output"]),
-        (lengths, "eps=1", &["shape"]),
+        (lengths, "eps=1", &["shape", "number", "step"]),
         (crashes, "eps=1", &["output", "shape"]),
         (many_bits, "eps=2", &["number"]),
         (|| built_in("discrete-gaussian", "sigma=1"), "eps=1/2,delta=1e-2", &["number", "output"]),

@@ -127,6 +127,8 @@ pub(crate) fn audit_case(
 
 /// How many pairs of a type of inputs are tried.
 const PAIRS: usize = 36;
+/// The part of the time that may be spent on the search: 1/4.
+const SEARCH: u32 = 4;
 /// The stream of the auditor's seed from which pairs are drawn.
 const NEIGHBORS: u64 = 3;
 
@@ -170,7 +172,10 @@ fn statistically(
         (Some(inputs), _) => {
             let pairs =
                 inputs.pairs(case.relation, PAIRS, &mut ChaCha::new(&plan.seed, NEIGHBORS))?;
-            let chosen = audit_pairs(plan, &pairs, &mut reopen, &mut go_on)?;
+            let chosen = {
+                let mut search_on = || start.elapsed() < limit / SEARCH && !interrupt.is_raised();
+                audit_pairs(plan, &pairs, &mut reopen, &mut search_on, &mut go_on)?
+            };
             let found = (pairs[chosen.pair].clone(), chosen.searched);
             (chosen.finding, Some(chosen.learned), Some(found))
         }
