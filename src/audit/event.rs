@@ -98,7 +98,7 @@ impl Event {
             all += runs;
             hits += favoured;
             won = match flattery {
-                Flattery::Each => won + lower(favoured, runs, RANKED),
+                Flattery::Each(doubt) => won + lower(favoured, runs, doubt),
                 Flattery::Whole(doubt) => lower(hits, all, doubt),
             };
             let promise = hope(won, all, growth);
@@ -155,9 +155,9 @@ impl Event {
 /// By how much what was seen of a set of cells may flatter it.
 #[derive(Debug, Clone, Copy)]
 enum Flattery {
-    /// Cell by cell: a set of many small cells, ranked by what was seen in
-    /// them, flatters itself in each of them.
-    Each,
+    /// Cell by cell, by so many standard errors: a set of many small cells,
+    /// ranked by what was seen in them, flatters itself in each of them.
+    Each(f64),
     /// As a whole, by so many standard errors.
     Whole(f64),
 }
@@ -168,7 +168,7 @@ impl Flattery {
             // The posteriors of its few cells are those of one line.
             Recipe::Scored(_) => Self::Whole(doubt - 1.0),
             recipe if recipe.is_ordered() || recipe.is_ranked() => Self::Whole(doubt),
-            _ => Self::Each,
+            _ => Self::Each(doubt.max(RANKED)),
         }
     }
 }

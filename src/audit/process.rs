@@ -22,7 +22,7 @@ const FIRST_FIT: usize = 16;
 /// flattered; where many pairs are compared that each saw little, the largest
 /// flattery would win.
 const DOUBT: f64 = 1.0;
-const PILOTS_DOUBT: f64 = 2.0;
+const PILOTS_DOUBT: f64 = 4.5;
 
 /// The running evidence of one audit.
 #[derive(Debug)]

@@ -23,8 +23,10 @@ const SHARE: u64 = 4;
 const KEPT: usize = 4;
 /// The stream of the auditor's seed from which pilots draw sides.
 const PILOTS: u64 = 2;
-/// A pilot's runs come in batches of this size.
+/// A pilot's batches begin at this size and grow with its runs, of which they
+/// are this fraction: guesses need not be fresh where nothing is claimed.
 const BATCH: u64 = 256;
+const GROWTH: u64 = 4;
 
 /// What a search tried before the audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,17 +115,14 @@ pub fn audit_pairs(
             }
         }
         tried.get_or_insert(ran.len());
-        // What the rest of the runs is likely to show on the pair; then its
-        // wealth. Both may flatter: nothing is claimed by them.
+        // What the rest of the runs is likely to show on the pair, if what was
+        // seen is no chance; else known patterns come before random pairs.
+        // Nothing is claimed by it.
         let rest = plan.max_runs - plan.max_runs / SHARE;
         let promises: Vec<f64> =
-            ran.iter().map(|pilot| pilot.process.promise(rest, log_level)).collect();
+            ran.iter().map(|pilot| pilot.process.promise(rest, log_level).max(0.0)).collect();
         let mut ranks: Vec<usize> = (0..ran.len()).collect();
-        ranks.sort_by(|&a, &b| {
-            let wealth = |at: usize| ran[at].process.claim_peak();
-            let promised = promises[b].total_cmp(&promises[a]);
-            promised.then(wealth(b).total_cmp(&wealth(a))).then(a.cmp(&b))
-        });
+        ranks.sort_by(|&a, &b| promises[b].total_cmp(&promises[a]).then(a.cmp(&b)));
         ranks.truncate(if searches { ranks.len().div_ceil(KEPT) } else { 1 });
         let mut place = 0..;
         ran.retain(|_| ranks.contains(&place.next().expect("endless")));
@@ -185,7 +184,8 @@ impl Pilot {
             (Vec::new(), Vec::new(), Vec::new());
         let mut made = 0;
         while made < runs {
-            let size = usize::try_from((runs - made).min(BATCH)).expect("at most a batch");
+            let size = BATCH.max(self.process.runs() / GROWTH).min(runs - made);
+            let size = usize::try_from(size).expect("at most a pilot's runs");
             let size = size.min(subject.largest_batch()).max(1);
             flip(coin, size, &mut sides, &mut right)?;
             outputs.clear();

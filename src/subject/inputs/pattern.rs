@@ -33,7 +33,7 @@ fn answers(count: usize, rule: Rule, by: i64) -> Vec<[Row; 2]> {
         (0..count).map(|place| (at + change(place)) * by).collect()
     };
     let mut pairs = Vec::new();
-    for at in [1, 0] {
+    for at in [0, 1] {
         let changes: [&dyn Fn(usize) -> i64; 8] = [
             &|_| 1,
             &|place| if place < half { -1 } else { 1 },
@@ -44,12 +44,15 @@ fn answers(count: usize, rule: Rule, by: i64) -> Vec<[Row; 2]> {
             &|place| i64::from(place + 1 == count),
             &|_| -1,
         ];
-        for change in changes {
+        for change in &changes[..1] {
             pairs.push([level(at), with(at, change)]);
         }
         // The two halves change places.
         let crossed = |first: bool| with(at, &|place| i64::from((place < half) == first));
-        pairs.push([crossed(true), crossed(false)]);
+        pairs.push([crossed(false), crossed(true)]);
+        for change in &changes[1..] {
+            pairs.push([level(at), with(at, change)]);
+        }
         let ending =
             |last: i64, rest: i64| with(at, &|place| if place + 1 == count { last } else { rest });
         pairs.push([ending(1, 0), ending(0, 1)]);

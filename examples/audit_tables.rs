@@ -1,0 +1,265 @@
+//! How much an audit sees, beside how much any test could see: the tables of
+//! `docs/audit-power.md`.
+//!
+//! `cargo run --release --example audit_tables` prints them, which takes some
+//! minutes; seeds are fixed. `-- ladder`, `-- bounds` or `-- curves` prints one.
+
+#![expect(clippy::unwrap_used, clippy::cast_precision_loss, reason = "an example that measures")]
+
+use etalon::audit::{Finding, Grid, Plan, Verdict, audit_on, audit_pairs};
+use etalon::json::{self, Value};
+use etalon::museum;
+use etalon::subject::{BUILTINS, Inputs, Parameters, Simulated, Subject, find};
+use etalon::tape::{ChaCha, Seed};
+
+/// Audits of each row.
+const AUDITS: u8 = 10;
+/// One unit of an answer, on a lattice fine enough to pass for a continuum.
+const UNIT: i64 = 64;
+
+fn main() {
+    let wanted = std::env::args().nth(1);
+    let is_wanted = |name: &str| wanted.as_deref().is_none_or(|wanted| wanted == name);
+    if is_wanted("ladder") {
+        ladder();
+    }
+    if is_wanted("bounds") {
+        bounds();
+    }
+    if is_wanted("curves") {
+        curves();
+    }
+}
+
+fn plan(claim: &str, alpha: &str, max_runs: u64, seed: u8) -> Plan {
+    Plan {
+        claim: claim.parse().unwrap(),
+        relation: "replace-one".parse().unwrap(),
+        unit: "person".parse().unwrap(),
+        alpha: alpha.parse().unwrap(),
+        max_runs,
+        stop_at_violation: true,
+        seed: Seed::new([seed; 32]),
+    }
+}
+
+fn subject(
+    builtin: &str,
+    parameters: &str,
+    pair: &[Value; 2],
+    seed: &Seed,
+) -> etalon::Result<Simulated> {
+    let entry = find(&[BUILTINS, museum::ENTRIES], builtin)?;
+    let parameters = Parameters::read(parameters.split_whitespace())?;
+    Ok(Simulated::new(builtin, seed, entry.make(parameters, pair)?))
+}
+
+fn pair(left: &str, right: &str) -> [Value; 2] {
+    [json::parse(left, "left").unwrap(), json::parse(right, "right").unwrap()]
+}
+
+/// Audits of Laplace or rare-leak noise on the pair of 0 and one unit.
+fn audits(plan_of: impl Fn(u8) -> Plan, builtin: &str, parameters: &str) -> Vec<Finding> {
+    let grid = Grid::of(&plan_of(0).claim).unwrap();
+    let pair = pair("0", &UNIT.to_string());
+    (1..=AUDITS)
+        .map(|seed| {
+            let plan = plan_of(seed);
+            let mut subject = subject(builtin, parameters, &pair, &plan.seed).unwrap();
+            audit_on(&plan, grid.clone(), &mut subject, &mut |_| true).unwrap()
+        })
+        .collect()
+}
+
+/// Mean runs to a violation of too little Laplace noise at α = 10⁻⁶.
+fn ladder() {
+    let most = 4_000_000;
+    println!("| true loss | claim | mean runs | limit | limit / runs |\n|---|---|---|---|---|");
+    for (loss, scale) in
+        [(1.05, "1280/21"), (1.1, "640/11"), (1.25, "256/5"), (1.5, "128/3"), (2.0, "32")]
+    {
+        let findings = audits(
+            |seed| plan("eps=1", "1e-6", most, seed),
+            "discrete-laplace",
+            &format!("scale={scale}"),
+        );
+        let runs = findings.iter().map(|finding| finding.violation_at.unwrap_or(most));
+        let mean = runs.sum::<u64>() as f64 / f64::from(AUDITS);
+        let limit = 1e6_f64.ln() / growth(loss, 1.0);
+        println!("| {loss} | 1 | {mean:.0} | {limit:.0} | {:.2} |", limit / mean);
+    }
+}
+
+/// What the best bet against a claim earns per run, in nats, from Laplace noise
+/// of a loss: KL(r || clip r) in the mean over outputs.
+fn growth(loss: f64, claim: f64) -> f64 {
+    let ceiling = 1.0 / (1.0 + (-claim).exp());
+    let cells = 100_000;
+    // Beyond both inputs the posterior is 1/(1 + e^-loss), with this mass.
+    let ends = f64::midpoint(1.0, (-loss).exp());
+    let nats = |log_odds: f64| {
+        let r = 1.0 / (1.0 + (-log_odds).exp());
+        let clipped = r.clamp(1.0 - ceiling, ceiling);
+        r * (r / clipped).ln() + (1.0 - r) * ((1.0 - r) / (1.0 - clipped)).ln()
+    };
+    let between: f64 = (0..cells)
+        .map(|cell| {
+            let x = (f64::from(cell) + 0.5) / f64::from(cells);
+            let density = loss / 2.0 * f64::midpoint((-loss * x).exp(), (-loss * (1.0 - x)).exp());
+            density / f64::from(cells) * nats(loss * (2.0 * x - 1.0))
+        })
+        .sum();
+    ends * nats(loss) + between
+}
+
+/// What a row of lower bounds is of: name, built-in, parameters, inputs (or a
+/// pair), and what any test of a million runs could show.
+type Row = (&'static str, &'static str, &'static str, Where, &'static str);
+
+enum Where {
+    Type(&'static str),
+    Pair(&'static str, &'static str),
+}
+
+const TEN: Where = Where::Type("answers(10, all, 64)");
+const FIVE: Where = Where::Type("answers(5, all, 64)");
+const HALVES: Where = Where::Pair("[0,0,0,0,0,64,64,64,64,64]", "[64,64,64,64,64,0,0,0,0,0]");
+const HASHES: Where = Where::Pair("[0,1,2,3]", "[4,5,6,7]");
+const ROWS: [Row; 17] = [
+    ("NoisyHist2", "discrete-laplace", "scale=6.4", Where::Type("answers(5, one, 64)"), "-"),
+    ("RNM3", "noisy-maximum", "scale=1280 shows=value", FIVE, "0.230"),
+    ("RNM4", "noisy-maximum", "scale=1280 noise=exponential shows=value", FIVE, "1.23"),
+    (
+        "SVT1",
+        "sparse-vector",
+        "threshold_scale=1280 query_scale=2560 threshold=32 cutoff=1",
+        TEN,
+        "0.066",
+    ),
+    (
+        "SVT1, pair given",
+        "sparse-vector",
+        "threshold_scale=1280 query_scale=2560 threshold=32 cutoff=1",
+        HALVES,
+        "0.066",
+    ),
+    (
+        "SVT3",
+        "sparse-vector",
+        "threshold_scale=1280 query_scale=1280 threshold=32 cutoff=1 shows=compared",
+        TEN,
+        "-",
+    ),
+    (
+        "SVT3, pair given",
+        "sparse-vector",
+        "threshold_scale=1280 query_scale=1280 threshold=32 cutoff=1 shows=compared",
+        HALVES,
+        "-",
+    ),
+    (
+        "SVT4",
+        "sparse-vector",
+        "threshold_scale=2560 query_scale=2560/3 threshold=32 cutoff=1",
+        TEN,
+        "0.146",
+    ),
+    (
+        "SVT4, pair given",
+        "sparse-vector",
+        "threshold_scale=2560 query_scale=2560/3 threshold=32 cutoff=1",
+        HALVES,
+        "0.146",
+    ),
+    ("SVT5", "sparse-vector", "threshold_scale=1280 query_scale=0 threshold=32", TEN, "9.80"),
+    (
+        "SVT5, pair given",
+        "sparse-vector",
+        "threshold_scale=1280 query_scale=0 threshold=32",
+        HALVES,
+        "9.80",
+    ),
+    ("SVT6", "sparse-vector", "threshold_scale=1280 query_scale=1280 threshold=32", TEN, "0.306"),
+    (
+        "SVT6, pair given",
+        "sparse-vector",
+        "threshold_scale=1280 query_scale=1280 threshold=32",
+        HALVES,
+        "0.306",
+    ),
+    ("PrefixSum", "running-sums", "scale=640", TEN, "0.907"),
+    (
+        "PrefixSum, pair given",
+        "running-sums",
+        "scale=640",
+        Where::Pair("[0,0,0,0,0,0,0,0,0,0]", "[64,64,64,64,64,64,64,64,64,64]"),
+        "0.907",
+    ),
+    ("Rappor", "rappor", "bits=20 f=0.75 p=0.45 q=0.55", HASHES, "0.362"),
+    ("OneTimeRappor", "rappor", "bits=20 f=0.95", HASHES, "0.762"),
+];
+
+/// Lower bounds from a million runs at α = 5 %, claim 1/10.
+fn bounds() {
+    println!("| mechanism | lower bound, median (least, largest) | limit |\n|---|---|---|");
+    for (name, builtin, parameters, inputs, limit) in &ROWS {
+        let bound = |seed: u8| {
+            let plan =
+                Plan { stop_at_violation: false, ..plan("eps=1/10", "0.05", 1_000_000, seed) };
+            let finding = match inputs {
+                Where::Pair(left, right) => {
+                    let mut subject =
+                        subject(builtin, parameters, &pair(left, right), &plan.seed).unwrap();
+                    audit_on(&plan, Grid::of(&plan.claim).unwrap(), &mut subject, &mut |_| true)
+                }
+                Where::Type(inputs) => {
+                    let inputs: Inputs = inputs.parse().unwrap();
+                    let pairs =
+                        inputs.pairs(plan.relation, 36, &mut ChaCha::new(&plan.seed, 3)).unwrap();
+                    let mut open = |pair: &[Value; 2], seed: &Seed| {
+                        let subject = subject(builtin, parameters, pair, seed)?;
+                        Ok(Box::new(subject) as Box<dyn Subject>)
+                    };
+                    audit_pairs(&plan, &pairs, &mut open, &mut || true, &mut |_| true)
+                        .map(|chosen| chosen.finding)
+                }
+            };
+            finding.unwrap().epsilon_lower.approximate()
+        };
+        let mut bounds: Vec<f64> = (1..=AUDITS).map(bound).collect();
+        bounds.sort_by(f64::total_cmp);
+        let (least, largest) = (bounds[0], bounds[bounds.len() - 1]);
+        let median = f64::midpoint(bounds[bounds.len() / 2 - 1], bounds[bounds.len() / 2]);
+        println!("| {name} | {median:.3} ({least:.3}, {largest:.3}) | {limit} |");
+    }
+}
+
+/// Of ten audits at α = 10⁻⁶, how many see a violation.
+fn curves() {
+    const RUNS: [u64; 4] = [10_000, 100_000, 1_000_000, 4_000_000];
+    println!("| claim 1 | loss | 10^4 runs | 10^5 | 10^6 | 4 10^6 |\n|---|---|---|---|---|---|");
+    let seen = |builtin: &str, parameters: &str| {
+        let found = |runs: u64| {
+            let findings = audits(|seed| plan("eps=1", "1e-6", runs, seed), builtin, parameters);
+            findings.iter().filter(|one| one.verdict == Verdict::Violation).count().to_string()
+        };
+        RUNS.map(found).join(" | ")
+    };
+    for (noise, scale) in [
+        ("0.99", "63.36"),
+        ("0.98", "62.72"),
+        ("0.95", "60.8"),
+        ("0.9", "57.6"),
+        ("0.8", "51.2"),
+        ("0.5", "32"),
+    ] {
+        let loss = 1.0 / noise.parse::<f64>().unwrap();
+        let row = seen("discrete-laplace", &format!("scale={scale}"));
+        println!("| {noise} of the noise | {loss:.3} | {row} |");
+    }
+    for bits in [7, 10, 13, 17, 20, 23] {
+        let mass = 0.5_f64.powi(bits);
+        let row = seen("rare-leak", &format!("scale=64 bits={bits}"));
+        println!("| the input in clear, with probability {mass:.1e} | infinite | {row} |");
+    }
+}
