@@ -19,10 +19,8 @@ const MEMORY: usize = 1 << 16;
 const FIRST_FIT: usize = 16;
 
 /// Standard errors by which an event chosen for what was seen of it may be
-/// flattered; where many pairs are compared that each saw little, the largest
-/// flattery would win.
+/// flattered.
 const DOUBT: f64 = 1.0;
-const PILOTS_DOUBT: f64 = 4.5;
 
 /// The running evidence of one audit.
 #[derive(Debug)]
@@ -150,8 +148,9 @@ impl Process {
 
     /// What the best event promises with `ahead` further runs: more is better,
     /// among audits of one claim.
-    pub(super) fn promise(&self, ahead: u64, log_level: f64) -> f64 {
-        self.most_promising(true, PILOTS_DOUBT, ahead, log_level)
+    /// What was seen is taken for flattered by `doubt` standard errors.
+    pub(super) fn promise(&self, doubt: f64, ahead: u64, log_level: f64) -> f64 {
+        self.most_promising(true, doubt, ahead, log_level)
             .map_or(f64::NEG_INFINITY, |(event, _)| event.promise())
     }
 

@@ -21,6 +21,9 @@ use crate::tape::{ChaCha, Seed};
 const SHARE: u64 = 4;
 /// Of so many pairs one goes on to the next round.
 const KEPT: usize = 4;
+/// Standard errors by which what pilots saw is doubted: of some thousand events
+/// of pairs that show nothing the most flattered one stays below.
+const DOUBT: f64 = 4.5;
 /// The stream of the auditor's seed from which pilots draw sides.
 const PILOTS: u64 = 2;
 /// A pilot's batches begin at this size and grow with its runs, of which they
@@ -119,8 +122,10 @@ pub fn audit_pairs(
         // seen is no chance; else known patterns come before random pairs.
         // Nothing is claimed by it.
         let rest = plan.max_runs - plan.max_runs / SHARE;
-        let promises: Vec<f64> =
-            ran.iter().map(|pilot| pilot.process.promise(rest, log_level).max(0.0)).collect();
+        let promises: Vec<f64> = ran
+            .iter()
+            .map(|pilot| pilot.process.promise(DOUBT, rest, log_level).max(0.0))
+            .collect();
         let mut ranks: Vec<usize> = (0..ran.len()).collect();
         ranks.sort_by(|&a, &b| promises[b].total_cmp(&promises[a]).then(a.cmp(&b)));
         ranks.truncate(if searches { ranks.len().div_ceil(KEPT) } else { 1 });
