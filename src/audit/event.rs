@@ -5,7 +5,7 @@
 //! stochastically at most Bin(m, 1/(1 + e^-ε)); one exact binomial tail bounds ε from below
 //! (`docs/audit.md`, "The certificate").
 
-use super::expert::{Expert, float};
+use super::expert::{Expert, float, log_odds};
 use super::features::Features;
 use super::partition::Partition;
 use super::recipe::Recipe;
@@ -45,7 +45,7 @@ impl Event {
     ) -> Vec<Self> {
         let is_ordered = expert.recipe().is_ordered();
         let guesses = expert.smoothed();
-        let log_odds: Vec<f64> = guesses.iter().map(|guess| (guess / (1.0 - guess)).ln()).collect();
+        let log_odds: Vec<f64> = guesses.iter().copied().map(log_odds).collect();
         let mut ranked: Vec<usize> = (0..log_odds.len()).collect();
         // Among cells that are not told apart those at the ends come first.
         let inside = |cell: usize| cell.min(log_odds.len() - 1 - cell);

@@ -142,20 +142,22 @@ impl Expert {
         if matches!(self.recipe, Recipe::Sides(_)) {
             return vec![background.sides.posteriors(&self.counts)];
         }
-        let is_ordered = self.recipe.is_ordered();
-        let mut guesses: Vec<Vec<f64>> = background
-            .priors
-            .iter()
-            .map(|prior| match is_ordered {
-                true => tree::posteriors(&self.counts, prior),
-                false => self.counts.iter().map(|&count| prior.learned(count).1).collect(),
-            })
-            .collect();
-        if is_ordered {
+        let mut guesses: Vec<Vec<f64>> =
+            background.priors.iter().map(|prior| self.learned(prior)).collect();
+        if self.recipe.is_ordered() {
             guesses.push(plateaus::posteriors(&self.counts, background.epsilon));
             guesses.push(self.slopes.posteriors(&self.counts));
         }
         guesses
+    }
+
+    /// The posteriors that a prior makes of what was counted, in ordered cells
+    /// with their neighbors.
+    fn learned(&self, prior: &Prior) -> Vec<f64> {
+        match self.recipe.is_ordered() {
+            true => tree::posteriors(&self.counts, prior),
+            false => self.counts.iter().map(|&count| prior.learned(count).1).collect(),
+        }
     }
 
     /// Forms the cells anew from all past runs.
@@ -232,11 +234,9 @@ impl Expert {
     /// their neighbors unless the data ask for more; in cells of a score, which
     /// is a sum of log-odds, the log-odds grow evenly.
     pub(super) fn smoothed(&self) -> Vec<f64> {
-        let beta = Prior::Beta(0.5);
-        let guesses: Vec<f64> = match &self.recipe {
+        let guesses = match &self.recipe {
             Recipe::Scored(_) => self.slopes.posteriors(&self.counts),
-            recipe if recipe.is_ordered() => tree::posteriors(&self.counts, &beta),
-            _ => self.counts.iter().map(|&count| beta.learned(count).1).collect(),
+            _ => self.learned(&Prior::Beta(0.5)),
         };
         guesses.into_iter().map(|guess| guess.clamp(CERTAIN, 1.0 - CERTAIN)).collect()
     }
@@ -252,7 +252,8 @@ impl Expert {
     }
 }
 
-fn log_odds(guess: f64) -> f64 {
+/// The log-odds of a posterior, short of certainty.
+pub(super) fn log_odds(guess: f64) -> f64 {
     let guess = guess.clamp(CERTAIN, 1.0 - CERTAIN);
     (guess / (1.0 - guess)).ln()
 }

@@ -57,14 +57,13 @@ impl Features {
     /// Adds the features of one output.
     pub(super) fn push(&mut self, output: &Output) {
         self.keys.push(key(output));
-        let (shape, items) = match output {
-            Output::Vector(items) => (key(&("vector", items.len())), items.as_slice()),
-            single => (key(&single.kind()), std::slice::from_ref(single)),
-        };
-        self.shapes.push(shape);
+        self.shapes.push(match output {
+            Output::Vector(items) => key(&("vector", items.len())),
+            single => key(&single.kind()),
+        });
         self.row.clear();
         for (place, grains) in self.grains.iter_mut().enumerate() {
-            let item = items.get(place);
+            let item = output.items().get(place);
             self.row.push(item.and_then(Output::number).unwrap_or(f64::NAN));
             grains.push(match item {
                 Some(Output::Float(bits)) => coarseness(*bits),

@@ -39,7 +39,7 @@ impl Reads {
     fn symbol(self, output: &Output) -> Symbol {
         match self {
             Self::Shape => Symbol::Shape(shape(output)),
-            Self::Grain(index) => Symbol::Grain(match item(output, index) {
+            Self::Grain(index) => Symbol::Grain(match output.items().get(index) {
                 Some(Output::Float(bits)) => coarseness(*bits),
                 _ => 0,
             }),
@@ -60,14 +60,6 @@ impl Reads {
         };
         let index = index.map(|index| ("index".to_owned(), json!(index)));
         [("reads".to_owned(), json!(name))].into_iter().chain(index).collect()
-    }
-}
-
-/// A coordinate of a vector; anything else is its own coordinate 0.
-fn item(output: &Output, index: usize) -> Option<&Output> {
-    match output {
-        Output::Vector(items) => items.get(index),
-        single => (index == 0).then_some(single),
     }
 }
 

@@ -22,11 +22,8 @@ pub(super) enum Reading {
 impl Reading {
     /// What to read of outputs like these, the coordinates first.
     pub(super) fn all(outputs: &[Output]) -> Vec<Self> {
-        let length = |output: &Output| match output {
-            Output::Vector(items) => items.len(),
-            _ => 1,
-        };
-        let width = outputs.iter().map(length).max().unwrap_or(1).clamp(1, WIDEST);
+        let width =
+            outputs.iter().map(|output| output.items().len()).max().unwrap_or(1).clamp(1, WIDEST);
         let mut readings: Vec<_> = (0..width).map(Self::Coordinate).collect();
         if width > 1 {
             readings.extend((1..width).map(Self::Step));
@@ -37,11 +34,7 @@ impl Reading {
 
     /// The number of one output.
     pub(super) fn of_output(self, output: &Output) -> f64 {
-        let items = match output {
-            Output::Vector(items) => items.as_slice(),
-            single => std::slice::from_ref(single),
-        };
-        let numbers = items.iter().map(|item| item.number().unwrap_or(f64::NAN));
+        let numbers = output.items().iter().map(|item| item.number().unwrap_or(f64::NAN));
         self.of(&numbers.collect::<Vec<_>>())
     }
 

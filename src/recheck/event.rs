@@ -80,10 +80,7 @@ impl Table {
     }
 
     fn score(&self, output: &Output) -> f64 {
-        let items = match output {
-            Output::Vector(items) => items.as_slice(),
-            single => std::slice::from_ref(single),
-        };
+        let items = output.items();
         let symbol = match (self.reads.as_str(), output) {
             ("output", Output::Timeout | Output::Crashed) => json!({"fault": output.kind()}),
             ("output", _) => output.to_json(),

@@ -51,6 +51,14 @@ impl Output {
         }
     }
 
+    /// The items of a vector; anything else is its own only item.
+    pub fn items(&self) -> &[Self] {
+        match self {
+            Self::Vector(items) => items,
+            single => std::slice::from_ref(single),
+        }
+    }
+
     /// Which kind of output it is, without its content: what a report groups
     /// by and what an observer of sizes sees.
     pub fn kind(&self) -> &'static str {

@@ -23,10 +23,7 @@ pub(super) fn number(output: &Output) -> Option<(Rational, Rational)> {
 
 /// All numbers of an output; none if it is or has something else.
 pub(super) fn numbers(output: &Output) -> Option<Vec<(Rational, Rational)>> {
-    match output {
-        Output::Vector(items) => items.iter().map(number).collect(),
-        single => number(single).map(|number| vec![number]),
-    }
+    output.items().iter().map(number).collect()
 }
 
 /// Least absolute differences, coordinate by coordinate, and those seen.
