@@ -17,7 +17,7 @@ const PLOTTED: u32 = 60;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &AccountArgs) -> Result<End, Failure> {
-    for file in arguments.out.iter().chain(&arguments.plot) {
+    for file in arguments.result.out.iter().chain(&arguments.plot) {
         files::check_writable(file)?;
     }
     let start = Instant::now();
@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &AccountArgs) -> Result<End, Failure> {
     let outcome = request.answer(&Engine)?;
     let seconds = start.elapsed().as_secs_f64();
     let recheck = if arguments.referee { Some(request.recheck(&outcome)?) } else { None };
-    let text = match arguments.format {
+    let text = match arguments.result.format {
         Format::Json => {
             json::pretty(&report::account_json(&request, &outcome, recheck.as_ref(), seconds))
         }
@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &AccountArgs) -> Result<End, Failure> {
     if let Some(path) = &arguments.plot {
         files::write(path, &plot(&request, &outcome)?)?;
     }
-    match &arguments.out {
+    match &arguments.result.out {
         Some(path) => files::write(path, &text)?,
         None => files::print(&text)?,
     }

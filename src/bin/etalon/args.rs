@@ -201,14 +201,21 @@ pub(crate) struct AuditArgs {
     pub(crate) seed: Option<String>,
     #[command(flatten)]
     pub(crate) leave: LeaveArgs,
+    #[command(flatten)]
+    pub(crate) result: ResultArgs,
+    /// The program to test, after `--`, with its arguments
+    #[arg(last = true, value_name = "PROGRAM")]
+    pub(crate) program: Vec<String>,
+}
+
+/// How a result is shown, and where.
+#[derive(Debug, Args)]
+pub(crate) struct ResultArgs {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
     /// Write the result to a file instead of standard output
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// The program to test, after `--`, with its arguments
-    #[arg(last = true, value_name = "PROGRAM")]
-    pub(crate) program: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -243,11 +250,8 @@ pub(crate) struct AccountArgs {
     /// Draw the privacy profile as a band, with the claim marked
     #[arg(long, value_name = "FILE.svg")]
     pub(crate) plot: Option<PathBuf>,
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// Write the result to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) result: ResultArgs,
 }
 
 #[derive(Debug, Args)]

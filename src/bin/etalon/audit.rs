@@ -25,7 +25,7 @@ const WIDTH: u16 = 110;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
-    if let Some(out) = &arguments.out {
+    if let Some(out) = &arguments.result.out {
         files::check_writable(out)?;
     }
     let leave = &arguments.leave;
@@ -84,15 +84,7 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
         }
     }
     let text = render(arguments, &records, &whole);
-    let shown = match &arguments.out {
-        Some(path) => files::write(path, &text),
-        None => files::print(&text),
-    };
-    match shown {
-        // Nobody reads any more; the exit code still tells the verdict.
-        Err(failure) if failure.is_broken_pipe() => {}
-        shown => shown?,
-    }
+    files::deliver(arguments.result.out.as_deref(), &text)?;
     if let [record] = records.as_slice()
         && let Some(fault) = &record.fault
     {
@@ -205,7 +197,7 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
 }
 
 fn render(arguments: &AuditArgs, records: &[Record], alpha: &Rational) -> String {
-    match (arguments.format, &arguments.suite, records) {
+    match (arguments.result.format, &arguments.suite, records) {
         (Format::Json, None, [single]) => json::pretty(&report::record(single)),
         (Format::Json, _, _) => json::pretty(&report::suite(records, alpha)),
         (Format::Text, None, [single]) => {

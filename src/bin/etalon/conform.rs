@@ -73,15 +73,7 @@ pub(crate) fn run(arguments: &ConformArgs) -> Result<End, Failure> {
         ConformFormat::Json => json::pretty(&report::conform_json(&conformance)),
         ConformFormat::Junit => report::conform_junit(&conformance),
     };
-    let shown = match &arguments.out {
-        Some(path) => files::write(path, &text),
-        None => files::print(&text),
-    };
-    match shown {
-        // Nobody reads any more; the exit code still tells the verdict.
-        Err(failure) if failure.is_broken_pipe() => {}
-        shown => shown?,
-    }
+    files::deliver(arguments.out.as_deref(), &text)?;
     Ok(match conformance.verdict() {
         Verdict::Conforms => End::Good,
         Verdict::Fails => End::Violation,

@@ -144,6 +144,19 @@ pub(crate) fn print(text: &str) -> Result<(), Failure> {
         .map_err(|fault| Failure::File { name: "standard output".to_owned(), fault })
 }
 
+/// Writes a result to a file, or prints it.
+pub(crate) fn deliver(out: Option<&Path>, text: &str) -> Result<(), Failure> {
+    let shown = match out {
+        Some(path) => write(path, text),
+        None => print(text),
+    };
+    match shown {
+        // Nobody reads any more; the exit code still tells the verdict.
+        Err(failure) if failure.is_broken_pipe() => Ok(()),
+        shown => shown,
+    }
+}
+
 /// The folder that a file is in.
 pub(crate) fn parent(path: &Path) -> &Path {
     path.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))

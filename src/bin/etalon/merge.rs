@@ -10,7 +10,7 @@ use crate::files;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &MergeArgs) -> Result<End, Failure> {
-    if let Some(out) = &arguments.out {
+    if let Some(out) = &arguments.result.out {
         files::check_writable(out)?;
     }
     let read = |path: &std::path::PathBuf| -> Result<Evidence, Failure> {
@@ -18,13 +18,10 @@ pub(crate) fn run(arguments: &MergeArgs) -> Result<End, Failure> {
     };
     let shards = arguments.files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let finding = merge(&shards)?;
-    let text = match arguments.format {
+    let text = match arguments.result.format {
         Format::Json => json::pretty(&report::merged_json(&shards, &finding)),
         Format::Text => report::merged_text(&shards, &finding),
     };
-    match &arguments.out {
-        Some(path) => files::write(path, &text)?,
-        None => files::print(&text)?,
-    }
+    files::deliver(arguments.result.out.as_deref(), &text)?;
     Ok(End::of_verdict(finding.verdict))
 }

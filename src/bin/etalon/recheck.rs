@@ -20,7 +20,7 @@ use crate::sources;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &RecheckArgs) -> Result<End, Failure> {
-    if let Some(out) = &arguments.out {
+    if let Some(out) = &arguments.result.out {
         files::check_writable(out)?;
     }
     let level: Rational = arguments.level.parse()?;
@@ -68,14 +68,11 @@ pub(crate) fn run(arguments: &RecheckArgs) -> Result<End, Failure> {
         let confirmed = certificate.is_confirmed_by(counts, &level)?;
         found.fresh = Some((counts, level, confirmed));
     }
-    let text = match arguments.format {
+    let text = match arguments.result.format {
         Format::Json => json::pretty(&report::recheck_json(&certificate, &found)),
         Format::Text => report::recheck_text(&certificate, &found),
     };
-    match &arguments.out {
-        Some(path) => files::write(path, &text)?,
-        None => files::print(&text)?,
-    }
+    files::deliver(arguments.result.out.as_deref(), &text)?;
     Ok(match found.fresh {
         Some((_, _, false)) => End::Inconclusive,
         _ => End::Violation,

@@ -19,7 +19,7 @@ const WIDTH: u16 = 110;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &RehearsalArgs) -> Result<End, Failure> {
-    if let Some(out) = &arguments.out {
+    if let Some(out) = &arguments.result.out {
         files::check_writable(out)?;
     }
     let pair = [json::parse(&arguments.left, "--left")?, json::parse(&arguments.right, "--right")?];
@@ -61,14 +61,11 @@ pub(crate) fn run(arguments: &RehearsalArgs) -> Result<End, Failure> {
         End::Inconclusive
     };
     let replayed = Replayed { subject: name, pair, rehearsal, checks };
-    let text = match arguments.format {
+    let text = match arguments.result.format {
         Format::Text => report::replay_text(&replayed, WIDTH),
         Format::Json => json::pretty(&report::replay_json(&replayed)),
     };
-    match &arguments.out {
-        Some(path) => files::write(path, &text)?,
-        None => files::print(&text)?,
-    }
+    files::deliver(arguments.result.out.as_deref(), &text)?;
     Ok(end)
 }
 

@@ -1,6 +1,6 @@
 //! The words of what an audit leaves behind: certificates and evidence.
 
-use super::{Args, Format, PathBuf, value_parser};
+use super::{Args, PathBuf, ResultArgs, value_parser};
 
 pub(super) const RECHECK_EXAMPLES: &str = "Examples:
   etalon recheck violation.json
@@ -58,11 +58,8 @@ pub(crate) struct RecheckArgs {
     /// How long the program may take for one batch of runs
     #[arg(long, value_name = "S", default_value_t = 10, value_parser = value_parser!(u64).range(1..))]
     pub(crate) deadline_seconds: u64,
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// Write the result to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) result: ResultArgs,
     /// The program to run, after `--`, instead of the one the certificate names
     #[arg(last = true, value_name = "PROGRAM")]
     pub(crate) program: Vec<String>,
@@ -73,9 +70,6 @@ pub(crate) struct MergeArgs {
     /// The evidence of every shard (JSON, format etalon-evidence/1)
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// Write the result to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) result: ResultArgs,
 }

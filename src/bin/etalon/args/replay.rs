@@ -1,6 +1,6 @@
 //! The words of `etalon replay`.
 
-use super::{Args, Format, PathBuf, ValueEnum};
+use super::{Args, ResultArgs, ValueEnum};
 
 pub(super) const EXAMPLES: &str = "Examples:
   etalon replay --builtin discrete-laplace --param scale=1 --left 0 --right 1 --sensitivity 1
@@ -48,11 +48,8 @@ pub(crate) struct RehearsalArgs {
     /// Replay with the tapes of this seed (64 hexadecimal digits)
     #[arg(long, value_name = "HEX")]
     pub(crate) seed: Option<String>,
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// Write the result to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) result: ResultArgs,
     /// The program, after `--`, with its arguments
     #[arg(last = true, value_name = "PROGRAM")]
     pub(crate) program: Vec<String>,
