@@ -1,50 +1,14 @@
-//! The loop: draw sides, run the subject, bet, stop.
+//! One claim on the output of one subject, put to the test.
 
 use super::certificate::Certificates;
 use super::confirm::Learned;
-use super::finding::{Finding, Verdict};
+use super::finding::Finding;
 use super::frozen::Glossary;
 use super::grid::Grid;
+use super::pass::{Betting, Bettor, Progress, check, make_runs};
 use super::plan::{Levels, Plan};
-use super::process::Process;
-use crate::error::{Error, Result};
-use crate::subject::{Batch, Output, Side, Subject};
-use crate::tape::{ChaCha, Tape};
-
-/// The stream of the auditor's seed from which sides are drawn; subjects use
-/// others.
-pub(super) const SIDES: u64 = 0;
-/// Batches begin this small: the first runs teach the most.
-const SMALLEST_BATCH: u64 = 16;
-/// Batches grow with the runs made, up to this size.
-const LARGEST_BATCH: u64 = 1 << 14;
-/// A batch is at most this fraction of the runs already made.
-const GROWTH: u64 = 32;
-/// After this many lost batches in a row without a single output, the subject
-/// cannot be run.
-pub(super) const PATIENCE: u32 = 5;
-
-/// After this many runs that all failed, there is nothing to judge.
-pub(super) const HOPELESS: u64 = 20;
-
-/// What is known while an audit runs.
-#[derive(Debug, Clone, Copy)]
-pub struct Progress<'a> {
-    process: &'a Process,
-    /// Runs made so far.
-    pub runs: u64,
-    /// The base-10 logarithm of the largest wealth against the claim.
-    pub log10_e_value: f64,
-    /// Whether the claim is already refuted by the e-process.
-    pub violated: bool,
-}
-
-impl<'a> Progress<'a> {
-    /// The evidence itself.
-    pub(super) fn process(&self) -> &'a Process {
-        self.process
-    }
-}
+use crate::error::Result;
+use crate::subject::{Output, Subject};
 
 /// Puts a claim to the test.
 ///
@@ -117,9 +81,9 @@ pub(super) fn learning(
     go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
 ) -> Result<(Finding, Learned, Certificates)> {
     let mut glossary = Glossary::default();
-    let (finding, (process, certificates)) =
-        run(plan, levels, grid, subject, go_on, Some(&mut glossary))?;
-    Ok((finding, Learned { plan: plan.clone(), process, glossary }, certificates))
+    let (finding, betting) = run(plan, levels, grid, subject, go_on, Some(&mut glossary))?;
+    let learned = Learned { plan: plan.clone(), process: betting.process, glossary };
+    Ok((finding, learned, betting.certificates))
 }
 
 fn run(
@@ -128,163 +92,39 @@ fn run(
     grid: Grid,
     subject: &mut dyn Subject,
     go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
-    mut glossary: Option<&mut Glossary>,
-) -> Result<(Finding, (Process, Certificates))> {
-    plan.validate()?;
-    if !grid.is_for(&plan.claim) {
-        return Err(Error::domain("grid", &plan.claim, "the grid of a claim of this kind"));
-    }
-    let bar = -levels.claim.approximate().ln();
-    let mut process = Process::new(grid, levels);
-    let mut certificates = Certificates::new(plan.max_runs, levels);
-    let mut coin = ChaCha::new(&plan.seed, SIDES);
-    let mut violation_at = None;
-    let (mut sides, mut right, mut outputs) = (Vec::new(), Vec::new(), Vec::new());
-    let mut lost_in_a_row = 0;
-    let mut faults = Faults::default();
-    while process.runs() < plan.max_runs {
-        let size = batch_size(&process, &certificates, plan, subject);
-        flip(&mut coin, size, &mut sides, &mut right)?;
-        outputs.clear();
-        let batch = subject.run(&sides, &mut outputs)?;
-        match batch {
-            Batch::Exhausted => right.truncate(outputs.len()),
-            Batch::Lost => {
-                process.lose(size);
-                certificates.lose();
-                lost_in_a_row += 1;
-                if lost_in_a_row > PATIENCE {
-                    return Err(Error::Subject {
-                        fault: format!("failed {lost_in_a_row} times in a row without an answer"),
-                        stderr: String::new(),
-                    });
-                }
-                if !go_on(&progress_of(&process, bar)) {
-                    break;
-                }
-                continue;
-            }
-            Batch::Complete => lost_in_a_row = 0,
-        }
-        check_count(&outputs, &right)?;
-        faults.observe(&outputs);
-        process.observe(&outputs, &right);
-        if let Some(glossary) = &mut glossary {
-            glossary.observe(process.batch(), &outputs);
-        }
-        certificates.observe(&process, &right);
-        let progress = progress_of(&process, bar);
-        if progress.violated {
-            violation_at.get_or_insert(process.runs());
-        }
-        let hopeless = faults.are_one_and_the_same() && process.runs() >= HOPELESS;
-        let over =
-            hopeless || batch == Batch::Exhausted || (progress.violated && plan.stop_at_violation);
-        if !go_on(&progress) || over {
-            break;
-        }
-    }
-    let finding = Finding::of(plan, levels, &process, &certificates, violation_at, subject.name())?;
-    if faults.are_all_there_is() && finding.verdict != Verdict::Violation {
-        let runs = process.runs();
-        let mut reason = format!(
-            "each of the {runs} runs ended in a crash, a timeout or an error: repair the subject or its inputs"
-        );
-        let trouble = subject.trouble().or_else(|| faults.text());
-        if let Some(trouble) = trouble {
-            reason += &format!("; the last one: {trouble}");
-        }
-        let hopeless = Finding::not_assessable(reason, subject.name(), runs);
-        return Ok((hopeless, (process, certificates)));
-    }
-    Ok((finding, (process, certificates)))
+    glossary: Option<&mut Glossary>,
+) -> Result<(Finding, Betting)> {
+    check(plan, &grid)?;
+    let mut alone = Alone { betting: Betting::new(grid, plan.max_runs, levels), glossary };
+    let faults = make_runs(plan, &mut alone, subject, go_on)?;
+    let betting = alone.betting;
+    let finding = betting.finding(plan, levels, subject.name())?;
+    Ok((faults.instead_of(finding, betting.process.runs(), subject), betting))
 }
 
-pub(super) fn progress_of(process: &Process, bar: f64) -> Progress<'_> {
-    Progress {
-        process,
-        runs: process.runs(),
-        log10_e_value: process.claim_peak() / std::f64::consts::LN_10,
-        violated: process.claim_peak() >= bar,
-    }
+/// One audit of the output.
+struct Alone<'a> {
+    betting: Betting,
+    glossary: Option<&'a mut Glossary>,
 }
 
-/// Whether anything but faults, or but one fault, was ever seen.
-#[derive(Debug, Default)]
-pub(super) struct Faults {
-    first: Option<Output>,
-    last: Option<Output>,
-    differ: bool,
-    released: bool,
-}
-
-impl Faults {
-    pub(super) fn observe(&mut self, outputs: &[Output]) {
-        if self.released {
-            return;
-        }
-        for output in outputs {
-            self.differ |= self.first.get_or_insert_with(|| output.clone()) != output;
-            self.released |= !output.is_fault();
-        }
-        self.last = outputs.last().cloned().or(self.last.take());
+impl Bettor for Alone<'_> {
+    fn leader(&self) -> &Betting {
+        &self.betting
     }
 
-    pub(super) fn are_all_there_is(&self) -> bool {
-        self.first.is_some() && !self.released
-    }
-
-    pub(super) fn text(self) -> Option<String> {
-        match self.last {
-            Some(Output::Error(text)) => Some(text),
-            _ => None,
+    fn observe(&mut self, outputs: &[Output], _subject: &dyn Subject, right: &[bool]) {
+        self.betting.observe(outputs, right);
+        if let Some(glossary) = &mut self.glossary {
+            glossary.observe(self.betting.process.batch(), outputs);
         }
     }
 
-    /// Two different faults may tell the sides apart, as an error text that
-    /// quotes the data does; one and the same fault never will.
-    pub(super) fn are_one_and_the_same(&self) -> bool {
-        self.are_all_there_is() && !self.differ
+    fn lose(&mut self, runs: usize) {
+        self.betting.lose(runs);
     }
-}
 
-/// Small batches first, none across a mark of the certificates.
-pub(super) fn batch_size(
-    process: &Process,
-    certificates: &Certificates,
-    plan: &Plan,
-    subject: &dyn Subject,
-) -> usize {
-    let runs = process.runs();
-    let end = certificates.next_mark(runs).unwrap_or(plan.max_runs).min(plan.max_runs);
-    let wanted = (runs / GROWTH).clamp(SMALLEST_BATCH, LARGEST_BATCH).min(end - runs);
-    usize::try_from(wanted).expect("at most 2^14").min(subject.largest_batch()).max(1)
-}
-
-/// Draws `size` fair sides.
-pub(super) fn flip(
-    coin: &mut ChaCha,
-    size: usize,
-    sides: &mut Vec<Side>,
-    right: &mut Vec<bool>,
-) -> Result<()> {
-    sides.clear();
-    right.clear();
-    while right.len() < size {
-        let word = coin.bits(64)?;
-        right.extend((0..64).map(|bit| word >> bit & 1 == 1).take(size - right.len()));
+    fn progress(&self) -> Progress<'_> {
+        self.betting.progress()
     }
-    sides.extend(right.iter().map(|&right| if right { Side::Right } else { Side::Left }));
-    Ok(())
-}
-
-/// A subject that miscounts cannot be audited.
-pub(super) fn check_count(outputs: &[Output], sides: &[bool]) -> Result<()> {
-    if outputs.len() == sides.len() {
-        return Ok(());
-    }
-    Err(Error::Subject {
-        fault: format!("gave {} outputs for {} runs", outputs.len(), sides.len()),
-        stderr: String::new(),
-    })
 }

@@ -8,9 +8,10 @@
 use super::confirm::Learned;
 use super::finding::{Finding, Verdict};
 use super::grid::Grid;
+use super::pass::{Progress, check_count, flip};
 use super::plan::{Levels, Plan};
 use super::process::Process;
-use super::run::{Progress, check_count, flip, learning};
+use super::run::learning;
 use crate::digest::Digest;
 use crate::error::{Error, Result};
 use crate::json::Value;
@@ -122,16 +123,14 @@ pub fn audit_pairs(
         // seen is no chance; else known patterns come before random pairs.
         // Nothing is claimed by it.
         let rest = plan.max_runs - plan.max_runs / SHARE;
-        let promises: Vec<f64> = ran
-            .iter()
-            .map(|pilot| pilot.process.promise(DOUBT, rest, log_level).max(0.0))
-            .collect();
-        let mut ranks: Vec<usize> = (0..ran.len()).collect();
-        ranks.sort_by(|&a, &b| promises[b].total_cmp(&promises[a]).then(a.cmp(&b)));
-        ranks.truncate(if searches { ranks.len().div_ceil(KEPT) } else { 1 });
-        let mut place = 0..;
-        ran.retain(|_| ranks.contains(&place.next().expect("endless")));
-        pilots = ran;
+        let promise = |pilot: &Pilot| pilot.process.promise(DOUBT, rest, log_level).max(0.0);
+        let mut ranked: Vec<(f64, Pilot)> =
+            ran.into_iter().map(|pilot| (promise(&pilot), pilot)).collect();
+        // A stable sort: what promises alike stays in its order.
+        ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        ranked.truncate(if searches { ranked.len().div_ceil(KEPT) } else { 1 });
+        pilots = ranked.into_iter().map(|(_, pilot)| pilot).collect();
+        pilots.sort_by_key(|pilot| pilot.pair);
     }
     searched.tried = tried.unwrap_or(searched.tried);
     let Some(best) = pilots.first() else {

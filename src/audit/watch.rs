@@ -1,20 +1,15 @@
 //! One audit through several channels: every run is bet on once per channel
 //! and once jointly, each time with its own share of α.
 
-use super::certificate::Certificates;
 use super::channel::{Channel, Channels};
 use super::finding::{Finding, Verdict};
 use super::grid::Grid;
+use super::pass::{Betting, Bettor, Progress, check, make_runs};
 use super::plan::{Levels, Plan};
-use super::process::Process;
-use super::run::{
-    Faults, HOPELESS, PATIENCE, Progress, SIDES, audit_on, batch_size, check_count, flip,
-    progress_of,
-};
-use crate::error::{Error, Result};
+use super::run::audit_on;
+use crate::error::Result;
 use crate::num::Rational;
-use crate::subject::{Batch, Output, Subject};
-use crate::tape::ChaCha;
+use crate::subject::{Output, Subject};
 
 /// What was found of all that was watched, and through each channel.
 #[derive(Debug, Clone)]
@@ -48,7 +43,7 @@ pub fn audit_channels(
     plan: &Plan,
     channels: &Channels,
     subject: &mut dyn Subject,
-    go_on: &mut dyn FnMut(&Progress) -> bool,
+    go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
 ) -> Result<Watched> {
     plan.validate()?;
     audit_channels_on(plan, Grid::of(&plan.claim)?, channels, subject, go_on)
@@ -65,75 +60,53 @@ pub fn audit_channels_on(
     grid: Grid,
     channels: &Channels,
     subject: &mut dyn Subject,
-    go_on: &mut dyn FnMut(&Progress) -> bool,
+    go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
 ) -> Result<Watched> {
-    plan.validate()?;
-    if !grid.is_for(&plan.claim) {
-        return Err(Error::domain("grid", &plan.claim, "the grid of a claim of this kind"));
-    }
     if channels.are_output_only() {
         let finding = audit_on(plan, grid, subject, go_on)?;
         return Ok(Watched { finding, channels: Vec::new() });
     }
+    check(plan, &grid)?;
     channels.check(subject)?;
-    let mut lookouts = Lookout::all(plan, &grid, channels)?;
-    let mut coin = ChaCha::new(&plan.seed, SIDES);
-    let (mut sides, mut right, mut outputs) = (Vec::new(), Vec::new(), Vec::new());
-    let mut faults = Faults::default();
-    let mut lost_in_a_row = 0;
-    let runs = |lookouts: &[Lookout]| lookouts[0].process.runs();
-    while runs(&lookouts) < plan.max_runs {
-        let first = &lookouts[0];
-        let size = batch_size(&first.process, &first.certificates, plan, subject);
-        flip(&mut coin, size, &mut sides, &mut right)?;
-        outputs.clear();
-        let batch = subject.run(&sides, &mut outputs)?;
-        match batch {
-            Batch::Exhausted => right.truncate(outputs.len()),
-            Batch::Lost => {
-                lookouts.iter_mut().for_each(|lookout| lookout.lose(size));
-                lost_in_a_row += 1;
-                if lost_in_a_row > PATIENCE {
-                    return Err(Error::Subject {
-                        fault: format!("failed {lost_in_a_row} times in a row without an answer"),
-                        stderr: String::new(),
-                    });
-                }
-                if !go_on(&furthest(&lookouts)) {
-                    break;
-                }
-                continue;
-            }
-            Batch::Complete => lost_in_a_row = 0,
-        }
-        check_count(&outputs, &right)?;
-        faults.observe(&outputs);
-        for lookout in &mut lookouts {
-            lookout.observe(channels, &outputs, subject, &right);
-        }
-        let progress = furthest(&lookouts);
-        let hopeless = faults.are_one_and_the_same() && runs(&lookouts) >= HOPELESS;
-        let over =
-            hopeless || batch == Batch::Exhausted || (progress.violated && plan.stop_at_violation);
-        if !go_on(&progress) || over {
-            break;
-        }
-    }
-    let made = runs(&lookouts);
+    let mut all = Lookouts { channels, lookouts: Lookout::all(plan, &grid, channels)? };
+    let faults = make_runs(plan, &mut all, subject, go_on)?;
+    let made = all.leader().process.runs();
     let findings: Result<Vec<(Channel, Finding)>> =
-        lookouts.into_iter().map(|lookout| lookout.finding(subject.name())).collect();
+        all.lookouts.into_iter().map(|lookout| lookout.finding(subject.name())).collect();
     let findings = findings?;
-    let mut finding = sum_up(plan, channels, &findings);
-    if faults.are_all_there_is() && finding.verdict != Verdict::Violation {
-        let mut reason = format!(
-            "each of the {made} runs ended in a crash, a timeout or an error: repair the subject or its inputs"
-        );
-        if let Some(trouble) = subject.trouble().or_else(|| faults.text()) {
-            reason += &format!("; the last one: {trouble}");
-        }
-        finding = Finding::not_assessable(reason, subject.name(), made);
-    }
+    let finding = faults.instead_of(sum_up(plan, channels, &findings), made, subject);
     Ok(Watched { finding, channels: findings })
+}
+
+/// Every channel that is judged.
+struct Lookouts<'a> {
+    channels: &'a Channels,
+    lookouts: Vec<Lookout>,
+}
+
+impl Bettor for Lookouts<'_> {
+    fn leader(&self) -> &Betting {
+        &self.lookouts[0].betting
+    }
+
+    fn observe(&mut self, outputs: &[Output], subject: &dyn Subject, right: &[bool]) {
+        for lookout in &mut self.lookouts {
+            lookout.observe(self.channels, outputs, subject, right);
+        }
+    }
+
+    fn lose(&mut self, runs: usize) {
+        self.lookouts.iter_mut().for_each(|lookout| lookout.betting.lose(runs));
+    }
+
+    /// That of the channel that has come furthest.
+    fn progress(&self) -> Progress<'_> {
+        let all = self.lookouts.iter().map(|lookout| lookout.betting.progress());
+        let best = all.max_by(|a, b| {
+            a.violated.cmp(&b.violated).then(a.log10_e_value.total_cmp(&b.log10_e_value))
+        });
+        best.expect("at least two channels")
+    }
 }
 
 /// The betting on one channel.
@@ -142,9 +115,7 @@ struct Lookout {
     /// The plan with this channel's share of α.
     plan: Plan,
     levels: Levels,
-    process: Process,
-    certificates: Certificates,
-    violation_at: Option<u64>,
+    betting: Betting,
     views: Vec<Output>,
 }
 
@@ -159,9 +130,7 @@ impl Lookout {
             channel,
             plan: plan.clone(),
             levels: levels.clone(),
-            process: Process::new(grid.clone(), &levels),
-            certificates: Certificates::new(plan.max_runs, &levels),
-            violation_at: None,
+            betting: Betting::new(grid.clone(), plan.max_runs, &levels),
             views: Vec::new(),
         };
         Ok(judged.into_iter().map(lookout).collect())
@@ -179,26 +148,12 @@ impl Lookout {
         self.views.clear();
         let view = |(run, output)| channels.view(self.channel, output, at(run));
         self.views.extend(outputs.iter().enumerate().map(view));
-        self.process.observe(&self.views, right);
-        self.certificates.observe(&self.process, right);
-        if self.progress().violated {
-            self.violation_at.get_or_insert(self.process.runs());
-        }
-    }
-
-    fn lose(&mut self, runs: usize) {
-        self.process.lose(runs);
-        self.certificates.lose();
-    }
-
-    fn progress(&self) -> Progress<'_> {
-        progress_of(&self.process, -self.levels.claim.approximate().ln())
+        self.betting.observe(&self.views, right);
     }
 
     fn finding(self, subject: String) -> Result<(Channel, Finding)> {
-        let Self { channel, plan, levels, process, certificates, violation_at, .. } = self;
-        let mut finding =
-            Finding::of(&plan, &levels, &process, &certificates, violation_at, subject)?;
+        let Self { channel, plan, levels, betting, .. } = self;
+        let mut finding = betting.finding(&plan, &levels, subject)?;
         if finding.verdict == Verdict::Violation {
             finding.reason = told(channel, &plan);
         }
@@ -209,15 +164,6 @@ impl Lookout {
 /// Why a channel shows a violation.
 fn told(channel: Channel, plan: &Plan) -> String {
     format!("{} the inputs apart beyond {}", channel.teller(), plan.claim)
-}
-
-/// The progress of the channel that has come furthest.
-fn furthest(lookouts: &[Lookout]) -> Progress<'_> {
-    let all = lookouts.iter().map(Lookout::progress);
-    let best = all.max_by(|a, b| {
-        a.violated.cmp(&b.violated).then(a.log10_e_value.total_cmp(&b.log10_e_value))
-    });
-    best.expect("at least two channels")
 }
 
 /// The finding of everything that was watched. Each channel is a function of
