@@ -93,7 +93,7 @@ pub fn audit_pairs(
     }
     let mut coin = ChaCha::new(&plan.seed, PILOTS);
     let mut pilots: Vec<Pilot> = (0..pairs.len())
-        .map(|pair| Pilot { pair, process: Process::new(grid.clone(), &levels) })
+        .map(|pair| Pilot { pair, process: Process::new(grid.clone(), &levels), answers: false })
         .collect();
     let mut searched = Searched { tried: pairs.len(), refused: (0, None), runs: 0 };
     let each_round = plan.max_runs / SHARE / rounds(pairs.len()).max(1);
@@ -120,14 +120,17 @@ pub fn audit_pairs(
         }
         tried.get_or_insert(ran.len());
         // What the rest of the runs is likely to show on the pair, if what was
-        // seen is no chance; else known patterns come before random pairs.
+        // seen is no chance; else known patterns come before random pairs, and
+        // those first that tell most of outputs of this kind.
         // Nothing is claimed by it.
         let rest = plan.max_runs - plan.max_runs / SHARE;
         let promise = |pilot: &Pilot| pilot.process.promise(DOUBT, rest, log_level).max(0.0);
         let mut ranked: Vec<(f64, Pilot)> =
             ran.into_iter().map(|pilot| (promise(&pilot), pilot)).collect();
-        // A stable sort: what promises alike stays in its order.
-        ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        // A stable sort: what promises alike and fits alike stays in its order.
+        let misfits = |pilot: &Pilot| go_both_ways(&pairs[pilot.pair]) != pilot.answers;
+        ranked
+            .sort_by(|(a, one), (b, other)| b.total_cmp(a).then(misfits(one).cmp(&misfits(other))));
         ranked.truncate(if searches { ranked.len().div_ceil(KEPT) } else { 1 });
         pilots = ranked.into_iter().map(|(_, pilot)| pilot).collect();
         pilots.sort_by_key(|pilot| pilot.pair);
@@ -154,6 +157,19 @@ pub fn audit_pairs(
     Ok(Chosen { pair: best.pair, finding, searched, learned })
 }
 
+/// Whether some numbers of the input grow and others shrink: where answers are
+/// compared with a threshold such pairs tell most, where numbers are added up
+/// or the largest is shown those that grow alike.
+fn go_both_ways(pair: &[Value; 2]) -> bool {
+    let numbers = |value: &Value| -> Vec<f64> {
+        let items = value.as_array().map_or(&[][..], Vec::as_slice);
+        items.iter().filter_map(Value::as_f64).collect()
+    };
+    let [left, right] = pair.each_ref().map(numbers);
+    let moves = || left.iter().zip(&right);
+    moves().any(|(a, b)| a < b) && moves().any(|(a, b)| a > b)
+}
+
 /// How many rounds it takes until one of so many is left.
 fn rounds(mut pilots: usize) -> u64 {
     let mut rounds = 0;
@@ -173,6 +189,8 @@ fn seed_of(seed: &Seed, pair: usize) -> Seed {
 struct Pilot {
     pair: usize,
     process: Process,
+    /// Whether truth values were released.
+    answers: bool,
 }
 
 impl Pilot {
@@ -201,6 +219,8 @@ impl Pilot {
                 Batch::Exhausted => break,
             }
             check_count(&outputs, &right)?;
+            let is_truth = |item: &Output| matches!(item, Output::Boolean(_));
+            self.answers |= outputs.iter().flat_map(Output::items).any(is_truth);
             self.process.observe(&outputs, &right);
             if !search_on() {
                 break;
