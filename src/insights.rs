@@ -24,7 +24,6 @@ pub mod purchase;
 pub mod release;
 pub mod roster;
 pub mod system;
-mod threads;
 pub mod verify;
 
 pub use calendar::{DateFormat, Day, Period};

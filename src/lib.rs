@@ -21,6 +21,7 @@ pub mod sample;
 pub mod subject;
 pub mod table;
 pub mod tape;
+mod threads;
 pub mod vectors;
 
 pub use error::{Error, Result};

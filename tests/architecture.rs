@@ -12,6 +12,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("num", 1),
     ("json", 1),
     ("table", 1),
+    ("threads", 1),
     ("tape", 2),
     ("privacy", 2),
     ("law", 3),

@@ -1,12 +1,12 @@
 //! The wealth of every kind of guess, against a claim of either sort.
 
-use super::clipped::ClippedBets;
+use super::clipped::{Clipped, ClippedBets};
 use super::event::{Hope, promised_beyond, promised_steps};
 use super::expert::{Count, float};
 use super::grid::{Grid, Kind};
 use super::ladder::{Ladder, Point, Rung};
 use super::plan::Levels;
-use super::priced::{Book, Guessed, ln_sum};
+use super::priced::{Book, Guessed, Stake, ln_sum};
 use crate::num::Rational;
 
 /// The running evidence against the claims of a grid.
@@ -34,11 +34,19 @@ impl Bets {
         }
     }
 
-    /// Settles one kind's bets on a batch.
-    pub(super) fn settle(&mut self, kind: usize, guesses: &[f64], fresh: &[Count]) {
+    /// The accounts by expert, each of which has so many.
+    pub(super) fn by_expert(&mut self, kinds: impl Iterator<Item = usize>) -> Vec<Accounts<'_>> {
         match self {
-            Self::Clipped(bets) => bets.settle(kind, guesses, fresh),
-            Self::Priced(bets) => bets.settle(kind, guesses, fresh),
+            Self::Clipped(bets) => {
+                let (grid, mut left) = bets.accounts();
+                let of = |own| Accounts::Clipped { grid, wealth: first(&mut left, own) };
+                kinds.map(of).collect()
+            }
+            Self::Priced(bets) => {
+                let (stakes, mut left) = (&bets.ladder.stakes[..], &mut bets.books[..]);
+                let of = |own| Accounts::Priced { stakes, books: first(&mut left, own) };
+                kinds.map(of).collect()
+            }
         }
     }
 
@@ -84,6 +92,40 @@ impl Bets {
     }
 }
 
+/// The wealth of each kind of guess of one expert.
+pub(super) enum Accounts<'a> {
+    /// Against pure claims, by kind and ε.
+    Clipped { grid: &'a Clipped, wealth: &'a mut [Vec<f64>] },
+    /// Against claims with a δ, by kind and stake.
+    Priced { stakes: &'a [Stake], books: &'a mut [Vec<Book>] },
+}
+
+impl Accounts<'_> {
+    /// Settles one kind's bets on a batch: per cell the predicted posterior of
+    /// the right side and the runs seen.
+    pub(super) fn settle(&mut self, kind: usize, guesses: &[f64], fresh: &[Count]) {
+        match self {
+            Self::Clipped { grid, wealth } => {
+                let cells = guesses.iter().copied().zip(fresh.iter().copied());
+                grid.settle(cells, &mut wealth[kind]);
+            }
+            Self::Priced { stakes, books } => {
+                let batch = Guessed::of(guesses, fresh);
+                for (book, stake) in books[kind].iter_mut().zip(*stakes) {
+                    book.settle(stake, &batch);
+                }
+            }
+        }
+    }
+}
+
+/// Takes the first `count` off a list.
+fn first<'a, T>(left: &mut &'a mut [T], count: usize) -> &'a mut [T] {
+    let (own, others) = std::mem::take(left).split_at_mut(count);
+    *left = others;
+    own
+}
+
 /// A row of claims refuted one after another, each by its own wealth.
 #[derive(Debug)]
 struct Climb {
@@ -99,7 +141,6 @@ pub(super) struct PricedBets {
     shares: Vec<f64>,
     /// By kind of guess and stake.
     books: Vec<Vec<Book>>,
-    batch: Guessed,
     /// The largest log-wealth so far against the claim.
     peak: f64,
     claim_bar: f64,
@@ -117,7 +158,6 @@ impl PricedBets {
             ladder,
             shares: Vec::new(),
             books: Vec::new(),
-            batch: Guessed::default(),
             peak: 0.0,
             claim_bar: bar(&levels.claim),
             above: climb(&levels.claim),
@@ -129,13 +169,6 @@ impl PricedBets {
     fn open(&mut self, shares: &[f64]) {
         self.shares = shares.to_vec();
         self.books = vec![vec![Book::EMPTY; self.ladder.stakes.len()]; shares.len()];
-    }
-
-    fn settle(&mut self, kind: usize, guesses: &[f64], fresh: &[Count]) {
-        self.batch.read(guesses, fresh);
-        for (book, stake) in self.books[kind].iter_mut().zip(&self.ladder.stakes) {
-            book.settle(stake, &self.batch);
-        }
     }
 
     fn lose(&mut self, runs: usize) {

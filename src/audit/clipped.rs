@@ -172,10 +172,9 @@ impl ClippedBets {
         self.shares = shares;
     }
 
-    /// Settles one kind's bets on a batch.
-    pub(super) fn settle(&mut self, kind: usize, guesses: &[f64], fresh: &[Count]) {
-        let cells = guesses.iter().copied().zip(fresh.iter().copied());
-        self.grid.settle(cells, &mut self.wealth[kind]);
+    /// The grid, and each kind's wealth against its ε.
+    pub(super) fn accounts(&mut self) -> (&Clipped, &mut [Vec<f64>]) {
+        (&self.grid, &mut self.wealth)
     }
 
     /// Takes note of the wealth at the end of a batch.

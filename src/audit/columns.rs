@@ -3,6 +3,7 @@
 
 use super::expert::Count;
 use super::features::Features;
+use crate::threads;
 
 /// The cells between the tails.
 const INNER: usize = 48;
@@ -11,6 +12,9 @@ const TAILS: u32 = 8;
 const FEWEST: usize = 8;
 /// No more edges than this.
 const EDGES: usize = 63;
+
+/// So few numbers are cut sooner by one thread than by several.
+const ALONE: usize = 1 << 16;
 
 /// One number with its cells.
 #[derive(Debug, Clone)]
@@ -116,9 +120,15 @@ impl Columns {
     /// The cells of all runs of a batch.
     pub(super) fn cut(&self, runs: &Features, cells: &mut Cells) {
         cells.resize_with(self.columns.len(), Vec::new);
-        for (at, (column, cells)) in self.columns.iter().zip(cells).enumerate() {
+        let one = |(at, (column, cells)): (usize, (&Column, &mut Vec<u8>))| {
             cells.clear();
             cells.extend(runs.numbers(at).iter().map(|&x| column.cell(x)));
+        };
+        let columns = self.columns.iter().zip(cells).enumerate();
+        if runs.len() * self.columns.len() < ALONE {
+            columns.for_each(one);
+        } else {
+            threads::each(columns, one);
         }
     }
 
@@ -135,10 +145,10 @@ impl Columns {
 
     /// Forms the cells anew from all past runs, and counts them again.
     pub(super) fn refit(&mut self, past: &Features, right: &[bool], cells: &mut Cells) {
-        for (at, column) in self.columns.iter_mut().enumerate() {
-            *column = Column::fit(past.numbers(at).to_vec());
-            self.every_other[at] = vec![Count::default(); column.cells()];
-        }
+        let fit = |at| Column::fit(past.numbers(at).to_vec());
+        self.columns = threads::each(0..self.columns.len(), fit);
+        let nothing = |column: &Column| vec![Count::default(); column.cells()];
+        self.every_other = self.columns.iter().map(nothing).collect();
         self.cut(past, cells);
         let seen = self.seen;
         self.seen = 0;

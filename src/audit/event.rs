@@ -7,7 +7,7 @@
 
 use super::expert::{Expert, float, log_odds};
 use super::features::Features;
-use super::partition::Partition;
+use super::partition::{Partition, index};
 use super::recipe::Recipe;
 
 /// Standard errors by which a cell may be flattered that was ranked by what
@@ -137,8 +137,8 @@ impl Event {
 
     /// Counts the runs of a batch that fall into the event.
     pub(super) fn count(&mut self, batch: &Features, right: &[bool]) {
-        for (row, &side) in right.iter().enumerate() {
-            if let Some(favoured) = self.favours[self.partition.cell(batch, row)] {
+        for (cell, &side) in self.partition.place(batch).into_iter().zip(right) {
+            if let Some(favoured) = self.favours[index(cell)] {
                 self.inside += 1;
                 self.favoured += u64::from(favoured == side);
             }

@@ -1,9 +1,10 @@
 //! One way of guessing the side of a run from its output.
 
+use super::bets::Accounts;
 use super::columns::{Cells, Column, Columns};
 use super::features::Features;
 use super::lines::Lines;
-use super::partition::{Partition, Scored, frequent};
+use super::partition::{Partition, Scored, frequent, index};
 use super::plateaus;
 use super::pooling::{Thinned, count, pooled};
 use super::prior::{PRIORS, Prior};
@@ -96,17 +97,17 @@ impl Expert {
         }
     }
 
-    /// Hands each kind of guess from before a batch to `bet`, by its number and
-    /// with what the batch put into each cell; then learns from the batch.
+    /// Settles the bets of each kind of guess from before a batch with what the
+    /// batch put into each cell; then learns from the batch.
     pub(super) fn settle(
         &mut self,
         batch: Runs<'_>,
         background: &Background,
-        mut bet: impl FnMut(usize, &[f64], &[Count]),
+        accounts: &mut Accounts<'_>,
     ) {
         self.place(batch);
         for (kind, guesses) in self.guesses(background).iter().enumerate() {
-            bet(kind, guesses, &self.fresh);
+            accounts.settle(kind, guesses, &self.fresh);
         }
         for (count, fresh) in self.counts.iter_mut().zip(&mut self.fresh) {
             count.left += fresh.left;
@@ -130,8 +131,8 @@ impl Expert {
                 }
             }
             (_, partition) => {
-                for (row, &side) in batch.right.iter().enumerate() {
-                    fresh[partition.cell(batch.features, row)].add(side);
+                for (cell, &side) in partition.place(batch.features).into_iter().zip(batch.right) {
+                    fresh[index(cell)].add(side);
                 }
             }
         }

@@ -70,7 +70,11 @@ impl Features {
                 _ => 0,
             });
         }
-        for (reading, numbers) in self.readings.iter().zip(&mut self.numbers) {
+        let (coordinates, others) = self.numbers.split_at_mut(self.row.len());
+        for (numbers, x) in coordinates.iter_mut().zip(&self.row) {
+            numbers.push(*x);
+        }
+        for (reading, numbers) in self.readings[self.row.len()..].iter().zip(others) {
             numbers.push(reading.of(&self.row));
         }
     }

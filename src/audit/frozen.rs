@@ -289,6 +289,7 @@ impl Glossary {
 
 #[cfg(test)]
 mod tests {
+    use super::super::partition::index;
     use super::*;
     use crate::num::Integer;
 
@@ -347,8 +348,8 @@ mod tests {
                 let members: Vec<bool> = (0..partition.cells()).map(is_in).collect();
                 let (tables, intervals) = tables(&partition, &members, &glossary).unwrap();
                 let frozen = Frozen { right: true, tables, members: intervals };
-                for (row, output) in outputs.iter().enumerate() {
-                    let learned = members[partition.cell(&features, row)];
+                for (cell, output) in partition.place(&features).into_iter().zip(&outputs) {
+                    let learned = members[index(cell)];
                     assert_eq!(frozen.contains(output), learned, "{partition:?} {output:?}");
                 }
             }

@@ -63,32 +63,53 @@ impl Partition {
             Self::Whole => 1,
             Self::Outputs(map) | Self::Shapes(map) | Self::Grains(_, map) => map.len() + 1,
             Self::Edges(_, edges) | Self::Score(_, edges) => edges.len() + 2,
-            Self::Pooled(_, groups) => {
-                groups.iter().max().map_or(1, |&top| usize::try_from(top).unwrap_or(0) + 1)
-            }
+            Self::Pooled(_, groups) => groups.iter().max().map_or(1, |&top| index(top) + 1),
         }
     }
 
-    /// The cell of one row.
-    #[inline]
-    pub(super) fn cell(&self, features: &Features, row: usize) -> usize {
+    /// The cells of all rows.
+    pub(super) fn place(&self, features: &Features) -> Vec<Cell> {
+        let cell = |cell: usize| Cell::try_from(cell).unwrap_or(Cell::MAX);
+        let symbols = |map: &Symbols, keys: &[u64]| {
+            // Keys come in runs where they are few: each is looked up once.
+            let mut last = None;
+            let of = |&key: &u64| match last {
+                Some((known, cell)) if known == key => cell,
+                _ => last.insert((key, cell(symbol(map, key)))).1,
+            };
+            keys.iter().map(of).collect()
+        };
         match self {
-            Self::Whole => 0,
-            Self::Outputs(map) => symbol(map, features.keys[row]),
-            Self::Shapes(map) => symbol(map, features.shapes[row]),
-            Self::Grains(column, map) => symbol(map, features.grains(*column)[row]),
-            Self::Edges(column, edges) => between(edges, features.numbers(*column)[row]),
-            Self::Score(columns, edges) => between(edges, score(columns, features, row)),
+            Self::Whole => vec![0; features.len()],
+            Self::Outputs(map) => symbols(map, &features.keys),
+            Self::Shapes(map) => symbols(map, &features.shapes),
+            Self::Grains(column, map) => symbols(map, features.grains(*column)),
+            Self::Edges(column, edges) => {
+                features.numbers(*column).iter().map(|&x| cell(between(edges, x))).collect()
+            }
+            Self::Score(columns, edges) => (0..features.len())
+                .map(|row| cell(between(edges, score(columns, features, row))))
+                .collect(),
             Self::Pooled(fine, groups) => {
-                usize::try_from(groups[fine.cell(features, row)]).unwrap_or(0)
+                let mut cells = fine.place(features);
+                for cell in &mut cells {
+                    *cell = groups[index(*cell)];
+                }
+                cells
             }
         }
     }
 }
 
+/// A cell as a place in a list of cells.
+#[inline]
+pub(super) fn index(cell: Cell) -> usize {
+    usize::try_from(cell).expect("a cell of a rule in memory")
+}
+
 #[inline]
 fn symbol(map: &Symbols, key: u64) -> usize {
-    map.get(&key).map_or(map.len(), |&cell| usize::try_from(cell).unwrap_or(0))
+    map.get(&key).map_or(map.len(), |&cell| index(cell))
 }
 
 /// The number of edges that are at most `x`; NaN has a cell of its own.

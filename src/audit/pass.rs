@@ -1,12 +1,14 @@
 //! The loop: draw sides, run the subject, bet, stop.
 
+use std::thread;
+
 use super::certificate::Certificates;
 use super::finding::{Finding, Verdict};
 use super::grid::Grid;
 use super::plan::{Levels, Plan};
 use super::process::Process;
 use crate::error::{Error, Result};
-use crate::subject::{Batch, Output, Side, Subject};
+use crate::subject::{Batch, Measure, Output, Side, Spent, Subject};
 use crate::tape::{ChaCha, Tape};
 
 /// The stream of the auditor's seed from which sides are drawn; subjects use
@@ -18,6 +20,8 @@ const SMALLEST_BATCH: u64 = 16;
 const LARGEST_BATCH: u64 = 1 << 14;
 /// A batch is at most this fraction of the runs already made.
 const GROWTH: u64 = 32;
+/// Batches of this size are bet on while the subject answers the next.
+const AHEAD: usize = 1 << 11;
 /// After this many lost batches in a row without a single output, the subject
 /// cannot be run.
 const PATIENCE: u32 = 5;
@@ -49,14 +53,24 @@ pub(super) trait Bettor {
     /// The betting whose marks no batch may straddle.
     fn leader(&self) -> &Betting;
 
-    /// Takes in a batch, of which the subject may say more than its outputs.
-    fn observe(&mut self, outputs: &[Output], subject: &dyn Subject, right: &[bool]);
+    /// Takes in a batch.
+    fn observe(&mut self, told: &Told);
 
     /// Takes note of runs that were lost with their outputs.
     fn lose(&mut self, runs: usize);
 
     /// What is known so far.
     fn progress(&self) -> Progress<'_>;
+}
+
+/// What a subject told in a batch of runs.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub(super) outputs: Vec<Output>,
+    /// What each run used up; empty where nothing is measured.
+    pub(super) spent: Vec<Spent>,
+    /// The side of each run.
+    pub(super) right: Vec<bool>,
 }
 
 /// An e-process with its certificates.
@@ -116,23 +130,41 @@ pub(super) fn check(plan: &Plan, grid: &Grid) -> Result<()> {
 
 /// Runs the subject until the plan, the bettor, the subject or the caller ends
 /// it, and what failed meanwhile.
+///
+/// Once batches are large the subject answers the next one while the last is
+/// bet on; a batch that is no longer wanted by then is nobody's evidence.
 pub(super) fn make_runs(
     plan: &Plan,
-    bettor: &mut dyn Bettor,
+    bettor: &mut (dyn Bettor + Send),
     subject: &mut dyn Subject,
     go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
 ) -> Result<Faults> {
     let mut coin = ChaCha::new(&plan.seed, SIDES);
-    let (mut sides, mut right, mut outputs) = (Vec::new(), Vec::new(), Vec::new());
-    let mut lost_in_a_row = 0;
+    let mut sides = Vec::new();
+    let (mut told, mut waiting) = (Told::default(), Told::default());
+    let (mut runs, mut lost_in_a_row) = (0, 0);
     let mut faults = Faults::default();
-    while bettor.leader().process.runs() < plan.max_runs {
-        let size = batch_size(bettor.leader(), plan, subject);
-        flip(&mut coin, size, &mut sides, &mut right)?;
-        outputs.clear();
-        let batch = subject.run(&sides, &mut outputs)?;
+    // What is timed runs while nothing else does.
+    let is_timed = subject.measures().contains(&Measure::Nanoseconds);
+    while runs < plan.max_runs {
+        let size = batch_size(bettor.leader(), runs, plan, subject);
+        told.outputs.clear();
+        flip(&mut coin, size, &mut sides, &mut told.right)?;
+        let batch = if waiting.right.is_empty() {
+            subject.run(&sides, &mut told.outputs)?
+        } else {
+            let batch = thread::scope(|scope| {
+                scope.spawn(|| bettor.observe(&waiting));
+                subject.run(&sides, &mut told.outputs)
+            })?;
+            waiting.right.clear();
+            if is_over(plan, bettor, &faults, go_on) {
+                return Ok(faults);
+            }
+            batch
+        };
         match batch {
-            Batch::Exhausted => right.truncate(outputs.len()),
+            Batch::Exhausted => told.right.truncate(told.outputs.len()),
             Batch::Lost => {
                 bettor.lose(size);
                 lost_in_a_row += 1;
@@ -149,18 +181,34 @@ pub(super) fn make_runs(
             }
             Batch::Complete => lost_in_a_row = 0,
         }
-        check_count(&outputs, &right)?;
-        faults.observe(&outputs);
-        bettor.observe(&outputs, subject, &right);
-        let progress = bettor.progress();
-        let hopeless = faults.are_one_and_the_same() && progress.runs >= HOPELESS;
-        let over =
-            hopeless || batch == Batch::Exhausted || (progress.violated && plan.stop_at_violation);
-        if !go_on(&progress) || over {
+        check_count(&told.outputs, &told.right)?;
+        faults.observe(&told.outputs);
+        told.spent.clear();
+        told.spent.extend_from_slice(subject.spent());
+        runs += u64::try_from(told.right.len()).expect("a batch fits in memory");
+        let last = batch == Batch::Exhausted || runs >= plan.max_runs;
+        if told.right.len() >= AHEAD && !is_timed && !last {
+            std::mem::swap(&mut told, &mut waiting);
+            continue;
+        }
+        bettor.observe(&told);
+        if is_over(plan, bettor, &faults, go_on) || last {
             break;
         }
     }
     Ok(faults)
+}
+
+/// Whether a batch that was bet on was the last one.
+fn is_over(
+    plan: &Plan,
+    bettor: &dyn Bettor,
+    faults: &Faults,
+    go_on: &mut dyn FnMut(&Progress<'_>) -> bool,
+) -> bool {
+    let progress = bettor.progress();
+    let hopeless = faults.are_one_and_the_same() && progress.runs >= HOPELESS;
+    !go_on(&progress) || hopeless || (progress.violated && plan.stop_at_violation)
 }
 
 /// Whether anything but faults, or but one fault, was ever seen.
@@ -215,8 +263,7 @@ impl Faults {
 }
 
 /// Small batches first, none across a mark of the certificates.
-fn batch_size(betting: &Betting, plan: &Plan, subject: &dyn Subject) -> usize {
-    let runs = betting.process.runs();
+fn batch_size(betting: &Betting, runs: u64, plan: &Plan, subject: &dyn Subject) -> usize {
     let end = betting.certificates.next_mark(runs).unwrap_or(plan.max_runs).min(plan.max_runs);
     let wanted = (runs / GROWTH).clamp(SMALLEST_BATCH, LARGEST_BATCH).min(end - runs);
     usize::try_from(wanted).expect("at most 2^14").min(subject.largest_batch()).max(1)

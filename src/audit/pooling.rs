@@ -3,7 +3,7 @@
 
 use super::expert::{Count, float};
 use super::features::Features;
-use super::partition::{Cell, Partition};
+use super::partition::{Cell, Partition, index};
 
 /// Two ranked cells are pooled while their posteriors differ by less than
 /// this many standard errors.
@@ -35,8 +35,9 @@ pub(super) fn count(
     rows: Thinned,
 ) -> Vec<Count> {
     let mut counts = vec![Count::default(); partition.cells()];
+    let cells = partition.place(past);
     for row in rows.rows(past.len()) {
-        counts[partition.cell(past, row)].add(right[row]);
+        counts[index(cells[row])].add(right[row]);
     }
     counts
 }

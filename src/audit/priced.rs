@@ -145,24 +145,21 @@ struct GuessedSide {
 impl Guessed {
     /// Takes per cell the predicted posterior of the right side and the runs
     /// seen.
-    pub(super) fn read(&mut self, guesses: &[f64], fresh: &[Count]) {
-        self.runs = 0.0;
-        for side in &mut self.sides {
-            side.boldest = 0.0;
-            side.cells.clear();
-        }
+    pub(super) fn of(guesses: &[f64], fresh: &[Count]) -> Self {
+        let mut read = Self::default();
         for (&posterior, &count) in guesses.iter().zip(fresh) {
             let (side, q, won, lost) = if posterior > 0.5 {
-                (&mut self.sides[0], posterior, count.right, count.left)
+                (&mut read.sides[0], posterior, count.right, count.left)
             } else {
-                (&mut self.sides[1], 1.0 - posterior, count.left, count.right)
+                (&mut read.sides[1], 1.0 - posterior, count.left, count.right)
             };
             side.boldest = side.boldest.max(q);
             if count.total() > 0 {
                 side.cells.push((q, float(won), float(lost)));
-                self.runs += float(count.total());
+                read.runs += float(count.total());
             }
         }
+        read
     }
 }
 
@@ -216,9 +213,7 @@ mod tests {
         let mut book = Book::EMPTY;
         let mut fresh = vec![Count::default(); guesses.len()];
         fresh[cell].add(right);
-        let mut batch = Guessed::default();
-        batch.read(guesses, &fresh);
-        book.settle(stake, &batch);
+        book.settle(stake, &Guessed::of(guesses, &fresh));
         let mut all = Vec::new();
         book.wealth(stake, delta, |term| all.push(term.exp()));
         all

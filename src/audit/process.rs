@@ -1,7 +1,7 @@
 //! The e-process: many experts bet on the side of every run; their average
 //! wealth is the evidence against every claim of the grid.
 
-use super::bets::Bets;
+use super::bets::{Accounts, Bets};
 use super::columns::{Cells, Columns};
 use super::event::{Event, promised};
 use super::expert::{Background, Expert, Runs};
@@ -12,11 +12,18 @@ use super::plan::Levels;
 use super::reading::Reading;
 use super::recipe::Recipe;
 use crate::subject::Output;
+use crate::threads;
 
 /// Past runs kept for forming cells anew.
 const MEMORY: usize = 1 << 16;
 /// Cells are first formed after this many runs, then at every doubling.
 const FIRST_FIT: usize = 16;
+
+/// The guesses of an expert take as long as placing so many runs.
+const GUESSED: usize = 1 << 13;
+/// Experts who together place so few runs are sooner done by one thread than
+/// by several.
+const ALONE: usize = 1 << 17;
 
 /// Standard errors by which an event chosen for what was seen of it may be
 /// flattered.
@@ -70,12 +77,16 @@ impl Process {
         outputs.iter().for_each(|output| self.batch.push(output));
         self.columns.cut(&self.batch, &mut self.batch_cells);
         let batch = Runs { features: &self.batch, cells: &self.batch_cells, right };
-        let mut account = 0;
-        for expert in &mut self.experts {
-            expert.settle(batch, &self.background, |kind, guesses, fresh| {
-                self.bets.settle(account + kind, guesses, fresh);
-            });
-            account += expert.recipe().kinds();
+        let kinds = self.experts.iter().map(|expert| expert.recipe().kinds());
+        let accounts = self.bets.by_expert(kinds.collect::<Vec<_>>().into_iter());
+        let experts: Vec<_> = self.experts.iter_mut().zip(accounts).collect();
+        let alone = experts.len() * (right.len() + GUESSED) < ALONE;
+        let settle = |(expert, mut accounts): (&mut Expert, Accounts<'_>)| {
+            expert.settle(batch, &self.background, &mut accounts);
+        };
+        match alone {
+            true => experts.into_iter().for_each(settle),
+            false => drop(threads::each(experts, settle)),
         }
         self.columns.learn(&self.batch_cells, right);
         self.runs += u64::try_from(right.len()).expect("a batch fits in memory");
@@ -113,13 +124,10 @@ impl Process {
         if all || scores {
             let past =
                 Runs { features: &self.past, cells: &self.past_cells, right: &self.past_right };
-            for expert in &mut self.experts {
-                if all {
-                    expert.refit(past, &self.columns, &self.background);
-                } else {
-                    expert.rejoin(past, &self.columns, &self.background);
-                }
-            }
+            threads::each(&mut self.experts, |expert| match all {
+                true => expert.refit(past, &self.columns, &self.background),
+                false => expert.rejoin(past, &self.columns, &self.background),
+            });
         }
     }
 

@@ -5,10 +5,10 @@ use super::confirm::Learned;
 use super::finding::Finding;
 use super::frozen::Glossary;
 use super::grid::Grid;
-use super::pass::{Betting, Bettor, Progress, check, make_runs};
+use super::pass::{Betting, Bettor, Progress, Told, check, make_runs};
 use super::plan::{Levels, Plan};
 use crate::error::Result;
-use crate::subject::{Output, Subject};
+use crate::subject::Subject;
 
 /// Puts a claim to the test.
 ///
@@ -113,10 +113,10 @@ impl Bettor for Alone<'_> {
         &self.betting
     }
 
-    fn observe(&mut self, outputs: &[Output], _subject: &dyn Subject, right: &[bool]) {
-        self.betting.observe(outputs, right);
+    fn observe(&mut self, told: &Told) {
+        self.betting.observe(&told.outputs, &told.right);
         if let Some(glossary) = &mut self.glossary {
-            glossary.observe(self.betting.process.batch(), outputs);
+            glossary.observe(self.betting.process.batch(), &told.outputs);
         }
     }
 

@@ -4,7 +4,7 @@
 use super::channel::{Channel, Channels};
 use super::finding::{Finding, Verdict};
 use super::grid::Grid;
-use super::pass::{Betting, Bettor, Progress, check, make_runs};
+use super::pass::{Betting, Bettor, Progress, Told, check, make_runs};
 use super::plan::{Levels, Plan};
 use super::run::audit_on;
 use crate::error::Result;
@@ -89,10 +89,8 @@ impl Bettor for Lookouts<'_> {
         &self.lookouts[0].betting
     }
 
-    fn observe(&mut self, outputs: &[Output], subject: &dyn Subject, right: &[bool]) {
-        for lookout in &mut self.lookouts {
-            lookout.observe(self.channels, outputs, subject, right);
-        }
+    fn observe(&mut self, told: &Told) {
+        self.lookouts.iter_mut().for_each(|lookout| lookout.observe(self.channels, told));
     }
 
     fn lose(&mut self, runs: usize) {
@@ -136,19 +134,12 @@ impl Lookout {
         Ok(judged.into_iter().map(lookout).collect())
     }
 
-    fn observe(
-        &mut self,
-        channels: &Channels,
-        outputs: &[Output],
-        subject: &dyn Subject,
-        right: &[bool],
-    ) {
-        let spent = subject.spent();
-        let at = |run: usize| spent.get(run).copied().unwrap_or_default();
+    fn observe(&mut self, channels: &Channels, told: &Told) {
+        let at = |run: usize| told.spent.get(run).copied().unwrap_or_default();
         self.views.clear();
         let view = |(run, output)| channels.view(self.channel, output, at(run));
-        self.views.extend(outputs.iter().enumerate().map(view));
-        self.betting.observe(&self.views, right);
+        self.views.extend(told.outputs.iter().enumerate().map(view));
+        self.betting.observe(&self.views, &told.right);
     }
 
     fn finding(self, subject: String) -> Result<(Channel, Finding)> {

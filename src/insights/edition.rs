@@ -7,9 +7,9 @@ use super::manifest::{Manifest, Receipt, SeedCommitment};
 use super::policy::{Metric, Policy};
 use super::purchase::months;
 use super::release::{Cell, Published, cells};
-use super::threads;
 use crate::error::Result;
 use crate::ledger::Publication;
+use crate::threads;
 
 /// How many earlier periods are shown beside a period.
 const EARLIER: usize = 6;
@@ -40,11 +40,12 @@ impl Edition {
             found.map(|found| (metric, found))
         });
         let found: Vec<(&Metric, &Publication)> = found.collect();
-        let metrics = threads::each(&found, |(metric, found)| {
+        let metrics = threads::each(found, |(metric, found)| {
             let leaves = Leaves::read(&found.content, &format!("entry {}", found.entry))?;
             let receipt = receipt(found, &leaves);
-            Ok(((*metric).clone(), leaves, receipt))
-        })?;
+            Ok((metric.clone(), leaves, receipt))
+        });
+        let metrics = metrics.into_iter().collect::<Result<_>>()?;
         Ok(Self { period, metrics })
     }
 

@@ -8,12 +8,12 @@ use super::contribution::Contribution;
 use super::intake::Intake;
 use super::policy::{Metric, Policy};
 use super::roster::Roster;
-use super::threads;
 use crate::error::{Error, Result};
 use crate::json::{self, Fields, Value, json};
 use crate::mechanism::{DiscreteLaplace, Lattice, Profile};
 use crate::num::{Integer, Rational};
 use crate::tape::{ChaCha, Seed};
+use crate::threads;
 
 /// The name of the format.
 const FORMAT: &str = "etalon-insights-leaves/1";
@@ -110,9 +110,9 @@ impl Leaves {
         make: impl Fn(Self) -> R + Sync,
     ) -> Result<Vec<R>> {
         let teams = Team::all(roster);
-        threads::each(metrics, |at| {
-            Ok(make(Source::of(&teams, policy, *at, roster, intake)?.draw(seed)?))
-        })
+        let draw =
+            |at: &usize| Ok(make(Source::of(&teams, policy, *at, roster, intake)?.draw(seed)?));
+        threads::each(metrics, draw).into_iter().collect()
     }
 
     /// The numbers of a team.

@@ -24,8 +24,8 @@ pub use view::View;
 use super::calendar::Period;
 use super::leaves::{Leaves, Team};
 use super::policy::{Metric, Policy};
-use super::threads;
 use crate::error::Result;
+use crate::threads;
 use consistent::consistent;
 pub use error_bar::Bars;
 use error_bar::ErrorBars;
@@ -53,7 +53,8 @@ pub struct Published<'a> {
 pub fn cells(policy: &Policy, period: Period, published: &[Published<'_>]) -> Result<Vec<Cell>> {
     let (shapes, bars) = (Shapes::of(published), Bars::default());
     let of_one = |one: &Published<'_>| one.cells(policy, period, shapes.find(one), &bars);
-    Ok(threads::each(published, of_one)?.into_iter().flatten().collect())
+    let found = threads::each(published, of_one).into_iter().collect::<Result<Vec<_>>>()?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// [`cells`] on one thread, with error bars that are kept from release to

@@ -61,9 +61,12 @@ fn noisy(
     Box::new(move |side: Side, tape: &mut dyn Tape| match pair.on(side) {
         Units::One(units) => add(units, tape).map(&shown),
         Units::Many(list) => {
-            let items: Result<Vec<_>> =
-                list.iter().map(|units| add(units, tape).map(&shown)).collect();
-            items.map(Output::Vector)
+            // A collection of results would grow step by step.
+            let mut items = Vec::with_capacity(list.len());
+            for units in list {
+                items.push(shown(add(units, tape)?));
+            }
+            Ok(Output::Vector(items))
         }
     })
 }
