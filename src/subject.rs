@@ -20,7 +20,7 @@ mod timed;
 
 pub use builtin::{BUILTINS, laws, profile};
 pub use conversation::{Conversation, LONGEST_LINE, Line, quoted};
-pub use inputs::{Inputs, Rule};
+pub use inputs::{Inputs, Rule, Unit};
 pub use loss::{Chances, Listed, Loss};
 pub use output::Output;
 pub use parameters::Parameters;

@@ -6,6 +6,7 @@
 
 mod pattern;
 mod reading;
+mod unit;
 
 use std::fmt;
 
@@ -13,6 +14,8 @@ use crate::error::{Error, Result};
 use crate::json::{Value, json};
 use crate::privacy::Relation;
 use crate::tape::Tape;
+
+pub use unit::Unit;
 
 /// How the answers of several queries may differ between neighbors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +66,15 @@ pub enum Inputs {
         /// The largest.
         high: i64,
     },
+    /// One unit of another kind.
+    One(Unit),
+    /// A list of units of another kind.
+    Many {
+        /// How many, at least 1.
+        count: usize,
+        /// What each of them is.
+        unit: Unit,
+    },
 }
 
 /// An input of integers; what [`Inputs`] is shown as in JSON.
@@ -83,8 +95,8 @@ impl Inputs {
         tape: &mut dyn Tape,
     ) -> Result<Vec<[Value; 2]>> {
         self.admits(relation)?;
-        let mut found: Vec<[Row; 2]> = Vec::new();
-        let add = |pair: [Row; 2], found: &mut Vec<[Row; 2]>| {
+        let mut found: Vec<[Value; 2]> = Vec::new();
+        let add = |pair: [Value; 2], found: &mut Vec<[Value; 2]>| {
             if found.len() < count && pair[0] != pair[1] && !found.contains(&pair) {
                 found.push(pair);
             }
@@ -99,12 +111,33 @@ impl Inputs {
             }
             add(pattern::random(self, relation, tape)?, &mut found);
         }
-        Ok(found.iter().map(|[left, right]| [self.value(left), self.value(right)]).collect())
+        Ok(found)
     }
 
     /// Whether two inputs are of this type and neighbors: the definition, for
     /// whoever does not trust how pairs are made.
     pub fn are_neighbors(&self, relation: Relation, pair: &[Value; 2]) -> bool {
+        match *self {
+            Self::One(unit) => return pair.iter().all(|value| unit.admits(value)),
+            Self::Many { count, unit } => {
+                let lists = pair.each_ref().map(|value| value.as_array().map(Vec::as_slice));
+                let [Some(left), Some(right)] = lists else { return false };
+                return left.iter().chain(right).all(|value| unit.admits(value))
+                    && match relation {
+                        Relation::ReplaceOne | Relation::ZeroOut => {
+                            let mut apart = left.iter().zip(right).filter(|(a, b)| a != b);
+                            left.len() == count
+                                && right.len() == count
+                                && apart
+                                    .next()
+                                    .is_none_or(|(a, b)| unit.may_replace(relation, a, b))
+                                && apart.next().is_none()
+                        }
+                        _ => differ_by_one(relation, left, right),
+                    };
+            }
+            _ => {}
+        }
         let (Some(left), Some(right)) = (self.row(&pair[0]), self.row(&pair[1])) else {
             return false;
         };
@@ -148,19 +181,7 @@ impl Inputs {
                     }
             }
             // The list of the one is that of the other with a unit left out.
-            _ => {
-                let without = |long: &Row, short: &Row| {
-                    (0..long.len()).any(|out| {
-                        let rest = long.iter().enumerate().filter(|(at, _)| *at != out);
-                        rest.map(|(_, unit)| unit).eq(short.iter())
-                    })
-                };
-                match relation {
-                    Relation::Add => without(&right, &left),
-                    Relation::Remove => without(&left, &right),
-                    _ => without(&left, &right) || without(&right, &left),
-                }
-            }
+            _ => differ_by_one(relation, &left, &right),
         }
     }
 
@@ -168,9 +189,13 @@ impl Inputs {
     fn admits(&self, relation: Relation) -> Result<()> {
         let admitted = match self {
             Self::Answers { .. } => true,
-            Self::Number { .. } => relation == Relation::ReplaceOne,
+            Self::Number { .. } | Self::One(_) => relation == Relation::ReplaceOne,
+            Self::Many { unit: Unit::Event { low, high }, .. } => match relation {
+                Relation::ZeroOut => (*low..=*high).contains(&0),
+                relation => relation == Relation::ReplaceOne,
+            },
             Self::Counts { count: 1 } if relation == Relation::ReplaceOne => false,
-            Self::Bits { .. } | Self::Numbers { .. } | Self::Counts { .. } => {
+            Self::Bits { .. } | Self::Numbers { .. } | Self::Counts { .. } | Self::Many { .. } => {
                 relation != Relation::ZeroOut
             }
         };
@@ -178,7 +203,10 @@ impl Inputs {
             return Ok(());
         }
         let allowed = match self {
-            Self::Number { .. } => "replace-one, since one unit is all there is",
+            Self::Number { .. } | Self::One(_) => "replace-one, since one unit is all there is",
+            Self::Many { unit: Unit::Event { .. }, .. } => {
+                "replace-one, or zero-out if 0 is one of its integers, since moments neither come nor go"
+            }
             Self::Counts { count: 1 } => "add-remove, add or remove, since units cannot move",
             _ => "add-remove, add, remove or replace-one",
         };
@@ -188,7 +216,7 @@ impl Inputs {
     /// The least and the largest integer of an input.
     fn bounds(&self) -> (i64, i64) {
         match *self {
-            Self::Answers { .. } => (i64::MIN, i64::MAX),
+            Self::Answers { .. } | Self::One(_) | Self::Many { .. } => (i64::MIN, i64::MAX),
             Self::Bits { .. } => (0, 1),
             Self::Counts { .. } => (0, i64::MAX),
             Self::Numbers { low, high, .. } | Self::Number { low, high } => (low, high),
@@ -219,6 +247,22 @@ impl Inputs {
     }
 }
 
+/// Whether one list is the other with a unit left out, in a direction of the
+/// relation.
+fn differ_by_one<T: PartialEq>(relation: Relation, left: &[T], right: &[T]) -> bool {
+    let without = |long: &[T], short: &[T]| {
+        (0..long.len()).any(|out| {
+            let rest = long.iter().enumerate().filter(|(at, _)| *at != out);
+            rest.map(|(_, unit)| unit).eq(short.iter())
+        })
+    };
+    match relation {
+        Relation::Add => without(right, left),
+        Relation::Remove => without(left, right),
+        _ => without(left, right) || without(right, left),
+    }
+}
+
 impl fmt::Display for Inputs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -228,6 +272,11 @@ impl fmt::Display for Inputs {
             Self::Counts { count } => write!(f, "counts({count})"),
             Self::Numbers { count, low, high } => write!(f, "numbers({count}, {low}, {high})"),
             Self::Number { low, high } => write!(f, "number({low}, {high})"),
+            Self::One(unit) => write!(f, "{unit}"),
+            Self::Many { count, unit } => match unit.words() {
+                (name, _, rest) if rest.is_empty() => write!(f, "{name}({count})"),
+                (name, _, rest) => write!(f, "{name}({count}, {rest})"),
+            },
         }
     }
 }
@@ -247,8 +296,13 @@ mod tests {
     use super::*;
     use crate::tape::{ChaCha, Seed};
 
-    const RELATIONS: [Relation; 4] =
-        [Relation::AddRemove, Relation::Add, Relation::Remove, Relation::ReplaceOne];
+    const RELATIONS: [Relation; 5] = [
+        Relation::AddRemove,
+        Relation::Add,
+        Relation::Remove,
+        Relation::ReplaceOne,
+        Relation::ZeroOut,
+    ];
 
     fn made(inputs: &str, relation: Relation) -> Vec<[Value; 2]> {
         let inputs: Inputs = inputs.parse().unwrap();
@@ -269,6 +323,16 @@ mod tests {
             "numbers(1, -3, 3)",
             "numbers(5, 0, 100)",
             "number(0, 9)",
+            "real(0, 1)",
+            "real(-1.5, 1000000, any)",
+            "reals(1, 0, 1)",
+            "reals(5, -1, 0.1, any)",
+            "text",
+            "texts(1)",
+            "texts(4)",
+            "rows(5, 0, 100)",
+            "stream(1, 0, 1)",
+            "stream(8, -2, 2)",
         ] {
             let inputs: Inputs = text.parse().unwrap();
             assert_eq!(inputs.to_string(), text);
@@ -302,6 +366,17 @@ mod tests {
             ("numbers(2, 0, 9)", Relation::ReplaceOne, "[1, 2]", "[1, 10]"),
             ("numbers(2, 0, 9)", Relation::Remove, "[1, 2]", "[3]"),
             ("number(0, 9)", Relation::ReplaceOne, "[1]", "[2]"),
+            ("real(0, 1)", Relation::ReplaceOne, "0.5", "1.5"),
+            ("real(0, 1)", Relation::ReplaceOne, "0.5", r#"{"f64": "7ff8000000000000"}"#),
+            ("reals(2, 0, 1)", Relation::ReplaceOne, "[0, 1]", "[1, 0]"),
+            ("reals(2, 0, 1)", Relation::Add, "[0.5]", "[0.25, 0.75]"),
+            ("texts(2)", Relation::ReplaceOne, r#"["a", "b"]"#, r#"["a"]"#),
+            ("texts(2)", Relation::Remove, r#"["a"]"#, r#"["a", "b"]"#),
+            ("texts(1)", Relation::ReplaceOne, r#"["a"]"#, "[1]"),
+            ("rows(1, 0, 9)", Relation::ReplaceOne, r#"[["p0", 1]]"#, r#"[["p1", 2]]"#),
+            ("rows(1, 0, 9)", Relation::ReplaceOne, r#"[["p0", 1]]"#, r#"[["p0", 10]]"#),
+            ("stream(2, 0, 9)", Relation::ZeroOut, "[1, 2]", "[1, 3]"),
+            ("stream(2, 0, 9)", Relation::ReplaceOne, "[1, 2]", "[2, 1]"),
         ] {
             let inputs: Inputs = text.parse().unwrap();
             let value = |text: &str| crate::json::parse(text, "the test").unwrap();

@@ -5,8 +5,10 @@ use crate::ratio;
 use etalon::audit::{Chosen, Grid, Plan, Verdict, audit_on, audit_pairs};
 use etalon::json::Value;
 use etalon::museum;
-use etalon::subject::{BUILTINS, Inputs, Parameters, Simulated, Subject, find};
-use etalon::tape::{ChaCha, Seed};
+use etalon::num::Integer;
+use etalon::sample::DiscreteLaplace;
+use etalon::subject::{BUILTINS, Inputs, Output, Parameters, Run, Side, Simulated, Subject, find};
+use etalon::tape::{ChaCha, Seed, Tape};
 
 /// A built-in on inputs of a type.
 struct Searching {
@@ -79,6 +81,51 @@ fn a_pair_that_tells_is_found_among_those_that_do_not() {
             let lower = whole.run(seed).0.finding.epsilon_lower;
             assert!(lower >= ratio(enough), "{name}: {lower}");
         }
+    }
+}
+
+/// Whether the noisy count gives a unit away.
+type Leak = fn(&Value) -> bool;
+
+/// Counts what is above a half with noise that keeps ε = 1, but for one input.
+fn counting(pair: &[Value; 2], leaks: Leak) -> Run {
+    let count = |input: &Value| {
+        let units = input.as_array().unwrap();
+        let large = |unit: &&Value| unit.as_f64().is_some_and(|x| x > 0.5);
+        let leak = if units.iter().any(leaks) { 5 } else { 0 };
+        leak + i64::try_from(units.iter().filter(large).count()).unwrap()
+    };
+    let counts = [count(&pair[0]), count(&pair[1])];
+    let noise = DiscreteLaplace::new(&ratio("1")).unwrap();
+    Box::new(move |side, mut tape: &mut dyn Tape| {
+        let count = counts[usize::from(side == Side::Right)];
+        Ok(Output::Integer(Integer::from(count) + noise.draw(&mut tape)?))
+    })
+}
+
+#[test]
+fn edges_of_floats_and_texts_are_tried_in_their_own_right() {
+    // Each of these leaks shows on one input that nobody would think of.
+    let leaks: [(&str, Leak); 4] = [
+        ("reals(3, 0, 1, any)", |unit| unit.get("f64").is_some()),
+        ("reals(3, 0, 1)", |unit| unit.as_f64().is_some_and(|x| x > 0.0 && x < 1e-300)),
+        ("texts(3)", |unit| unit.as_str() == Some("")),
+        ("rows(3, -2, 7)", |unit| unit.get(1).and_then(Value::as_i64) == Some(-2)),
+    ];
+    for (inputs, leak) in leaks {
+        let searching = Searching::new("a count", "", inputs, "eps=1", 60_000);
+        let found = |leak: Leak| {
+            let plan = &searching.plan;
+            let mut open = |pair: &[Value; 2], seed: &Seed| {
+                let run = counting(pair, leak);
+                Ok(Box::new(Simulated::new("a count", seed, run)) as Box<dyn Subject>)
+            };
+            let pairs = searching.pairs(&plan.seed);
+            let chosen = audit_pairs(plan, &pairs, &mut open, &mut || true, &mut |_| true);
+            chosen.unwrap().finding.verdict
+        };
+        assert_eq!(found(leak), Verdict::Violation, "{inputs}");
+        assert_eq!(found(|_| false), Verdict::NoViolationFound, "{inputs}");
     }
 }
 

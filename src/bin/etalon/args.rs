@@ -157,7 +157,7 @@ pub(crate) struct AuditArgs {
     /// The right input (JSON), a neighbor of the left one
     #[arg(long, value_name = "JSON", allow_hyphen_values = true)]
     pub(crate) right: Option<String>,
-    /// The type of the inputs instead of a pair, which is then found: answers(10, one|all|monotone), bits(8), counts(5), numbers(20, 0, 100), number(0, 1)
+    /// The type of the inputs instead of a pair, which is then found: answers(10, one|all|monotone), bits(8), counts(5), numbers(20, 0, 100), number(0, 1), reals(20, 0, 1), reals(20, 0, 1, any), real(0, 1), texts(5), text, rows(5, 0, 100), stream(20, 0, 3)
     #[arg(long, value_name = "TYPE", conflicts_with_all = ["left", "right"])]
     pub(crate) inputs: Option<String>,
     /// The built-in to test; `etalon builtins` lists them

@@ -2,6 +2,7 @@
 
 use super::{Inputs, Row, Rule};
 use crate::error::Result;
+use crate::json::Value;
 use crate::num::Natural;
 use crate::privacy::Relation;
 use crate::sample::uniform_below;
@@ -11,8 +12,10 @@ use crate::tape::Tape;
 const WIDTH: i64 = 4;
 
 /// Patterns and edges, the most telling first.
-pub(super) fn known(inputs: &Inputs, relation: Relation) -> Vec<[Row; 2]> {
-    match *inputs {
+pub(super) fn known(inputs: &Inputs, relation: Relation) -> Vec<[Value; 2]> {
+    let rows = match *inputs {
+        Inputs::One(unit) => return unit.singles(),
+        Inputs::Many { count, unit } => return unit.lists(count, relation),
         Inputs::Answers { count, rule, by } => answers(count, rule, by),
         Inputs::Counts { count } => counts(count, relation),
         Inputs::Bits { count } => units(count, &[(0, 1), (1, 0)], relation),
@@ -20,7 +23,8 @@ pub(super) fn known(inputs: &Inputs, relation: Relation) -> Vec<[Row; 2]> {
         Inputs::Number { low, high } => {
             edges(low, high).into_iter().map(|(a, b)| [vec![a], vec![b]]).collect()
         }
-    }
+    };
+    rows.iter().map(|[left, right]| [inputs.value(left), inputs.value(right)]).collect()
 }
 
 /// The patterns of `[DWWZK18, Table 1]`, in steps of `by` around a level, at
@@ -103,7 +107,7 @@ fn counts(count: usize, relation: Relation) -> Vec<[Row; 2]> {
 
 /// The values of a unit that differ most: the bounds against each other and
 /// against 0 and the middle.
-fn edges(low: i64, high: i64) -> Vec<(i64, i64)> {
+pub(super) fn edges(low: i64, high: i64) -> Vec<(i64, i64)> {
     let middle = low.midpoint(high);
     let zero = 0.clamp(low, high);
     let mut pairs = vec![(low, high), (high, low), (zero, high), (zero, low), (low, middle)];
@@ -121,28 +125,41 @@ fn units(count: usize, values: &[(i64, i64)], relation: Relation) -> Vec<[Row; 2
             for place in [0, count - 1] {
                 let mut left = vec![rest; count];
                 left[place] = *one;
-                let mut right = left.clone();
-                right[place] = *other;
-                let mut fewer = left.clone();
-                fewer.remove(place);
-                match relation {
-                    Relation::Add => pairs.push([fewer, left]),
-                    Relation::Remove => pairs.push([left, fewer]),
-                    Relation::AddRemove => {
-                        pairs.push([fewer.clone(), left.clone()]);
-                        pairs.push([left, fewer]);
-                    }
-                    _ => pairs.push([left, right]),
-                }
+                pairs.extend(changed(&left, place, other, relation));
             }
         }
     }
     pairs
 }
 
+/// What a list becomes where the unit at a place comes, goes or is another.
+pub(super) fn changed<T: Clone>(
+    list: &[T],
+    place: usize,
+    other: &T,
+    relation: Relation,
+) -> Vec<[Vec<T>; 2]> {
+    let list = list.to_vec();
+    let (mut fewer, mut replaced) = (list.clone(), list.clone());
+    fewer.remove(place);
+    replaced[place] = other.clone();
+    match relation {
+        Relation::Add => vec![[fewer, list]],
+        Relation::Remove => vec![[list, fewer]],
+        Relation::AddRemove => vec![[fewer.clone(), list.clone()], [list, fewer]],
+        Relation::ReplaceOne | Relation::ZeroOut => vec![[list, replaced]],
+    }
+}
+
 /// A pair at random.
-pub(super) fn random(inputs: &Inputs, relation: Relation, tape: &mut dyn Tape) -> Result<[Row; 2]> {
-    match *inputs {
+pub(super) fn random(
+    inputs: &Inputs,
+    relation: Relation,
+    tape: &mut dyn Tape,
+) -> Result<[Value; 2]> {
+    let [left, right] = match *inputs {
+        Inputs::One(unit) => return unit.random_single(tape),
+        Inputs::Many { count, unit } => return unit.random_list(count, relation, tape),
         Inputs::Answers { count, rule, by } => {
             let mut left = Vec::with_capacity(count);
             for _ in 0..count {
@@ -166,7 +183,7 @@ pub(super) fn random(inputs: &Inputs, relation: Relation, tape: &mut dyn Tape) -
                     }
                 }
             }
-            Ok([left, right])
+            [left, right]
         }
         Inputs::Counts { count } => {
             let mut left = Vec::with_capacity(count);
@@ -178,7 +195,7 @@ pub(super) fn random(inputs: &Inputs, relation: Relation, tape: &mut dyn Tape) -
             if relation == Relation::ReplaceOne {
                 left[below(count, tape)?] += 1;
             }
-            swapped([left, right], relation, tape)
+            swapped([left, right], relation, tape)?
         }
         Inputs::Bits { count } | Inputs::Numbers { count, .. } => {
             let (low, high) = inputs.bounds();
@@ -189,15 +206,17 @@ pub(super) fn random(inputs: &Inputs, relation: Relation, tape: &mut dyn Tape) -
             let (mut right, place) = (left.clone(), below(count, tape)?);
             if relation == Relation::ReplaceOne {
                 right[place] = between(low, high, tape)?;
-                return Ok([left, right]);
+                [left, right]
+            } else {
+                left.remove(place);
+                swapped([left, right], relation, tape)?
             }
-            left.remove(place);
-            swapped([left, right], relation, tape)
         }
         Inputs::Number { low, high } => {
-            Ok([vec![between(low, high, tape)?], vec![between(low, high, tape)?]])
+            [vec![between(low, high, tape)?], vec![between(low, high, tape)?]]
         }
-    }
+    };
+    Ok([inputs.value(&left), inputs.value(&right)])
 }
 
 /// A pair whose right side has one unit more, in a direction of the relation.
@@ -210,14 +229,14 @@ fn swapped([less, more]: [Row; 2], relation: Relation, tape: &mut dyn Tape) -> R
     Ok(if turned { [more, less] } else { [less, more] })
 }
 
-fn between(low: i64, high: i64, mut tape: &mut dyn Tape) -> Result<i64> {
+pub(super) fn between(low: i64, high: i64, mut tape: &mut dyn Tape) -> Result<i64> {
     let many = Natural::from(high.abs_diff(low)) + Natural::from(1u8);
     let drawn = uniform_below(&many, &mut tape)?;
     let drawn = u64::try_from(&drawn).expect("at most the distance");
     Ok(low.wrapping_add_unsigned(drawn))
 }
 
-fn below(count: usize, tape: &mut dyn Tape) -> Result<usize> {
+pub(super) fn below(count: usize, tape: &mut dyn Tape) -> Result<usize> {
     let last = i64::try_from(count).expect("at most 10,000") - 1;
     Ok(usize::try_from(between(0, last, tape)?).expect("at least 0"))
 }
