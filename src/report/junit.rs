@@ -44,6 +44,10 @@ fn case(item: &Item) -> TestCase {
         status.set_description(item.details.join("\n"));
     }
     let mut case = TestCase::new(item.name.as_str(), status);
+    if item.outcome == Outcome::Passed && !item.details.is_empty() {
+        // What a pass means is in what could not have been seen.
+        case.set_system_out(format!("{}\n{}", item.message, item.details.join("\n")));
+    }
     case.set_classname(item.class.as_str());
     for (name, value) in &item.properties {
         match (*name, value.parse().map(Duration::try_from_secs_f64)) {

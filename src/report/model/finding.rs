@@ -157,6 +157,7 @@ fn finding(mut fields: Fields<'_>) -> Result<Read> {
     fields.optional("format");
     fields.close()?;
     let (outcome, rule) = judged(verdict, expect, fault.is_some());
+    let reason = if verdict == Verdict::Violation { reason + &bound(&properties) } else { reason };
     let message = match expect {
         None => format!("{verdict}: {reason}"),
         Some(expected) if drifted => format!("{verdict}, expected was {expected}: {reason}"),
@@ -194,6 +195,15 @@ fn judged(
         (Verdict::NoViolationFound, None) => (Outcome::Passed, None),
         (Verdict::Inconclusive, None) => (Outcome::Undecided, Some(&INCONCLUSIVE)),
         (Verdict::NotAssessable, None) => (Outcome::Undecided, Some(&NOT_ASSESSABLE)),
+    }
+}
+
+/// The bound that a violation comes with.
+fn bound(properties: &Properties) -> String {
+    match (of(properties, "refuted"), of(properties, "epsilon_lower")) {
+        ("", "") => String::new(),
+        ("", lower) => format!("; epsilon >= {lower}"),
+        (claim, _) => format!("; refuted is {claim}"),
     }
 }
 

@@ -22,7 +22,8 @@ struct Line {
 /// An error per claim of a file, or per group of other items, that is amiss; a
 /// warning where nothing was decided. Nothing where nothing is amiss.
 pub(super) fn annotations(report: &Report) -> String {
-    let mut lines: Vec<Line> = report.groups.iter().flat_map(lines).collect();
+    let mut lines: Vec<Line> =
+        report.groups.iter().flat_map(|group| lines(report, group)).collect();
     // The gravest first, for GitHub shows the first ones.
     lines.sort_by_key(|line| std::cmp::Reverse(line.outcome));
     let mut text = String::new();
@@ -48,28 +49,32 @@ fn command(outcome: Outcome) -> &'static str {
 }
 
 /// The lines of a group: one per item with a place, one for all the others.
-fn lines(group: &Group) -> Vec<Line> {
+fn lines(report: &Report, group: &Group) -> Vec<Line> {
     let bad = || group.items.iter().filter(|item| item.outcome.is_bad());
-    let mut lines: Vec<Line> = bad().filter(|item| item.place.is_some()).map(alone).collect();
+    let mut lines: Vec<Line> = bad()
+        .filter(|item| item.place.is_some())
+        .map(|item| alone(item, item.name.clone()))
+        .collect();
     let others: Vec<&Item> = bad().filter(|item| item.place.is_none()).collect();
+    let title = |name: &str| format!("{}: {name}", report.kind.command());
     match others.as_slice() {
         [] => {}
-        [item] => lines.push(alone(item)),
+        [item] => lines.push(alone(item, title(&item.name))),
         [first, ..] => {
             let gravest = others.iter().max_by_key(|item| item.outcome).unwrap_or(first);
             let (bad, all) = (others.len(), group.items.len());
             let message =
                 format!("{bad} of {all} are amiss, such as {}: {}", gravest.name, gravest.message);
             let outcome = gravest.outcome;
-            lines.push(Line { outcome, place: None, title: group.name.clone(), message });
+            lines.push(Line { outcome, place: None, title: title(&group.name), message });
         }
     }
     lines
 }
 
-fn alone(item: &Item) -> Line {
-    let (place, title) = (item.place.clone(), item.name.clone());
-    Line { outcome: item.outcome, place, title, message: item.message.clone() }
+fn alone(item: &Item, title: String) -> Line {
+    let (place, message) = (item.place.clone(), item.message.clone());
+    Line { outcome: item.outcome, place, title, message }
 }
 
 fn write(text: &mut String, command: &str, line: &Line) {

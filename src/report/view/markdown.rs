@@ -127,14 +127,17 @@ fn mark(outcome: Outcome) -> &'static str {
 /// A text that stays one line and nothing but text, wherever it stands.
 fn cell(text: &str) -> String {
     let mut safe = String::new();
-    for c in head(text, CELL).chars() {
+    let text = head(text, CELL).replace("www.", "www\u{2024}");
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
             _ if c.is_control() => safe.push(' '),
             // As references, for in a table a backslash is not always taken.
             '&' | '<' | '>' | '|' | '`' | '*' | '_' | '~' | '[' | ']' | '\\' | '$' | '@' | '#'
             | '!' => safe += &format!("&#{};", u32::from(c)),
-            // Half a link, or half a picture of words, is none.
-            ':' => safe += "&#58;",
+            // It could begin an address or a picture.
+            ':' if chars.peek().is_some_and(|next| !next.is_whitespace()) => safe += "&#58;",
+            '\u{2024}' => safe += "&#46;",
             _ => safe.push(c),
         }
     }
@@ -148,6 +151,7 @@ mod tests {
     #[test]
     fn a_cell_is_text_and_stays_in_its_row() {
         assert_eq!(cell("a|b\n# <b>`x`"), "a&#124;b &#35; &#60;b&#62;&#96;x&#96;");
+        assert_eq!(cell("a: www.b.c :cat: http://d"), "a: www&#46;b.c &#58;cat: http&#58;//d");
         assert_eq!(cell(&"x".repeat(CELL + 1)).len(), CELL + 3);
         assert_eq!(longest_run("a ```` b `"), 4);
     }

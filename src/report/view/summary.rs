@@ -8,6 +8,8 @@ use super::{head, is_explained, listed, tally, verdict};
 
 /// The width of the tables.
 const WIDTH: u16 = 110;
+/// Names in the head take so many characters at least.
+const INDENT: usize = 12;
 /// So many items of a group are listed even if all is well.
 const FEW: usize = 30;
 /// So many items are explained.
@@ -21,11 +23,14 @@ const LONGEST: usize = 400;
 pub(super) fn text(report: &Report) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
-    let _ = writeln!(text, "{:>12}  {}", "verdict", verdict(report));
-    let _ = writeln!(text, "{:>12}  {}", "of", report.kind.command());
-    let _ = writeln!(text, "{:>12}  {}", "judged", report.title);
-    for (name, value) in &report.properties {
-        let _ = writeln!(text, "{name:>12}  {}", plain(value));
+    let (verdict, title) = (verdict(report), plain(&report.title));
+    let about = report.properties.iter().map(|(name, value)| (*name, plain(value)));
+    let lines =
+        [("verdict", verdict), ("command", report.kind.command().into()), ("judged", title)];
+    let lines: Vec<(&str, String)> = lines.into_iter().chain(about).collect();
+    let width = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0).max(INDENT);
+    for (name, value) in lines {
+        let _ = writeln!(text, "{name:>width$}  {value}");
     }
     for group in &report.groups {
         let (shown, rest) = listed(&group.items, FEW);
