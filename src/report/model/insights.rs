@@ -45,10 +45,14 @@ fn verify(
     pairs: &[Pair],
 ) -> Result<Report> {
     let (verdict, outcome, _) = verdict(&mut fields)?;
-    let claims = fields.objects("claims")?.into_iter().map(claim).collect::<Result<Vec<_>>>()?;
-    let mut tests = Vec::new();
+    let (mut claims, mut tests, mut counted) = (Vec::new(), Vec::new(), Vec::new());
+    for one in fields.objects("claims")? {
+        let (item, by) = claim(one)?;
+        claims.push(item);
+        counted.extend(by);
+    }
     for one in fields.objects("tests")? {
-        tests.push(test(one, pairs)?);
+        tests.push(test(one, &counted, pairs)?);
     }
     let groups = vec![
         Group { name: "claims".to_owned(), items: claims },
@@ -71,7 +75,8 @@ fn verdict(fields: &mut Fields<'_>) -> Result<(String, Outcome, Option<&'static 
     Ok((text.to_owned(), *outcome, *rule))
 }
 
-fn claim(mut fields: Fields<'_>) -> Result<Item> {
+/// A claim, and the tests that the verdict depends on because of it.
+fn claim(mut fields: Fields<'_>) -> Result<(Item, Vec<String>)> {
     let (word, outcome, rule) = verdict(&mut fields)?;
     let counts = truth(&mut fields, "counts")?;
     let name = format!("{} {}", fields.text("id")?, fields.text("sentence")?);
@@ -89,7 +94,7 @@ fn claim(mut fields: Fields<'_>) -> Result<Item> {
     details.push(format!("needs {}", fields.text("needs")?));
     let properties = properties(&mut fields, &["relation", "unit"])?;
     fields.close()?;
-    Ok(Item {
+    let item = Item {
         name,
         class: "insights.claims".to_owned(),
         outcome,
@@ -98,12 +103,17 @@ fn claim(mut fields: Fields<'_>) -> Result<Item> {
         details,
         properties,
         place: None,
-    })
+    };
+    Ok((item, if counts { tests } else { Vec::new() }))
 }
 
-fn test(mut fields: Fields<'_>, pairs: &[Pair]) -> Result<Item> {
+fn test(mut fields: Fields<'_>, counted: &[String], pairs: &[Pair]) -> Result<Item> {
     let (word, outcome, rule) = verdict(&mut fields)?;
     let name = fields.text("test")?.to_owned();
+    let (outcome, rule) = match outcome {
+        Outcome::Undecided if !counted.contains(&name) => (Outcome::Skipped, None),
+        _ => (outcome, rule),
+    };
     let reason = fields.text("reason")?;
     let shown = pairs.iter().filter(|pair| pair.test == name).flat_map(|pair| pair.lines.clone());
     let details = shown.collect();
