@@ -249,6 +249,8 @@ fn shown(fields: &mut Fields<'_>, name: &'static str) -> Result<Option<String>> 
         None | Some(Value::Null) => None,
         Some(Value::String(text)) => Some(text.clone()),
         Some(plain @ (Value::Number(_) | Value::Bool(_))) => Some(plain.to_string()),
+        // Evidence names its subject as a suite does.
+        Some(named @ Value::Object(_)) if name == "subject" => Some(named.to_string()),
         Some(other) => {
             let rule = format!("\"{name}\" must be a text or a number, not {}", json::kind(other));
             return Err(fields.fault(name, rule));

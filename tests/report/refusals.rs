@@ -71,7 +71,13 @@ fn a_verdict_that_its_items_deny_is_refused() {
             "never_refuses",
             "/cases/3/outcome",
             json!("pass"),
-            "cases[3].failure: what ended as \"pass\" is no failure",
+            "cases[3].how: \"pass\" does not say how",
+        ),
+        (
+            "crashes",
+            "/cases/0/outcome",
+            json!("pass"),
+            "cases[0].failure: what ended as \"pass\" is no failure",
         ),
         ("true-mask", "/verdict", json!("PASS"), "\"PASS\" is not what the claims say"),
         (

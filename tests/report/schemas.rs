@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Folder, runs, view};
+use crate::{Folder, runs, seeded, view};
 
 /// Every published schema of a result and of a view.
 const SCHEMAS: [(&str, &str); 9] = [
@@ -68,15 +68,19 @@ fn merged_shards_and_logs_are_what_their_schemas_say() {
     let folder = Folder::new();
     let path = |name: &str| folder.0.join(name).display().to_string();
     let (evidence, log) = (path("evidence.json"), path("log.jsonl"));
-    let audit = "audit --claim eps=1 --relation replace-one --unit person --left 0 --right 1 --max-runs 3000 --evidence";
+    let audit = "audit --claim eps=1 --relation replace-one --unit person --left 0 --right 1 --max-runs 3000 --seed SEED --evidence";
     let laplace = "--builtin discrete-laplace --param scale=1";
     let words: Vec<&str> =
-        audit.split(' ').chain([evidence.as_str()]).chain(laplace.split(' ')).collect();
+        audit.split(' ').map(seeded).chain([evidence.as_str()]).chain(laplace.split(' ')).collect();
     assert_eq!(crate::etalon(&words).code, 0);
     let merged = crate::etalon(&["merge", &evidence, "--format", "json"]);
-    let released =
-        r#"{"period": "2024-Q3", "group": "a", "metric": "m", "epsilon": "1", "value": 3}"#;
-    std::fs::write(&log, format!("{released}\n")).unwrap();
+    let promise = json!({"promise": "2", "unit": "person-quarter", "relation": "replace-one"});
+    let cell = json!({
+        "release": "r", "period": "2024-Q3", "view": "manager", "group": "a", "people": 10,
+        "metric": "late", "part": "count", "value": 3,
+        "epsilon": "1", "unit": "person-quarter", "relation": "replace-one",
+    });
+    std::fs::write(&log, format!("{promise}\n{cell}\n")).unwrap();
     let logged = crate::etalon(&["insights", "verify", "--log", &log, "--format", "json"]);
     for (format, ended) in [("etalon-merged/1", merged), ("etalon-insights-log/1", logged)] {
         let result: Value = serde_json::from_str(&ended.stdout)
@@ -85,6 +89,21 @@ fn merged_shards_and_logs_are_what_their_schemas_say() {
         let green = view(&result, "annotations").is_empty();
         assert_eq!(green, ended.code == 0, "{result}");
     }
+}
+
+/// A run of promises that was stopped passes no claim and fails none.
+#[test]
+fn a_run_that_was_stopped_is_undecided() {
+    let run =
+        runs().into_iter().find(|run| run.words.starts_with(&["insights", "verify", "--max-runs"]));
+    let mut result = run.unwrap().result();
+    assert_eq!((&result["verdict"], view(&result, "annotations")), (&json!("PASS"), String::new()));
+    result["verdict"] = json!("NOT ASSESSABLE");
+    let lines = view(&result, "annotations");
+    assert!(
+        lines.starts_with("::warning ") && lines.contains("stopped before the last pair"),
+        "{lines}"
+    );
 }
 
 #[test]

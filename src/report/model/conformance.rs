@@ -96,9 +96,17 @@ fn item(mut case: Fields<'_>) -> Result<(String, Item, bool)> {
         let known = OUTCOMES.map(|(known, _)| known).join(", ");
         return Err(case.fault("outcome", format!("must be one of {known}")));
     };
-    let how = case.optional_text("how")?;
-    let failing = FAILINGS.iter().find(|(known, _)| how == Some(known));
-    let rule = failing.map(|(_, rule)| *rule).or(*rule);
+    let rule = match case.optional_text("how")? {
+        None => *rule,
+        Some(how) => match FAILINGS.iter().find(|(known, _)| how == *known) {
+            Some((_, rule)) if word == "fail" => Some(*rule),
+            Some(_) => return Err(case.fault("how", format!("\"{word}\" does not say how"))),
+            None => {
+                let known = FAILINGS.map(|(known, _)| known).join(", ");
+                return Err(case.fault("how", format!("must be one of {known}")));
+            }
+        },
+    };
     let is_failure = truth(&mut case, "failure")?;
     if is_failure && rule.is_none() {
         return Err(case.fault("failure", format!("what ended as \"{word}\" is no failure")));
