@@ -3,11 +3,13 @@
 //! A document is read whole or refused with the place of the first fault: an
 //! unknown field is an error, because a misspelt field is a silent default.
 
+mod place;
 mod unique;
 
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
+pub use place::places;
 pub(crate) use serde::de;
 pub use serde_json::{Map, Value, json};
 
@@ -50,6 +52,13 @@ pub fn read<T: de::DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, Str
 /// What is wrong with the document, in one clause.
 pub fn line(bytes: &[u8]) -> std::result::Result<Value, String> {
     read::<unique::Unique>(bytes).map(|unique::Unique(value)| value)
+}
+
+/// How many bytes the first value of a text takes, with the space before it.
+fn extent(text: &str) -> Option<usize> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<de::IgnoredAny>();
+    values.next()?.ok()?;
+    Some(values.byte_offset())
 }
 
 /// Prints a value indented, with a final newline.
@@ -190,10 +199,38 @@ impl<'a> Fields<'a> {
         texts.ok_or_else(|| self.fault(name, format!("\"{name}\" must be a list of strings")))
     }
 
+    /// A field that must be an object, opened.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is missing or something else.
+    pub fn object(&mut self, name: &'static str) -> Result<Self> {
+        let value = self.required(name)?;
+        Self::open(value, self.source, self.place_of(name))
+    }
+
+    /// The items of a field that must be an array of objects, each opened.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Input`] if it is missing or something else.
+    pub fn objects(&mut self, name: &'static str) -> Result<Vec<Self>> {
+        let Value::Array(items) = self.required(name)? else {
+            return Err(self.fault(name, format!("\"{name}\" must be an array of objects")));
+        };
+        let place = self.place_of(name);
+        let open = |(at, item)| Self::open(item, self.source, format!("{place}[{at}]"));
+        items.iter().enumerate().map(open).collect()
+    }
+
+    /// Where the field `name` of this object stands.
+    fn place_of(&self, name: &str) -> String {
+        if self.place.is_empty() { name.to_owned() } else { format!("{}.{name}", self.place) }
+    }
+
     /// An error at the field `name` of this object.
     pub fn fault(&self, name: &str, rule: impl Into<String>) -> Error {
-        let place =
-            if self.place.is_empty() { name.to_owned() } else { format!("{}.{name}", self.place) };
+        let place = self.place_of(name);
         Error::Input { source: self.source.to_owned(), place, rule: rule.into() }
     }
 

@@ -14,10 +14,12 @@ mod intake;
 mod json;
 mod junit;
 mod ledger;
+mod model;
 mod museum;
 mod plot;
 mod replay;
 mod text;
+mod view;
 
 pub use account::{account_json, account_text};
 pub use certificate::{Rechecked, certificate, recheck_json, recheck_text, subject};
@@ -30,12 +32,13 @@ pub use insights_plan::InsightsPlan;
 pub use insights_verify::{insights_verify_json, insights_verify_text};
 pub use intake::Intake;
 pub use json::{record, suite};
-pub use junit::conform_junit;
 pub use ledger::Ledger;
+pub use model::{Group, Item, Kind, Outcome, Place, Properties, RULES, Report, Rule};
 pub use museum::{Viewing, museum_cards, museum_cards_json, museum_json, museum_text};
 pub use plot::profile_svg;
 pub use replay::{Replayed, replay_json, replay_text};
 pub use text::{paragraph, table};
+pub use view::{View, render};
 
 use crate::audit::{Channel, Finding, Plan, Searched, Verdict};
 use crate::json::Value;
@@ -63,6 +66,8 @@ pub struct Record {
     pub expect: Option<Verdict>,
     /// What made the audit impossible, if something of the subject did.
     pub fault: Option<String>,
+    /// Where the claim is written, if it is in a file.
+    pub place: Option<Place>,
 }
 
 impl Record {

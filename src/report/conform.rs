@@ -242,6 +242,9 @@ fn case(found: &Conformance, record: &Record) -> Value {
             object[field] = json!(text);
         }
     }
+    if found.is_failure(record) {
+        object["comment"] = json!(record.comment);
+    }
     if !record.reading.is_empty() {
         object["reading"] = json!(record.reading);
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::insights_verify::{claims_json, claims_text, tests_json};
-use crate::insights::verify::LogReport;
+use crate::insights::verify::{Judged, LogReport};
 use crate::json::{Value, json};
 
 /// A report for a terminal.
@@ -59,7 +59,7 @@ pub fn insights_log_json(report: &LogReport) -> Value {
         "most_in_a_period": period,
         "most_in_all": lifetime,
         "verdict": report.verdict().to_string(),
-        "claims": claims_json(&report.claims),
+        "claims": claims_json(&report.claims, Judged::counts_in_a_log),
         "tests": tests_json(&report.tests),
     })
 }

@@ -186,7 +186,7 @@ pub fn insights_verify_json(report: &Report) -> Value {
         "max_runs": report.options.max_runs,
         "seed": report.options.seed.hex(),
         "verdict": report.verdict().to_string(),
-        "claims": claims_json(&report.claims),
+        "claims": claims_json(&report.claims, Judged::counts),
         "tests": tests_json(&report.tests),
         "pairs": report.trials.iter().map(trial_json).collect::<Vec<_>>(),
     })
@@ -205,8 +205,8 @@ pub(super) fn tests_json(tests: &[(Test, Answer)]) -> Vec<Value> {
     tests.iter().map(one).collect()
 }
 
-/// The claims as objects.
-pub(super) fn claims_json(claims: &[Judged]) -> Vec<Value> {
+/// The claims as objects, with those that the verdict depends on.
+pub(super) fn claims_json(claims: &[Judged], counts: fn(&Judged) -> bool) -> Vec<Value> {
     let one = |judged: &Judged| {
         let Judged { claim, answer } = judged;
         json!({
@@ -217,7 +217,7 @@ pub(super) fn claims_json(claims: &[Judged]) -> Vec<Value> {
             "unit": claim.unit,
             "tests": claim.tests.iter().map(ToString::to_string).collect::<Vec<_>>(),
             "needs": claim.needs,
-            "counts": judged.counts(),
+            "counts": counts(judged),
             "verdict": answer.verdict.to_string(),
             "reason": answer.reason,
         })

@@ -1,16 +1,17 @@
 //! Findings as JSON: numbers that carry meaning are strings.
 
-use super::Record;
 use super::channels::channels_json;
+use super::{Place, Record};
 use crate::audit::{Method, claim_text, decimal, short};
 use crate::json::{Value, json};
 use crate::num::Rational;
 use crate::privacy::Claim;
 
-/// One record as an object.
+/// One record as an object, format `etalon-finding/1`.
 pub fn record(record: &Record) -> Value {
     let finding = &record.finding;
     let mut object = json!({
+        "format": "etalon-finding/1",
         "verdict": finding.verdict.to_string(),
         "reason": finding.reason,
         "epsilon_lower": decimal(&finding.epsilon_lower),
@@ -49,6 +50,10 @@ pub fn record(record: &Record) -> Value {
         if !record.name.is_empty() {
             map.insert("name".to_owned(), json!(record.name));
         }
+        if let Some(Place { file, line, column }) = &record.place {
+            let source = json!({"file": file, "line": line, "column": column});
+            map.insert("source".to_owned(), source);
+        }
         if let Some(expect) = record.expect {
             map.insert("expect".to_owned(), json!(expect.to_string()));
             map.insert("as_expected".to_owned(), json!(record.as_expected()));
@@ -72,14 +77,19 @@ pub fn record(record: &Record) -> Value {
     object
 }
 
-/// The records of a suite as one object; `alpha` is that of the suite.
-pub fn suite(records: &[Record], alpha: &Rational) -> Value {
-    json!({
+/// The records of a suite as one object, format `etalon-audit/1`; `alpha` is
+/// that of the suite, `unreached` the claims that an interrupt left out.
+pub fn suite(records: &[Record], unreached: &[&str], alpha: &Rational) -> Value {
+    let mut object = json!({
         "format": "etalon-audit/1",
         "as_expected": records.iter().all(Record::as_expected),
         "together": super::evidence::together(records, alpha),
         "findings": records.iter().map(record).collect::<Vec<_>>(),
-    })
+    });
+    if !unreached.is_empty() {
+        object["not_reached"] = json!(unreached);
+    }
+    object
 }
 
 /// Six decimals, rounded up: a bound from above must stay one.

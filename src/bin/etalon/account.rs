@@ -3,14 +3,14 @@
 use std::time::Instant;
 
 use etalon::account::{Engine, Outcome, Question, Recheck, Request, Verdict, Words, profile};
-use etalon::json;
 use etalon::num::Rational;
 use etalon::privacy::Claim;
-use etalon::report;
+use etalon::report::{account_json, account_text, profile_svg};
 
-use crate::args::{AccountArgs, Format};
+use crate::args::AccountArgs;
 use crate::exit::{End, Failure};
 use crate::files;
+use crate::report::show;
 
 /// How many steps of a profile are drawn.
 const PLOTTED: u32 = 60;
@@ -25,19 +25,15 @@ pub(crate) fn run(arguments: &AccountArgs) -> Result<End, Failure> {
     let outcome = request.answer(&Engine)?;
     let seconds = start.elapsed().as_secs_f64();
     let recheck = if arguments.referee { Some(request.recheck(&outcome)?) } else { None };
-    let text = match arguments.result.format {
-        Format::Json => {
-            json::pretty(&report::account_json(&request, &outcome, recheck.as_ref(), seconds))
-        }
-        Format::Text => report::account_text(&request, &outcome, recheck.as_ref(), seconds),
-    };
+    let text = show(
+        arguments.result.format,
+        || account_json(&request, &outcome, recheck.as_ref(), seconds),
+        || Ok(account_text(&request, &outcome, recheck.as_ref(), seconds)),
+    )?;
     if let Some(path) = &arguments.plot {
         files::write(path, &plot(&request, &outcome)?)?;
     }
-    match &arguments.result.out {
-        Some(path) => files::write(path, &text)?,
-        None => files::print(&text)?,
-    }
+    files::deliver(arguments.result.out.as_deref(), &text)?;
     Ok(end(&outcome, recheck.as_ref()))
 }
 
@@ -81,7 +77,7 @@ fn plot(request: &Request, outcome: &Outcome) -> Result<String, Failure> {
     let width = Rational::new(1, 100u8)?;
     let points = profile(&plan, &largest, PLOTTED, &width, &Engine)?;
     let marked = claim.map(|(epsilon, delta)| (epsilon.approximate(), delta));
-    Ok(report::profile_svg(&points, marked)?)
+    Ok(profile_svg(&points, marked)?)
 }
 
 /// The words of the flags, or of a plan file.

@@ -5,6 +5,7 @@ mod insights;
 mod ledger;
 mod museum;
 mod replay;
+mod report;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ pub(crate) use insights::{
 pub(crate) use ledger::{LedgerArgs, LedgerCommand, VerifyArgs};
 pub(crate) use museum::{MuseumCommand, MuseumListArgs, MuseumRunArgs};
 pub(crate) use replay::{NormName, RehearsalArgs};
+pub(crate) use report::{ReportArgs, ViewArgs, ViewName};
 
 /// The reference that differential-privacy implementations and claims are
 /// measured against.
@@ -91,6 +93,9 @@ pub(crate) enum Command {
     /// Run a mechanism on the same tapes on both inputs and compare
     #[command(after_help = replay::EXAMPLES)]
     Replay(Box<RehearsalArgs>),
+    /// Show a stored result: as text, JUnit, SARIF, markdown or annotations
+    #[command(after_help = report::EXAMPLES)]
+    Report(ReportArgs),
     /// Draw from a law, exactly
     Sample(SampleArgs),
     /// List the built-in subjects with their parameters and inputs
@@ -202,7 +207,7 @@ pub(crate) struct AuditArgs {
     #[command(flatten)]
     pub(crate) leave: LeaveArgs,
     #[command(flatten)]
-    pub(crate) result: ResultArgs,
+    pub(crate) result: ViewArgs,
     /// The program to test, after `--`, with its arguments
     #[arg(last = true, value_name = "PROGRAM")]
     pub(crate) program: Vec<String>,
@@ -251,7 +256,7 @@ pub(crate) struct AccountArgs {
     #[arg(long, value_name = "FILE.svg")]
     pub(crate) plot: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) result: ResultArgs,
+    pub(crate) result: ViewArgs,
 }
 
 #[derive(Debug, Args)]
@@ -276,14 +281,6 @@ pub(crate) struct SampleArgs {
     pub(crate) transcript: bool,
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-}
-
-/// How a conformance run is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum ConformFormat {
-    Text,
-    Json,
-    Junit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -332,11 +329,8 @@ pub(crate) struct ConformArgs {
     /// How long the program may take for one case
     #[arg(long, value_name = "S", default_value_t = 60, value_parser = value_parser!(u64).range(1..))]
     pub(crate) timeout: u64,
-    #[arg(long, value_enum, default_value_t = ConformFormat::Text)]
-    pub(crate) format: ConformFormat,
-    /// Write the result to a file instead of standard output
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) result: ViewArgs,
     /// The adapter, after `--`, with its arguments
     #[arg(last = true, value_name = "PROGRAM", required = true)]
     pub(crate) program: Vec<String>,

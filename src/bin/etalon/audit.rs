@@ -8,13 +8,14 @@ use etalon::audit::suite::{Case, Source, Suite};
 use etalon::audit::{Channels, Verdict};
 use etalon::json::{self, Value};
 use etalon::num::Rational;
-use etalon::report::{self, Record};
+use etalon::report::{self, Place, Record};
 
-use crate::args::{AuditArgs, Format};
+use crate::args::AuditArgs;
 use crate::exit::{End, Failure};
 use crate::files;
 use crate::interrupt::Interrupt;
 use crate::keeping::{EvidenceFile, Keeping, write_certificate};
+use crate::report::show;
 use crate::single::{Settings, audit_case};
 
 const MAX_RUNS: u64 = 1_000_000;
@@ -36,9 +37,13 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
         files::make_folder(folder)?;
     }
     let mut file = EvidenceFile::of(leave)?;
+    let mut places = Vec::new();
     let (cases, settings, folder, whole) = match &arguments.suite {
         Some(path) => {
-            let suite = Suite::read(&files::read_text(path)?, &path.display().to_string())?;
+            let (text, file) = (files::read_text(path)?, path.display().to_string());
+            let suite = Suite::read(&text, &file)?;
+            let place = |(line, column)| Place { file: file.clone(), line, column };
+            places = json::places(&text, "claims").into_iter().map(place).collect();
             let suite = match &arguments.alpha {
                 None => suite,
                 Some(text) => Suite { alpha: text.parse()?, cases: suite.cases },
@@ -69,10 +74,11 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
         let certify = certificate.is_some();
         let mut keeping = Keeping { certify, confirmed: None, file: file.take() };
         let record = audit_case(case, &settings, &folder, &interrupt, &mut keeping);
-        let record = record.map_err(|failure| match &arguments.suite {
+        let mut record = record.map_err(|failure| match &arguments.suite {
             Some(path) => failure.at(path, format!("claims[{index}] \"{}\"", case.name)),
             None => failure,
         })?;
+        record.place = places.get(index).cloned();
         if let Some(path) = certificate
             && (record.finding.verdict == Verdict::Violation || arguments.suite.is_none())
         {
@@ -83,7 +89,9 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
             break;
         }
     }
-    let text = render(arguments, &records, &whole);
+    let unreached: Vec<&str> =
+        cases[records.len()..].iter().map(|case| case.name.as_str()).collect();
+    let text = render(arguments, &records, &unreached, &whole)?;
     files::deliver(arguments.result.out.as_deref(), &text)?;
     if let [record] = records.as_slice()
         && let Some(fault) = &record.fault
@@ -196,25 +204,34 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
     })
 }
 
-fn render(arguments: &AuditArgs, records: &[Record], alpha: &Rational) -> String {
-    match (arguments.result.format, &arguments.suite, records) {
-        (Format::Json, None, [single]) => json::pretty(&report::record(single)),
-        (Format::Json, _, _) => json::pretty(&report::suite(records, alpha)),
-        (Format::Text, None, [single]) => {
-            coloured(single.finding.verdict, &report::paragraph(single))
-        }
-        (Format::Text, _, _) => {
-            let mut text = report::table(records, WIDTH);
-            let expected = records.iter().filter(|record| record.as_expected()).count();
-            text += &format!("\n{expected} of {} claims as expected\n", records.len());
-            for record in records {
-                if let Some(fault) = &record.fault {
-                    text += &format!("{}: {fault}\n", record.name);
-                }
-            }
-            text
+fn render(
+    arguments: &AuditArgs,
+    records: &[Record],
+    unreached: &[&str],
+    alpha: &Rational,
+) -> Result<String, Failure> {
+    let format = arguments.result.format;
+    match (&arguments.suite, records) {
+        (None, [single]) => show(
+            format,
+            || report::record(single),
+            || Ok(coloured(single.finding.verdict, &report::paragraph(single))),
+        ),
+        _ => show(format, || report::suite(records, unreached, alpha), || Ok(table(records))),
+    }
+}
+
+/// A suite as a table, and what failed.
+fn table(records: &[Record]) -> String {
+    let mut text = report::table(records, WIDTH);
+    let expected = records.iter().filter(|record| record.as_expected()).count();
+    text += &format!("\n{expected} of {} claims as expected\n", records.len());
+    for record in records {
+        if let Some(fault) = &record.fault {
+            text += &format!("{}: {fault}\n", record.name);
         }
     }
+    text
 }
 
 /// Colours the verdict; the stream takes colours off where they do not belong.

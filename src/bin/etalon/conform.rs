@@ -8,20 +8,20 @@ use etalon::conform::{
     Conformance, Expectations, Glob, Limits, Prompt, Selection, Suite, Tier, Verdict, fresh,
     interview,
 };
-use etalon::json;
-use etalon::report;
+use etalon::report::{conform_json, conform_text};
 use etalon::tape::Seed;
 use etalon::vectors::{Class, MANIFEST};
 
-use crate::args::{ClassName, ConformArgs, ConformFormat, TierName};
+use crate::args::{ClassName, ConformArgs, TierName};
 use crate::exit::{End, Failure};
 use crate::files;
 use crate::interrupt::Interrupt;
+use crate::report::show;
 use crate::single::fresh_seed;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &ConformArgs) -> Result<End, Failure> {
-    if let Some(out) = &arguments.out {
+    if let Some(out) = &arguments.result.out {
         files::check_writable(out)?;
     }
     let start = Instant::now();
@@ -68,12 +68,12 @@ pub(crate) fn run(arguments: &ConformArgs) -> Result<End, Failure> {
         seed: seed.map(|seed| seed.hex()),
         seconds: start.elapsed().as_secs_f64(),
     };
-    let text = match arguments.format {
-        ConformFormat::Text => report::conform_text(&conformance),
-        ConformFormat::Json => json::pretty(&report::conform_json(&conformance)),
-        ConformFormat::Junit => report::conform_junit(&conformance),
-    };
-    files::deliver(arguments.out.as_deref(), &text)?;
+    let text = show(
+        arguments.result.format,
+        || conform_json(&conformance),
+        || Ok(conform_text(&conformance)),
+    )?;
+    files::deliver(arguments.result.out.as_deref(), &text)?;
     Ok(match conformance.verdict() {
         Verdict::Conforms => End::Good,
         Verdict::Fails => End::Violation,

@@ -18,6 +18,7 @@ mod museum;
 mod progress;
 mod recheck;
 mod replay;
+mod report;
 mod sample;
 mod single;
 mod sources;
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         args::Command::Adapter => adapter::run(),
         args::Command::CheckAdapter(arguments) => check_adapter::run(arguments),
         args::Command::Replay(arguments) => replay::run(arguments),
+        args::Command::Report(arguments) => report::run(arguments),
         args::Command::Sample(arguments) => sample::run(arguments),
         args::Command::Builtins => sources::list(),
         args::Command::Museum(command) => museum::run(command),

@@ -122,6 +122,7 @@ pub(crate) fn audit_case(
         seconds: start.elapsed().as_secs_f64(),
         expect: case.expect,
         fault,
+        place: None,
     })
 }
 

@@ -51,6 +51,11 @@ impl Judged {
     pub fn counts(&self) -> bool {
         matches!(self.claim.kind, Kind::Tests | Kind::Baseline)
     }
+
+    /// The same where only a log is given, which tells of few claims.
+    pub fn counts_in_a_log(&self) -> bool {
+        self.counts() && !self.claim.log_tests.is_empty()
+    }
 }
 
 /// The answer of every test.

@@ -201,7 +201,7 @@ pub struct LogReport {
 impl LogReport {
     /// The answer in all, to the claims of which a log tells.
     pub fn verdict(&self) -> Verdict {
-        let told = |judged: &&Judged| !judged.claim.log_tests.is_empty();
+        let told = |judged: &&Judged| judged.counts_in_a_log();
         overall(&self.claims.iter().filter(told).cloned().collect::<Vec<_>>())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Args, Format, Subcommand};
+use super::{Args, Format, Subcommand, ViewArgs};
 
 const CHECK_EXAMPLES: &str = "Examples:
   etalon insights sample --headcount 5000 --weeks 26 --out company
@@ -72,12 +72,8 @@ pub(crate) struct SystemArgs {
     /// The operation that a program is asked for
     #[arg(long, default_value = "release")]
     pub(crate) op: String,
-    /// How results are printed
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// The file to write to, instead of printing
-    #[arg(long, value_name = "FILE")]
-    pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) result: ViewArgs,
     /// A program that speaks the adapter protocol, with its arguments
     #[arg(last = true, value_name = "PROGRAM")]
     pub(crate) program: Vec<String>,

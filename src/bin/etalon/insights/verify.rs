@@ -2,15 +2,17 @@
 
 use etalon::insights::system::{SYSTEMS, System};
 use etalon::insights::verify::{Candidate, Log, Options, Program, Verdict, verify};
-use etalon::json;
-use etalon::report;
+use etalon::report::{
+    insights_log_json, insights_log_text, insights_verify_json, insights_verify_text,
+};
 use etalon::subject::ProcessLimits;
 
-use crate::args::{Format, SystemArgs};
+use crate::args::SystemArgs;
 use crate::exit::{End, Failure};
 use crate::files;
 use crate::interrupt::Interrupt;
 use crate::progress::Line;
+use crate::report::show;
 use crate::single::fresh_seed;
 
 /// The system that is put to the test if none is named.
@@ -18,15 +20,15 @@ const REFERENCE: &str = "reference";
 
 /// Runs the command.
 pub(crate) fn run(arguments: &SystemArgs) -> Result<End, Failure> {
-    if let Some(out) = &arguments.out {
+    if let Some(out) = &arguments.result.out {
         files::check_writable(out)?;
     }
     if arguments.list {
-        return show(arguments, &list()).map(|()| End::Good);
+        return deliver(arguments, &list()).map(|()| End::Good);
     }
     let (text, verdict) =
         if arguments.log.is_empty() { system(arguments)? } else { log(arguments)? };
-    show(arguments, &text)?;
+    deliver(arguments, &text)?;
     Ok(match verdict {
         Verdict::Fail => End::Violation,
         Verdict::Pass => End::Good,
@@ -34,11 +36,8 @@ pub(crate) fn run(arguments: &SystemArgs) -> Result<End, Failure> {
     })
 }
 
-fn show(arguments: &SystemArgs, text: &str) -> Result<(), Failure> {
-    match &arguments.out {
-        Some(path) => files::write(path, text),
-        None => files::print(text),
-    }
+fn deliver(arguments: &SystemArgs, text: &str) -> Result<(), Failure> {
+    files::deliver(arguments.result.out.as_deref(), text)
 }
 
 /// One line per system.
@@ -59,10 +58,11 @@ fn log(arguments: &SystemArgs) -> Result<(String, Verdict), Failure> {
         log.add(&files::read_text(path)?, &path.display().to_string())?;
     }
     let found = log.verify()?;
-    let text = match arguments.format {
-        Format::Text => report::insights_log_text(&found),
-        Format::Json => json::pretty(&report::insights_log_json(&found)),
-    };
+    let text = show(
+        arguments.result.format,
+        || insights_log_json(&found),
+        || Ok(insights_log_text(&found)),
+    )?;
     Ok((text, found.verdict()))
 }
 
@@ -94,9 +94,10 @@ fn system(arguments: &SystemArgs) -> Result<(String, Verdict), Failure> {
         !interrupt.is_raised()
     })?;
     drop(line);
-    let text = match arguments.format {
-        Format::Text => report::insights_verify_text(&found)?,
-        Format::Json => json::pretty(&report::insights_verify_json(&found)),
-    };
+    let text = show(
+        arguments.result.format,
+        || insights_verify_json(&found),
+        || Ok(insights_verify_text(&found)?),
+    )?;
     Ok((text, found.verdict()))
 }

@@ -1,0 +1,70 @@
+//! The ways to show a report: each a pure function of the model, so that any of
+//! them can be had of any result, at once or later.
+
+mod annotations;
+mod markdown;
+mod sarif;
+mod summary;
+
+use super::junit::junit;
+use super::model::{Item, Outcome, Report};
+
+/// A way to show a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// Aligned lines for a terminal.
+    Text,
+    /// JUnit XML, for the dashboards of build servers.
+    Junit,
+    /// SARIF 2.1.0, for whoever shows findings beside files.
+    Sarif,
+    /// Markdown as GitHub shows it, for the summary of a step.
+    Markdown,
+    /// Workflow commands of GitHub: a line per place or group that is amiss.
+    Annotations,
+}
+
+/// Shows a report.
+pub fn render(report: &Report, view: View) -> String {
+    match view {
+        View::Text => summary::text(report),
+        View::Junit => junit(report),
+        View::Sarif => sarif::sarif(report),
+        View::Markdown => markdown::markdown(report),
+        View::Annotations => annotations::annotations(report),
+    }
+}
+
+/// The items that a reader wants listed: all of a few, of many those that are
+/// amiss; and how many others there are.
+fn listed(items: &[Item], few: usize) -> (Vec<&Item>, usize) {
+    let all = items.len() <= few;
+    let shown: Vec<&Item> = items.iter().filter(|item| all || item.outcome.is_bad()).collect();
+    let rest = items.len() - shown.len();
+    (shown, rest)
+}
+
+/// The head of a text of at most `most` characters, and a mark if there was
+/// more.
+fn head(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some((at, _)) => format!("{}...", &text[..at]),
+    }
+}
+
+/// A verdict with its numbers: `violation: 1 failed, 9 passed`.
+fn verdict(report: &Report) -> String {
+    format!("{}: {}", report.verdict, report.counts())
+}
+
+/// Whether an item is to be explained, not only listed.
+fn is_explained(item: &Item) -> bool {
+    item.outcome.is_bad() && !item.details.is_empty()
+}
+
+/// The outcomes that occur, the gravest first, with their numbers.
+fn tally(report: &Report) -> Vec<(Outcome, usize)> {
+    let counted = Outcome::ALL.map(|outcome| (outcome, report.count(outcome)));
+    counted.into_iter().filter(|(_, count)| *count > 0).collect()
+}
