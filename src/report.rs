@@ -3,6 +3,7 @@
 mod account;
 mod certificate;
 mod channels;
+mod command;
 mod conform;
 mod evidence;
 mod insights_folder;
@@ -18,9 +19,11 @@ mod museum;
 mod plot;
 mod replay;
 mod text;
+mod trace;
 
 pub use account::{account_json, account_text};
 pub use certificate::{Rechecked, certificate, recheck_json, recheck_text, subject};
+pub use command::command;
 pub use conform::{conform_json, conform_text};
 pub use evidence::{merged_json, merged_text};
 pub use insights_folder::{InsightsFolder, cell as insights_cell};
@@ -63,6 +66,8 @@ pub struct Record {
     pub expect: Option<Verdict>,
     /// What made the audit impossible, if something of the subject did.
     pub fault: Option<String>,
+    /// The words of a command that makes it again; empty if none does.
+    pub command: Vec<String>,
 }
 
 impl Record {

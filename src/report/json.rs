@@ -2,6 +2,7 @@
 
 use super::Record;
 use super::channels::channels_json;
+use super::trace::trace;
 use crate::audit::{Method, claim_text, decimal, short};
 use crate::json::{Value, json};
 use crate::num::Rational;
@@ -68,6 +69,10 @@ pub fn record(record: &Record) -> Value {
         if let Some(fault) = &record.fault {
             map.insert("fault".to_owned(), json!(fault));
         }
+        if !record.command.is_empty() {
+            map.insert("command".to_owned(), json!(record.command));
+        }
+        map.extend(trace(&finding.trace));
     }
     object
 }
