@@ -16,6 +16,7 @@ mod json;
 mod junit;
 mod ledger;
 mod museum;
+mod page;
 mod plot;
 mod replay;
 mod text;
