@@ -1,6 +1,7 @@
 //! Findings as text, JSON and JUnit: pure functions of values, no printing.
 
 mod account;
+mod audit_page;
 mod certificate;
 mod channels;
 mod command;
@@ -23,6 +24,7 @@ mod text;
 mod trace;
 
 pub use account::{account_json, account_text};
+pub use audit_page::audit_page;
 pub use certificate::{Rechecked, certificate, recheck_json, recheck_text, subject};
 pub use command::command;
 pub use conform::{conform_json, conform_text};

@@ -22,6 +22,9 @@ pub struct Trace {
     /// What was known after ever more runs, at most 61 marks, the last at the
     /// end of the audit.
     pub path: Vec<Mark>,
+    /// The base-10 logarithm of the wealth at which the bets refute the claim:
+    /// the inverse of their share of α.
+    pub log10_threshold: Option<f64>,
     /// The outputs of the first runs.
     pub outputs: Option<Outputs>,
     /// The points (ε, δ) of the claim's privacy profile at which it was bet
@@ -138,7 +141,12 @@ impl Recorder {
             Bets::Clipped(_) => Vec::new(),
             Bets::Priced(bets) => bets.ladder().claimed_points()?,
         };
-        Ok(Trace { path, outputs: self.distinct.bins(past, right, event), points })
+        Ok(Trace {
+            path,
+            log10_threshold: Some(self.bars[0] / std::f64::consts::LN_10),
+            outputs: self.distinct.bins(past, right, event),
+            points,
+        })
     }
 }
 

@@ -193,6 +193,8 @@ fn sum_up(plan: &Plan, channels: &Channels, findings: &[(Channel, Finding)]) -> 
     whole.log10_e_value = (wealth - f64::log10(count)).max(0.0);
     let paths: Vec<&[Mark]> = all().map(|found| found.trace.path.as_slice()).collect();
     whole.trace.path = together(&paths, &whole.trace.path, f64::log10(count));
+    whole.trace.log10_threshold =
+        whole.trace.log10_threshold.map(|threshold| threshold - f64::log10(count));
     if let Some(outputs) = &mut whole.trace.outputs {
         let shown = strongest.map_or(channels.widest(), |(channel, _)| *channel);
         outputs.of = format!("{shown} channel, {}", outputs.of);

@@ -7,13 +7,18 @@ use crate::json::{Map, Value, json};
 use crate::num::Rational;
 use crate::privacy::Epsilon;
 
-/// The fields `path`, `outputs` and `points`, those that there are.
+/// The fields `path`, `log10_threshold`, `outputs` and `points`, those that
+/// there are.
 pub(super) fn trace(trace: &Trace) -> Map<String, Value> {
     let path: Vec<Value> = trace.path.iter().map(mark).collect();
     let points: Vec<Value> = trace.points.iter().map(point).collect();
     let outputs = trace.outputs.as_ref().map(outputs);
+    // Rounded up: a wealth that reaches it has refuted.
+    let threshold =
+        trace.log10_threshold.map(|log10| json!(format!("{:.2}", (log10 * 100.0).ceil() / 100.0)));
     [
         ("path", (!path.is_empty()).then(|| json!(path))),
+        ("log10_threshold", threshold),
         ("outputs", outputs),
         ("points", (!points.is_empty()).then(|| json!(points))),
     ]

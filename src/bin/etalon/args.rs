@@ -137,6 +137,17 @@ pub(crate) enum Format {
     Json,
 }
 
+/// How the result of an audit is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AuditFormat {
+    /// For a terminal
+    Text,
+    /// The whole result, for programs
+    Json,
+    /// A page for a browser or a printer
+    Html,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct AuditArgs {
     /// A suite of claims (JSON); instead of the flags that describe one claim
@@ -201,8 +212,11 @@ pub(crate) struct AuditArgs {
     pub(crate) seed: Option<String>,
     #[command(flatten)]
     pub(crate) leave: LeaveArgs,
-    #[command(flatten)]
-    pub(crate) result: ResultArgs,
+    #[arg(long, value_enum, default_value_t = AuditFormat::Text)]
+    pub(crate) format: AuditFormat,
+    /// Write the result to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
     /// The program to test, after `--`, with its arguments
     #[arg(last = true, value_name = "PROGRAM")]
     pub(crate) program: Vec<String>,

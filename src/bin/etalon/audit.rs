@@ -10,7 +10,7 @@ use etalon::json::{self, Value};
 use etalon::num::Rational;
 use etalon::report::{self, Record};
 
-use crate::args::{AuditArgs, Format};
+use crate::args::{AuditArgs, AuditFormat};
 use crate::exit::{End, Failure};
 use crate::files;
 use crate::interrupt::Interrupt;
@@ -25,7 +25,7 @@ const WIDTH: u16 = 110;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
-    if let Some(out) = &arguments.result.out {
+    if let Some(out) = &arguments.out {
         files::check_writable(out)?;
     }
     let leave = &arguments.leave;
@@ -83,8 +83,8 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
             break;
         }
     }
-    let text = render(arguments, &records, &whole);
-    files::deliver(arguments.result.out.as_deref(), &text)?;
+    let text = render(arguments, &records, &whole)?;
+    files::deliver(arguments.out.as_deref(), &text)?;
     if let [record] = records.as_slice()
         && let Some(fault) = &record.fault
     {
@@ -196,14 +196,22 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
     })
 }
 
-fn render(arguments: &AuditArgs, records: &[Record], alpha: &Rational) -> String {
-    match (arguments.result.format, &arguments.suite, records) {
-        (Format::Json, None, [single]) => json::pretty(&report::record(single)),
-        (Format::Json, _, _) => json::pretty(&report::suite(records, alpha)),
-        (Format::Text, None, [single]) => {
+/// The result as it is stored.
+fn document(arguments: &AuditArgs, records: &[Record], alpha: &Rational) -> Value {
+    match (&arguments.suite, records) {
+        (None, [single]) => report::record(single),
+        _ => report::suite(records, alpha),
+    }
+}
+
+fn render(arguments: &AuditArgs, records: &[Record], alpha: &Rational) -> Result<String, Failure> {
+    let text = match (arguments.format, &arguments.suite, records) {
+        (AuditFormat::Json, _, _) => json::pretty(&document(arguments, records, alpha)),
+        (AuditFormat::Html, _, _) => report::audit_page(&document(arguments, records, alpha))?,
+        (AuditFormat::Text, None, [single]) => {
             coloured(single.finding.verdict, &report::paragraph(single))
         }
-        (Format::Text, _, _) => {
+        (AuditFormat::Text, _, _) => {
             let mut text = report::table(records, WIDTH);
             let expected = records.iter().filter(|record| record.as_expected()).count();
             text += &format!("\n{expected} of {} claims as expected\n", records.len());
@@ -214,7 +222,8 @@ fn render(arguments: &AuditArgs, records: &[Record], alpha: &Rational) -> String
             }
             text
         }
-    }
+    };
+    Ok(text)
 }
 
 /// Colours the verdict; the stream takes colours off where they do not belong.

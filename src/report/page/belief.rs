@@ -28,11 +28,22 @@ pub(in crate::report) fn at_most(prior: &Rational, epsilon: &Rational) -> Option
         return None;
     }
     let ratio = exp(epsilon, BITS).ok()?.hi().to_rational();
-    let raised = prior * &ratio;
+    grown(prior, &ratio, Towards::Up)
+}
+
+/// The belief that a prior in percent grows to by a likelihood ratio, with its
+/// sign; none if that is certainty for all that can be written.
+pub(in crate::report) fn after(prior: i64, ratio: &Rational, towards: Towards) -> Option<String> {
+    let prior = Rational::new(prior, 100u8).ok()?;
+    grown(&prior, ratio, towards).map(|belief| belief + "%")
+}
+
+fn grown(prior: &Rational, ratio: &Rational, towards: Towards) -> Option<String> {
+    let raised = prior * ratio;
     let rest = &Rational::one() - prior;
     let belief = (&raised / &(&rest + &raised)).ok()?;
     let percent = &belief * &Rational::from(100);
-    let texts = (1..=DECIMALS).map(|places| decimal(&percent, places, Towards::Up));
+    let texts = (1..=DECIMALS).map(|places| decimal(&percent, places, towards));
     let mut below = texts.filter(|text| !text.starts_with("100"));
     below.next()
 }
