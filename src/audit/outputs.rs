@@ -8,7 +8,7 @@ use super::event::Event;
 use super::features::{Features, key};
 use super::partition::AsIs;
 use super::reading::Reading;
-use crate::subject::Output;
+use crate::subject::{Output, Side};
 
 /// Runs that are looked at.
 const RUNS: usize = 1 << 15;
@@ -41,8 +41,9 @@ pub struct Bin {
     pub left: u64,
     /// Runs of the right side in it.
     pub right: u64,
-    /// Whether the event found holds most of its runs.
-    pub event: bool,
+    /// For which side the event found speaks in most of its runs; none where it
+    /// holds at most half of them.
+    pub event: Option<Side>,
 }
 
 /// What falls into a bin.
@@ -50,12 +51,11 @@ pub struct Bin {
 pub enum Span {
     /// What is called so.
     Label(String),
-    /// Numbers of at least `from` and, unless it is the last bin of numbers,
-    /// below `to`.
+    /// Numbers.
     Numbers {
-        /// The least number.
+        /// The least in it.
         from: f64,
-        /// Where the bin ends.
+        /// The largest in it.
         to: f64,
     },
 }
@@ -150,7 +150,7 @@ impl First<'_> {
         let shown = column.unwrap_or(0);
         let numbers = self.of_number(shown, column.and(event).map_or(Vec::new(), Event::cuts));
         let is_in = self.inside.iter().any(Option::is_some);
-        let is_shown = numbers.iter().any(|bin| bin.event);
+        let is_shown = numbers.iter().any(|bin| bin.event.is_some());
         let has_numbers = numbers.iter().any(|bin| matches!(bin.span, Span::Numbers { .. }));
         if is_in && (!is_shown || !has_numbers || (is_vector && column.is_none())) {
             return ("event".to_owned(), self.of_event());
@@ -164,18 +164,21 @@ impl First<'_> {
         let numbers = &self.past.numbers(column)[..self.right.len()];
         let mut finite: Vec<f64> = numbers.iter().copied().filter(|x| x.is_finite()).collect();
         finite.sort_unstable_by(f64::total_cmp);
-        // Where each bin begins; the last ends at the largest number.
-        let mut starts: Vec<f64> = Vec::new();
-        if let (Some(&least), Some(&most)) = (finite.first(), finite.last()) {
-            let quantile = |i: usize| finite[i * finite.len() / QUANTILES];
-            starts.extend((1..QUANTILES).map(quantile));
-            starts.extend(Some(cuts).filter(|cuts| cuts.len() <= CUTS).into_iter().flatten());
-            starts.retain(|start| least < *start && *start <= most);
-            starts.push(least);
-            starts.sort_unstable_by(f64::total_cmp);
-            starts.dedup();
-        }
-        let ends = starts.iter().skip(1).chain(finite.last());
+        // Each bin begins at a number that was seen.
+        let mut begins: Vec<usize> = (0..QUANTILES).map(|i| i * finite.len() / QUANTILES).collect();
+        begins.extend(
+            Some(cuts)
+                .filter(|cuts| cuts.len() <= CUTS)
+                .into_iter()
+                .flatten()
+                .map(|cut| finite.partition_point(|x| *x < cut)),
+        );
+        let mut starts: Vec<f64> =
+            begins.iter().filter_map(|&at| finite.get(at)).copied().collect();
+        starts.sort_unstable_by(f64::total_cmp);
+        starts.dedup();
+        let ends = starts.iter().skip(1).map(|next| finite.partition_point(|x| x < next));
+        let ends = ends.chain([finite.len()]).filter_map(|end| finite.get(end.checked_sub(1)?));
         let span = |(&from, &to): (&f64, &f64)| Span::Numbers { from, to };
         let mut spans: Vec<Span> = starts.iter().zip(ends).map(span).collect();
         let mut kinds: Vec<&'static str> = Vec::new();
@@ -220,8 +223,8 @@ impl First<'_> {
 
     /// The bins, given the place of each run.
     fn count(&self, spans: Vec<Span>, places: impl Iterator<Item = usize>) -> Vec<Bin> {
-        let empty = |span| (Bin { span, left: 0, right: 0, event: false }, 0);
-        let mut bins: Vec<(Bin, u64)> = spans.into_iter().map(empty).collect();
+        let empty = |span| (Bin { span, left: 0, right: 0, event: None }, [0, 0]);
+        let mut bins: Vec<(Bin, [u64; 2])> = spans.into_iter().map(empty).collect();
         for ((place, &right), inside) in places.zip(self.right).zip(&self.inside) {
             let Some((bin, held)) = bins.get_mut(place) else { continue };
             if right {
@@ -229,10 +232,15 @@ impl First<'_> {
             } else {
                 bin.left += 1
             }
-            *held += u64::from(inside.is_some());
+            if let Some(right) = *inside {
+                held[usize::from(right)] += 1;
+            }
         }
-        let finish =
-            |(bin, held): (Bin, u64)| Bin { event: 2 * held > bin.left + bin.right, ..bin };
+        let finish = |(bin, [left, right]): (Bin, [u64; 2])| {
+            let side = if right > left { Side::Right } else { Side::Left };
+            let event = (2 * (left + right) > bin.left + bin.right).then_some(side);
+            Bin { event, ..bin }
+        };
         bins.into_iter().map(finish).collect()
     }
 }

@@ -72,7 +72,7 @@ pub fn audit_page(document: &Value) -> Result<String> {
 }
 
 /// Everything that is said of a finding but its heading; `id` is put before
-/// the names of its parts.
+/// the names of its parts, which are landmarks on a page of one finding only.
 fn body(id: &str, finding: &Stored<'_>) -> Markup {
     let plots = [
         outputs::plot(id, finding),
@@ -86,7 +86,7 @@ fn body(id: &str, finding: &Stored<'_>) -> Markup {
         (verdict::facts(finding))
         (words::section(id, finding))
         @if !plots.is_empty() {
-            section.part aria-labelledby={ (id) "seen" } {
+            section.part aria-labelledby=[id.is_empty().then_some("seen")] {
                 h2 id={ (id) "seen" } { "What was seen" }
                 div.figures { @for plot in &plots { (plot.figure()) } }
             }

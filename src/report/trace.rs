@@ -6,6 +6,7 @@ use crate::audit::{Bin, Mark, Outputs, Span, Trace, decimal, short};
 use crate::json::{Map, Value, json};
 use crate::num::Rational;
 use crate::privacy::Epsilon;
+use crate::subject::Side;
 
 /// The fields `path`, `log10_threshold`, `outputs` and `points`, those that
 /// there are.
@@ -45,7 +46,11 @@ fn outputs(outputs: &Outputs) -> Value {
 }
 
 fn bin(bin: &Bin) -> Value {
-    let mut object = json!({"left": bin.left, "right": bin.right, "event": bin.event});
+    let event = bin.event.is_some();
+    let mut object = json!({"left": bin.left, "right": bin.right, "event": event});
+    if let Some(side) = bin.event {
+        object["for"] = json!(if side == Side::Left { "left" } else { "right" });
+    }
     match &bin.span {
         Span::Label(label) => object["label"] = json!(label),
         Span::Numbers { from, to } => {

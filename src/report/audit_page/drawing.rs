@@ -218,7 +218,7 @@ impl Plot {
                 let (place, right) = (percent(self.x(*x)), self.x(*x) > WHOLE / 2);
                 html! {
                     line class=(class) x1=(place) x2=(place) y1="0%" y2="100%" {}
-                    text.named x=(place) y="12" dx=(if right { "-5" } else { "5" })
+                    text.named x=(place) y="100%" dy="-6" dx=(if right { "-5" } else { "5" })
                         text-anchor=(if right { "end" } else { "start" }) { (name) }
                 }
             }
@@ -243,13 +243,8 @@ impl Plot {
                         y=(percent(top)) height=(percent(WHOLE - top)) {}
                 }
             },
-            Form::Below(spans) => html! {
-                @for (from, to) in spans {
-                    @let left = self.x(*from);
-                    rect.ground x=(percent(left)) width=(percent(self.x(*to) - left)) y="0%"
-                        height="100%" {}
-                }
-            },
+            // Outside the field.
+            Form::Below(_) => html! {},
         }
     }
 
@@ -260,7 +255,7 @@ impl Plot {
             @for (from, to) in spans {
                 @let left = self.x(*from);
                 rect class=(layer.class) x=(percent(left)) width=(percent(self.x(*to) - left))
-                    y="1" height="4" {}
+                    y="1" height="5" {}
             }
         }
     }
@@ -280,7 +275,7 @@ fn legend(layers: &[Layer]) -> Markup {
                                     rect class=(layer.class) x="3" y="0" width="12" height="12" {}
                                 },
                                 Form::Below(_) => {
-                                    rect class=(layer.class) x="0" y="4" width="18" height="4" {}
+                                    rect class=(layer.class) x="0" y="4" width="18" height="5" {}
                                 },
                                 Form::Dots(_) => { circle class=(layer.class) cx="9" cy="6" r="4" {} },
                                 Form::Arrows(_, true) => {

@@ -4,12 +4,12 @@ use super::stored::Stored;
 use crate::audit::Verdict;
 use crate::json::Value;
 use crate::report::page::digits::count;
-use crate::report::page::template::{Markup, columns, html};
+use crate::report::page::template::{Markup, html};
 
 /// What stayed out of sight.
 pub(super) fn unseen(id: &str, finding: &Stored<'_>) -> Markup {
     html! {
-        section.part aria-labelledby={ (id) "unseen" } {
+        section.part aria-labelledby=[id.is_empty().then_some("unseen")] {
             h2 id={ (id) "unseen" } { "What could not have been seen" }
             dl.outside {
                 (losses(finding))
@@ -130,6 +130,9 @@ fn assumptions(finding: &Stored<'_>) -> Markup {
     )
 }
 
+/// The columns of the table of channels.
+const HEADS: [&str; 5] = ["Channel", "Verdict", "Refuted", "Would have been seen", "Evidence"];
+
 /// What was found through each channel, if more than the output was watched.
 fn channel_table(finding: &Stored<'_>) -> Markup {
     let channels = finding.list("channels");
@@ -144,15 +147,23 @@ fn channel_table(finding: &Stored<'_>) -> Markup {
         @if !channels.is_empty() {
             h3 { "Channel by channel" }
             table.channels {
-                (columns(&["Channel", "Verdict", "Shown", "Would have been seen", "Evidence"]))
-                tbody {
+                thead role="rowgroup" { tr role="row" {
+                    @for head in HEADS { th scope="col" role="columnheader" { (head) } }
+                } }
+                tbody role="rowgroup" {
                     @for channel in channels {
-                        tr {
-                            th scope="row" { (text(channel, "channel")) }
-                            td { (text(channel, "verdict")) }
-                            td { (either(channel, "refuted", "epsilon_lower")) }
-                            td { (either(channel, "detectable", "detectable_epsilon")) }
-                            td { "10" sup { (text(channel, "log10_e_value")) } }
+                        tr role="row" {
+                            th scope="row" role="rowheader" { (text(channel, "channel")) }
+                            td role="cell" data-head=(HEADS[1]) { (text(channel, "verdict")) }
+                            td role="cell" data-head=(HEADS[2]) {
+                                (either(channel, "refuted", "epsilon_lower"))
+                            }
+                            td role="cell" data-head=(HEADS[3]) {
+                                (either(channel, "detectable", "detectable_epsilon"))
+                            }
+                            td role="cell" data-head=(HEADS[4]) {
+                                "10" sup { (text(channel, "log10_e_value")) }
+                            }
                         }
                     }
                 }
@@ -166,7 +177,7 @@ pub(super) fn again(id: &str, finding: &Stored<'_>) -> Markup {
     let words: Vec<&str> = finding.list("command").iter().filter_map(Value::as_str).collect();
     let seed = finding.text("seed");
     html! {
-        section.part aria-labelledby={ (id) "again" } {
+        section.part aria-labelledby=[id.is_empty().then_some("again")] {
             h2 id={ (id) "again" } { "How to do it again" }
             @if words.is_empty() {
                 p { "The command is not part of this result." @if seed.is_some() { " The seed is:" } }

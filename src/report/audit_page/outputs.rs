@@ -4,11 +4,16 @@ use super::drawing::{Form, Layer, Plot, Scale, counted};
 use super::stored::Stored;
 use crate::json::Value;
 use crate::num::Rational;
+use crate::privacy::Claim;
+use crate::report::page::belief::after;
 use crate::report::page::digits::{Towards, count, decimal};
 use crate::report::page::template::{Markup, columns, html};
 
 /// Characters of names that have room side by side on a telephone.
 const ROOM: usize = 30;
+/// No limit is written for a larger ε.
+const LARGEST: f64 = 40.0;
+const BITS: u32 = 128;
 /// Names of bins that are numbers.
 const NAMED: usize = 6;
 
@@ -17,7 +22,8 @@ struct Bin<'a> {
     object: &'a Value,
     left: u64,
     right: u64,
-    event: bool,
+    /// Whether it speaks for the right side; none outside the event found.
+    event: Option<bool>,
 }
 
 impl Bin<'_> {
@@ -44,7 +50,7 @@ pub(super) fn plot(id: &str, finding: &Stored<'_>) -> Option<Plot> {
     let outputs = finding.value("outputs")?;
     let read = |object| {
         let side = |name: &str| object_count(object, name);
-        let event = object.get("event").and_then(Value::as_bool).unwrap_or(false);
+        let event = object.get("for").and_then(Value::as_str).map(|side| side == "right");
         Some(Bin { object, left: side("left")?, right: side("right")?, event })
     };
     let bins: Vec<Bin<'_>> = outputs.get("bins")?.as_array()?.iter().filter_map(read).collect();
@@ -59,12 +65,19 @@ pub(super) fn plot(id: &str, finding: &Stored<'_>) -> Option<Plot> {
         let from = if side == 0 { 0.1 } else { 0.5 };
         places().map(|(at, bin)| (at + from, at + from + 0.4, share(bin)[side])).collect()
     };
-    let inside: Vec<(f64, f64)> =
-        places().filter(|(_, bin)| bin.event).map(|(at, _)| (at, at + 1.0)).collect();
+    let inside = |right: bool| -> Vec<(f64, f64)> {
+        places().filter(|(_, bin)| bin.event == Some(right)).map(|(at, _)| (at, at + 1.0)).collect()
+    };
     let layer = |class, name: &str, form| Layer { class, name: Some(name.to_owned()), form };
     let mut layers = Vec::new();
-    if !inside.is_empty() {
-        layers.push(layer("event", "the event found", Form::Below(inside)));
+    for (right, class, name) in [
+        (false, "left", "the event found speaks for left"),
+        (true, "right", "the event found speaks for right"),
+    ] {
+        let spans = inside(right);
+        if !spans.is_empty() {
+            layers.push(layer(class, name, Form::Below(spans)));
+        }
     }
     layers.push(layer("left", "left input", Form::Boxes(boxes(0))));
     layers.push(layer("right", "right input", Form::Boxes(boxes(1))));
@@ -73,8 +86,8 @@ pub(super) fn plot(id: &str, finding: &Stored<'_>) -> Option<Plot> {
     Some(Plot {
         id: format!("{id}outputs"),
         title: "What came out".to_owned(),
-        caption: caption(&bins, sides, &key),
-        description: description(&bins, sides),
+        caption: caption(&bins, sides, most_right(finding).as_deref(), &key),
+        description: description(&bins),
         across: (Scale::parts(names, bins.len()), of.to_owned()),
         up: (Scale::even(0.0, most), "percent of the runs of a side".to_owned()),
         layers,
@@ -136,11 +149,23 @@ fn rounded(text: &str) -> String {
     text.replace('-', "\u{2212}")
 }
 
-fn mass(bins: &[Bin<'_>], sides: [u64; 2]) -> Option<[String; 2]> {
-    let inside = || bins.iter().filter(|bin| bin.event);
-    inside().next()?;
-    let counts = [inside().map(|bin| bin.left).sum(), inside().map(|bin| bin.right).sum()];
-    Some([percent(counts[0], sides[0]), percent(counts[1], sides[1])])
+/// How often a guess of the side is right at most, under a pure claim.
+fn most_right(finding: &Stored<'_>) -> Option<String> {
+    match finding.claim("claim")? {
+        Claim::Pure { epsilon } if epsilon.approximate() <= LARGEST => {
+            after(50, &epsilon.enclose_exp(BITS).ok()?.hi().to_rational(), Towards::Up)
+        }
+        _ => None,
+    }
+}
+
+/// The runs in the event, and the part of them that were on the side that it
+/// speaks for.
+fn guessed(bins: &[Bin<'_>]) -> Option<(u64, String)> {
+    let inside = || bins.iter().filter_map(|bin| Some((bin, bin.event?)));
+    let all: u64 = inside().map(|(bin, _)| bin.left + bin.right).sum();
+    let won = inside().map(|(bin, right)| if right { bin.right } else { bin.left }).sum();
+    (all > 0).then(|| (all, percent(won, all)))
 }
 
 /// A share to a tenth of a percent.
@@ -149,7 +174,7 @@ fn percent(part: u64, whole: u64) -> String {
     decimal(&(&share * &Rational::from(100)), 1, Towards::Nearest) + "%"
 }
 
-fn caption(bins: &[Bin<'_>], sides: [u64; 2], key: &[&str]) -> Markup {
+fn caption(bins: &[Bin<'_>], sides: [u64; 2], most: Option<&str>, key: &[&str]) -> Markup {
     let numbers = bins.iter().any(|bin| bin.label().is_none());
     html! {
         "The first " (count(sides[0])) " runs on the left input and " (count(sides[1]))
@@ -158,9 +183,12 @@ fn caption(bins: &[Bin<'_>], sides: [u64; 2], key: &[&str]) -> Markup {
             "Every bin of numbers holds about as many runs, so bins are not equally wide: compare \
              the two bars of a bin. "
         }
-        @if let Some([left, right]) = mass(bins, sides) {
-            "The event found holds " (left) " of the left runs and " (right) " of the right ones. "
-            "It was chosen for what it shows; the verdict rests on other runs."
+        @if let Some((all, won)) = guessed(bins) {
+            "To guess the side by the event found was right in " (won) " of the " (count(all))
+            " runs in it"
+            @if let Some(most) = most { "; under the claim " (most) " is the most, but for chance" }
+            ". It was chosen after looking, so here it flatters itself; bets and certificates are \
+             fixed before the runs that count."
         }
         @if !key.is_empty() {
             ol.key { @for label in key { li { (label) } } }
@@ -168,12 +196,10 @@ fn caption(bins: &[Bin<'_>], sides: [u64; 2], key: &[&str]) -> Markup {
     }
 }
 
-fn description(bins: &[Bin<'_>], sides: [u64; 2]) -> String {
+fn description(bins: &[Bin<'_>]) -> String {
     let mut text = format!("A histogram of both sides in {} bins.", bins.len());
-    if let Some([left, right]) = mass(bins, sides) {
-        text += &format!(
-            " The event found holds {left} of the left runs and {right} of the right ones."
-        );
+    if let Some((all, won)) = guessed(bins) {
+        text += &format!(" By the event found the side was guessed right in {won} of {all} runs.");
     }
     text
 }
@@ -188,7 +214,13 @@ fn table(bins: &[Bin<'_>], sides: [u64; 2]) -> Markup {
                         th scope="row" { (bin.span()) }
                         td { (counted(bin.object.get("left"))) small { (percent(bin.left, sides[0])) } }
                         td { (counted(bin.object.get("right"))) small { (percent(bin.right, sides[1])) } }
-                        td { @if bin.event { "in" } @else { "out" } }
+                        td {
+                            @match bin.event {
+                                Some(false) => { "for left" },
+                                Some(true) => { "for right" },
+                                None => { "out" },
+                            }
+                        }
                     }
                 }
             }

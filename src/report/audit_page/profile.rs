@@ -13,6 +13,8 @@ use crate::report::page::template::{Markup, columns, html};
 /// Points of a curve.
 const CURVE: i64 = 40;
 const BITS: u32 = 64;
+/// Beyond every ε that is drawn.
+const FAR: f64 = 1e9;
 /// Nothing is drawn below this power of ten.
 const FLOOR: f64 = -30.0;
 
@@ -77,7 +79,7 @@ fn of_point(id: &str, finding: &Stored<'_>, epsilon: &Epsilon, delta: &Rational)
     let right = 1.5 * all.iter().filter_map(|told| told.at).map(|(x, _)| x).fold(x, f64::max);
     let places = |told: &[Told]| told.iter().filter_map(|told| told.at).collect::<Vec<_>>();
     let mut layers = vec![
-        layer("claim", "claimed: from here on not above", Form::Line(vec![(x, y), (right, y)])),
+        layer("claim", "claimed: from here on not above", Form::Line(vec![(x, y), (FAR, y)])),
         Layer { class: "claim", name: None, form: Form::Dots(vec![(x, y)]) },
     ];
     push(&mut layers, "found", "found: the profile lies above", Form::Arrows(places(&above), true));

@@ -1,7 +1,7 @@
 //! A finding as it is stored: what is missing or is not what it should be is
 //! left out of the page.
 
-use crate::audit::Verdict;
+use crate::audit::{Verdict, claim_text, decimal, short};
 use crate::error::{Error, Result};
 use crate::json::Value;
 use crate::num::{Interval, Rational};
@@ -59,6 +59,11 @@ impl<'a> Stored<'a> {
         self.text(name)?.parse().ok()
     }
 
+    /// The probability of a false alarm, as people write it; rounded up.
+    pub(super) fn alpha(&self) -> String {
+        self.number("alpha").map_or_else(|| "alpha".to_owned(), |alpha| chance(&alpha))
+    }
+
     pub(super) fn is_exact(&self) -> bool {
         self.text("method") == Some("exact")
     }
@@ -70,8 +75,12 @@ impl<'a> Stored<'a> {
     /// What is shown of a claim refuted or of a bound beyond 0; none if nothing
     /// was shown.
     pub(super) fn shown(&self) -> Option<String> {
+        if let (true, Some(lower)) = (self.is_exact(), self.text("epsilon_lower")) {
+            let upper = self.text("epsilon_upper").unwrap_or("?");
+            return Some(format!("{lower} \u{2264} \u{3b5} \u{2264} {upper}"));
+        }
         let lower = self.number("epsilon_lower").filter(Rational::is_positive);
-        let bound = || lower.map(|lower| format!("\u{3b5} > {}", crate::audit::decimal(&lower)));
+        let bound = || lower.map(|lower| format!("\u{3b5} > {}", decimal(&lower)));
         self.text("refuted").map(worded).or_else(bound)
     }
 
@@ -83,6 +92,22 @@ impl<'a> Stored<'a> {
     }
 }
 
+/// A small probability in two digits, rounded up, or exactly if it is short.
+pub(super) fn chance(x: &Rational) -> String {
+    let exact = short(x);
+    if !exact.contains('/') {
+        return exact;
+    }
+    let mut upper = x.approximate().max(f64::MIN_POSITIVE);
+    loop {
+        let text = format!("{upper:.1e}");
+        if text.parse().is_ok_and(|read: Rational| read >= *x) || upper >= 1.0 {
+            return text;
+        }
+        upper *= 1.01;
+    }
+}
+
 /// A field of an object as a number.
 pub(super) fn number(object: &Value, name: &str) -> Option<Rational> {
     object.get(name)?.as_str()?.parse().ok()
@@ -90,6 +115,7 @@ pub(super) fn number(object: &Value, name: &str) -> Option<Rational> {
 
 /// A claim as people write it: `ε = 1, δ = 1e-6`.
 pub(super) fn worded(claim: &str) -> String {
+    let claim = claim.parse().map_or_else(|_| claim.to_owned(), |claim: Claim| claim_text(&claim));
     let symbol = |name: &str| match name {
         "eps" => "\u{3b5}".to_owned(),
         "delta" => "\u{3b4}".to_owned(),

@@ -1,7 +1,7 @@
 //! Many findings on one page: all verdicts first, then each claim, folded if
 //! it is as expected.
 
-use super::stored::{Stored, worded};
+use super::stored::{Stored, chance, worded};
 use super::{body, verdict};
 use crate::audit::Verdict;
 use crate::json::Value;
@@ -93,11 +93,14 @@ fn claim(finding: &Stored<'_>) -> String {
     finding.text("claim").map_or_else(String::new, worded)
 }
 
+/// The columns of the overview.
+const HEADS: [&str; 5] = ["Verdict", "Claim", "Shown", "Would have been seen", "Runs"];
+
 fn overview(findings: &[Stored<'_>]) -> Markup {
     html! {
         table.overview {
             thead role="rowgroup" { tr role="row" {
-                @for head in ["Verdict", "Claim", "Shown", "Would have been seen", "Runs"] {
+                @for head in HEADS {
                     th scope="col" role="columnheader" { (head) }
                 }
             } }
@@ -112,9 +115,9 @@ fn overview(findings: &[Stored<'_>]) -> Markup {
                             a href={ "#" (id(at)) } { (name(finding, at)) }
                             small { (claim(finding)) }
                         }
-                        td role="cell" { (finding.shown().unwrap_or_else(|| "nothing".to_owned())) }
-                        td role="cell" { (finding.detectable().unwrap_or_else(|| "\u{2013}".to_owned())) }
-                        td role="cell" { (finding.count("runs").map_or_else(|| "\u{2013}".to_owned(), count)) }
+                        (cell(HEADS[2], finding.shown().as_deref().unwrap_or("nothing")))
+                        (cell(HEADS[3], finding.detectable().as_deref().unwrap_or("\u{2013}")))
+                        (cell(HEADS[4], &finding.count("runs").map_or_else(String::new, count)))
                     }
                 }
             }
@@ -122,13 +125,18 @@ fn overview(findings: &[Stored<'_>]) -> Markup {
     }
 }
 
+fn cell(head: &str, text: &str) -> Markup {
+    html! { td role="cell" data-head=(head) { (text) } }
+}
+
 /// What the e-values say together.
 fn together(document: &Value) -> Markup {
     let together = document.get("together");
     let text = |name: &str| together.and_then(|all| all.get(name)).and_then(Value::as_str);
+    let rate = text("false_discovery_rate").and_then(|rate| Some(chance(&rate.parse().ok()?)));
     let found = together.and_then(|all| all.get("discoveries")).and_then(Value::as_array);
     html! {
-        @if let (Some(average), Some(rate), Some(found)) = (text("log10_average_e_value"), text("false_discovery_rate"), found) {
+        @if let (Some(average), Some(rate), Some(found)) = (text("log10_average_e_value"), rate, found) {
             p.note {
                 "The average e-value against \u{201c}all claims are true\u{201d} is 10"
                 sup { (average) } ". If at most a share of " (rate)

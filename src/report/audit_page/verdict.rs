@@ -22,6 +22,7 @@ pub(super) fn sentence(finding: &Stored<'_>) -> &'static str {
 pub(super) fn badge(finding: &Stored<'_>) -> Markup {
     let (class, word) = match finding.verdict {
         Verdict::Violation => ("badge bad", "violation"),
+        Verdict::NoViolationFound if finding.is_exact() => ("badge good", "proven"),
         Verdict::NoViolationFound => ("badge good", "none found"),
         Verdict::Inconclusive => ("badge", "inconclusive"),
         Verdict::NotAssessable => ("badge", "not assessable"),
@@ -31,7 +32,7 @@ pub(super) fn badge(finding: &Stored<'_>) -> Markup {
 
 /// What the verdict rests on, and how sure it is.
 pub(super) fn banner(finding: &Stored<'_>) -> Markup {
-    let alpha = finding.text("alpha").unwrap_or("alpha");
+    let alpha = finding.alpha();
     let class = match finding.verdict {
         Verdict::Violation => "banner bad",
         _ => "banner",
@@ -85,6 +86,7 @@ pub(super) fn facts(finding: &Stored<'_>) -> Markup {
     let runs = finding.count("runs").map_or_else(|| "\u{2013}".to_owned(), count);
     let plain = |text: &str| html! { (text) };
     let shown = finding.shown().unwrap_or_else(|| "nothing".to_owned());
+    let bound = if finding.text("refuted").is_some() { "Refuted" } else { "Lower bound" };
     let seconds = finding.text("seconds").map(|seconds| format!("in {seconds} s"));
     html! {
         dl.facts {
@@ -92,11 +94,11 @@ pub(super) fn facts(finding: &Stored<'_>) -> Markup {
                 (text("relation")) ", per " (text("unit"))
             }))
             @if finding.is_exact() {
-                (fact("Proven", &html! { (enclosed(finding)) }, &html! { "by enumeration" }))
+                (fact("Proven", &plain(&shown), &html! { "by enumeration" }))
                 (fact("Branches", &plain(&runs), &html! { "of the law, visited" }))
             } @else {
-                (fact("Shown", &plain(&shown), &html! {
-                    "wrong with probability at most " (text("alpha"))
+                (fact(bound, &plain(&shown), &html! {
+                    "wrong with probability at most " (finding.alpha())
                 }))
                 (fact("Would have been seen", &plain(&finding.detectable().unwrap_or_else(|| "nothing".to_owned())), &html! {
                     "with probability 95%"
@@ -114,12 +116,6 @@ pub(super) fn facts(finding: &Stored<'_>) -> Markup {
             }
         }
     }
-}
-
-fn enclosed(finding: &Stored<'_>) -> String {
-    let lower = finding.text("epsilon_lower").unwrap_or("?");
-    let upper = finding.text("epsilon_upper").unwrap_or("?");
-    format!("{lower} \u{2264} \u{3b5} \u{2264} {upper}")
 }
 
 /// Characters of an input that are shown in a fact.

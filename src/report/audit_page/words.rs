@@ -1,7 +1,8 @@
 //! The claim in words: what it promises to one person, and what is left of
 //! that.
 
-use super::stored::{Stored, epsilon, worded};
+use super::stored::{Stored, epsilon};
+use crate::audit::short;
 use crate::num::Rational;
 use crate::privacy::{Claim, Epsilon};
 use crate::report::page::belief::{PRIORS, after};
@@ -19,7 +20,7 @@ pub(super) fn section(id: &str, finding: &Stored<'_>) -> Markup {
     let Some(claim) = finding.claim("claim") else { return html! {} };
     let unit = finding.text("unit").unwrap_or("person");
     html! {
-        section.part aria-labelledby={ (id) "words" } {
+        section.part aria-labelledby=[id.is_empty().then_some("words")] {
             h2 id={ (id) "words" } { "The claim in words" }
             p.guarantee {
                 "Take any two inputs that differ in one " (unit) ": "
@@ -48,9 +49,13 @@ fn promise(claim: &Claim) -> Markup {
         let odds = small.and_then(|epsilon| epsilon.enclose_exp(BITS).ok());
         let factor = odds.map(|odds| odds.hi().to_rational());
         html! {
-            "e" sup { (epsilon) }
-            @if let Some(factor) = factor {
-                " \u{2248}\u{a0}" (decimal(&factor, PLACES, Towards::Up))
+            @if let Epsilon::Ln(odds) = epsilon {
+                (short(odds))
+            } @else {
+                "e" sup { (epsilon) }
+                @if let Some(factor) = factor {
+                    " \u{2248}\u{a0}" (decimal(&factor, PLACES, Towards::Nearest))
+                }
             }
         }
     };
@@ -62,20 +67,20 @@ fn promise(claim: &Claim) -> Markup {
         Claim::Approx { epsilon, delta } => html! {
             "Whatever set of outputs one looks at, its probability on the one is at most "
             (times(epsilon)) " times that on the other, plus \u{3b4}\u{a0}=\u{a0}"
-            (crate::audit::short(delta)) "."
+            (short(delta)) "."
         },
         Claim::Gdp { mu } => html! {
             "To tell from the output which of them it was is at least as hard as to tell one draw \
              of a standard normal law from one of a normal law whose mean is \u{3bc}\u{a0}=\u{a0}"
-            (crate::audit::short(mu)) "."
+            (short(mu)) "."
         },
         Claim::Zcdp { rho } => html! {
             "The R\u{e9}nyi divergence of order \u{3b1} between their outputs is at most \u{3b1} \
-             times \u{3c1}\u{a0}=\u{a0}" (crate::audit::short(rho)) ", at every order beyond 1."
+             times \u{3c1}\u{a0}=\u{a0}" (short(rho)) ", at every order beyond 1."
         },
         Claim::Rdp { alpha, epsilon } => html! {
-            "The R\u{e9}nyi divergence of order " (crate::audit::short(alpha))
-            " between their outputs is at most " (crate::audit::short(epsilon)) "."
+            "The R\u{e9}nyi divergence of order " (short(alpha))
+            " between their outputs is at most " (short(epsilon)) "."
         },
     }
 }
@@ -109,14 +114,18 @@ fn beliefs(finding: &Stored<'_>, claim: &Claim, epsilon: &Epsilon) -> Markup {
                 @for prior in PRIORS {
                     tr {
                         th scope="row" { (prior) "%" }
-                        td { (claimed.as_ref().and_then(|odds| after(prior, odds, Towards::Up)).unwrap_or_else(|| "no limit worth the name".to_owned())) }
+                        td {
+                            @match claimed.as_ref().and_then(|odds| after(prior, odds, Towards::Up)) {
+                                Some(most) => { (most) },
+                                None => { "no limit worth the name" },
+                            }
+                        }
                         @if let Some(odds) = &found {
-                            td { (after(prior, odds, Towards::Down).unwrap_or_else(|| "nearly 100%".to_owned())) }
+                            td { (after(prior, odds, Towards::Down).as_deref().unwrap_or("nearly 100%")) }
                         }
                     }
                 }
             }
         }
-        p.note { "In the terms of the claim: " (worded(&claim.to_string())) "." }
     }
 }
