@@ -136,7 +136,7 @@ impl First<'_> {
         let rows = 0..self.right.len();
         let places = rows.map(|row| place.get(&self.past.keys[row]).copied().unwrap_or(usize::MAX));
         let labels = known.iter().map(|(_, output)| Span::Label(label(output))).collect();
-        self.count(labels, places)
+        self.count(labels, places).0
     }
 
     /// Bins of the number that the event is about, or of the only one there is;
@@ -148,11 +148,14 @@ impl First<'_> {
         let column = event.and_then(Event::column);
         let is_vector = coordinates > 1;
         let shown = column.unwrap_or(0);
-        let numbers = self.of_number(shown, column.and(event).map_or(Vec::new(), Event::cuts));
+        let cuts = column.and(event).map_or(Vec::new(), Event::cuts);
+        let (numbers, mixed) = self.of_number(shown, cuts);
         let is_in = self.inside.iter().any(Option::is_some);
-        let is_shown = numbers.iter().any(|bin| bin.event.is_some());
-        let has_numbers = numbers.iter().any(|bin| matches!(bin.span, Span::Numbers { .. }));
-        if is_in && (!is_shown || !has_numbers || (is_vector && column.is_none())) {
+        // Bins that hold runs of the event and others alike do not show it.
+        let is_shown = mixed <= self.right.len() / 10
+            && numbers.iter().any(|bin| bin.event.is_some())
+            && numbers.iter().any(|bin| matches!(bin.span, Span::Numbers { .. }));
+        if is_in && (!is_shown || (is_vector && column.is_none())) {
             return ("event".to_owned(), self.of_event());
         }
         (called(readings[shown], is_vector), numbers)
@@ -160,7 +163,7 @@ impl First<'_> {
 
     /// Bins of one number between its quantiles and where the event ends, and
     /// of whatever is no finite number by its kind.
-    fn of_number(&self, column: usize, cuts: Vec<f64>) -> Vec<Bin> {
+    fn of_number(&self, column: usize, cuts: Vec<f64>) -> (Vec<Bin>, usize) {
         let numbers = &self.past.numbers(column)[..self.right.len()];
         let mut finite: Vec<f64> = numbers.iter().copied().filter(|x| x.is_finite()).collect();
         finite.sort_unstable_by(f64::total_cmp);
@@ -216,32 +219,28 @@ impl First<'_> {
         };
         let names = ["in the event, for left", "in the event, for right", "not in the event"];
         let spans = names.map(|name| Span::Label(name.to_owned())).to_vec();
-        let mut bins = self.count(spans, self.inside.iter().map(place));
+        let (mut bins, _) = self.count(spans, self.inside.iter().map(place));
         bins.retain(|bin| bin.left + bin.right > 0);
         bins
     }
 
-    /// The bins, given the place of each run.
-    fn count(&self, spans: Vec<Span>, places: impl Iterator<Item = usize>) -> Vec<Bin> {
-        let empty = |span| (Bin { span, left: 0, right: 0, event: None }, [0, 0]);
-        let mut bins: Vec<(Bin, [u64; 2])> = spans.into_iter().map(empty).collect();
+    /// The bins, given the place of each run, and how many runs are not what
+    /// most of their bin are: in the event for left, for right, or outside.
+    fn count(&self, spans: Vec<Span>, places: impl Iterator<Item = usize>) -> (Vec<Bin>, usize) {
+        let mut counts = vec![([0_u64; 2], [0_usize; 3]); spans.len()];
         for ((place, &right), inside) in places.zip(self.right).zip(&self.inside) {
-            let Some((bin, held)) = bins.get_mut(place) else { continue };
-            if right {
-                bin.right += 1
-            } else {
-                bin.left += 1
-            }
-            if let Some(right) = *inside {
-                held[usize::from(right)] += 1;
-            }
+            let Some((sides, kinds)) = counts.get_mut(place) else { continue };
+            sides[usize::from(right)] += 1;
+            kinds[inside.map_or(2, usize::from)] += 1;
         }
-        let finish = |(bin, [left, right]): (Bin, [u64; 2])| {
-            let side = if right > left { Side::Right } else { Side::Left };
-            let event = (2 * (left + right) > bin.left + bin.right).then_some(side);
-            Bin { event, ..bin }
+        let most = |kinds: &[usize; 3]| kinds.iter().max().copied().unwrap_or(0);
+        let mixed = counts.iter().map(|(_, kinds)| kinds.iter().sum::<usize>() - most(kinds)).sum();
+        let bin = |(span, (sides, kinds)): (Span, ([u64; 2], [usize; 3]))| {
+            let ([left, right], [for_left, for_right, outside]) = (sides, kinds);
+            let side = if for_right > for_left { Side::Right } else { Side::Left };
+            Bin { span, left, right, event: (for_left + for_right > outside).then_some(side) }
         };
-        bins.into_iter().map(finish).collect()
+        (spans.into_iter().zip(counts).map(bin).collect(), mixed)
     }
 }
 
