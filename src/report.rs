@@ -1,8 +1,10 @@
 //! Findings as text, JSON and JUnit: pure functions of values, no printing.
 
 mod account;
+mod audit_page;
 mod certificate;
 mod channels;
+mod command;
 mod conform;
 mod evidence;
 mod insights_folder;
@@ -16,13 +18,17 @@ mod junit;
 mod ledger;
 mod model;
 mod museum;
+mod page;
 mod plot;
 mod replay;
 mod text;
+mod trace;
 mod view;
 
 pub use account::{account_json, account_text};
+pub use audit_page::audit_page;
 pub use certificate::{Rechecked, certificate, recheck_json, recheck_text, subject};
+pub use command::command;
 pub use conform::{conform_json, conform_text};
 pub use evidence::{merged_json, merged_text};
 pub use insights_folder::{InsightsFolder, cell as insights_cell};
@@ -68,6 +74,8 @@ pub struct Record {
     pub fault: Option<String>,
     /// Where the claim is written, if it is in a file.
     pub place: Option<Place>,
+    /// The words of a command that makes it again; empty if none does.
+    pub command: Vec<String>,
 }
 
 impl Record {

@@ -54,7 +54,7 @@ const DOORS: &[(&str, &str)] = &[
     ("getrandom", "src/bin/etalon/single.rs"),
     ("indicatif", "src/bin/etalon/progress.rs"),
     ("libm", "src/num/rough.rs"),
-    ("maud", "src/report/insights_page/template.rs"),
+    ("maud", "src/report/page/template.rs"),
     ("parquet", "src/table/columnar.rs"),
     ("plotters", "src/report/plot.rs"),
     ("quick_junit", "src/report/junit.rs"),

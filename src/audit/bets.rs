@@ -78,7 +78,7 @@ impl Bets {
     /// The log-wealth now against the claim.
     pub(super) fn claim_last(&self) -> f64 {
         match self {
-            Self::Clipped(bets) => bets.last()[bets.grid().claimed()],
+            Self::Clipped(bets) => bets.last_against(bets.grid().claimed()),
             Self::Priced(bets) => bets.last(std::slice::from_ref(&bets.ladder.claim))[0],
         }
     }

@@ -20,6 +20,8 @@ pub(super) struct Certificates {
     stages: Vec<Stage>,
     running: Option<Running>,
     finished: Vec<Tally>,
+    /// The event of the last stage finished.
+    counted: Option<Event>,
 }
 
 #[derive(Debug)]
@@ -76,7 +78,12 @@ impl Certificates {
             let level = if ends == max_runs { &levels.last_certificate } else { &earlier };
             Stage { begins: ends / 4, ends, level: level.clone() }
         };
-        Self { stages: ends.iter().map(stage).collect(), running: None, finished: Vec::new() }
+        Self {
+            stages: ends.iter().map(stage).collect(),
+            running: None,
+            finished: Vec::new(),
+            counted: None,
+        }
     }
 
     /// The run count at which something happens next: a batch must not
@@ -104,6 +111,7 @@ impl Certificates {
                     point: running.point,
                     level: stage.level.clone(),
                 });
+                self.counted = Some(running.event);
             }
         }
         if self.running.is_none()
@@ -128,21 +136,32 @@ impl Certificates {
         &self.finished
     }
 
+    /// The event of the last stage finished, or else of the one that runs.
+    pub(super) fn event(&self) -> Option<&Event> {
+        self.counted.as_ref().or(self.running.as_ref().map(|running| &running.event))
+    }
+
     /// Of a pure claim: the last certificate issued, with the largest bound of
     /// all of them.
     pub(super) fn last(&self) -> Result<Option<Certificate>> {
-        let mut last: Option<Certificate> = None;
+        Ok(self.issued()?.pop())
+    }
+
+    /// Of a pure claim: the certificates in the order in which they were
+    /// issued, each with the largest bound so far.
+    pub(super) fn issued(&self) -> Result<Vec<Certificate>> {
+        let mut issued: Vec<Certificate> = Vec::new();
         for tally in &self.finished {
             let refuted = success_lower(tally.inside, tally.favoured, &tally.level)?;
             // The event of the later stage is the better one, the earlier
             // bound still holds: each has its own level.
-            let success_lower = match last {
-                Some(earlier) => refuted.max(earlier.success_lower),
+            let success_lower = match issued.last() {
+                Some(earlier) => refuted.max(earlier.success_lower.clone()),
                 None => refuted,
             };
             let (inside, level) = (tally.inside, tally.level.clone());
-            last = Some(Certificate { success_lower, inside, level });
+            issued.push(Certificate { success_lower, inside, level });
         }
-        Ok(last)
+        Ok(issued)
     }
 }

@@ -200,12 +200,14 @@ impl ClippedBets {
 
     /// The log-wealth now against each ε.
     pub(super) fn last(&self) -> Vec<f64> {
-        let shared = |index: usize| -> Vec<f64> {
-            let terms = self.wealth.iter().zip(&self.shares);
-            terms.map(|(wealth, share)| wealth[index] + share).collect()
-        };
-        let total = |terms: Vec<f64>| if terms.is_empty() { 0.0 } else { ln_sum(&terms) };
-        (0..self.grid.len()).map(|index| total(shared(index))).collect()
+        (0..self.grid.len()).map(|index| self.last_against(index)).collect()
+    }
+
+    /// The log-wealth now against one ε.
+    pub(super) fn last_against(&self, index: usize) -> f64 {
+        let terms = self.wealth.iter().zip(&self.shares);
+        let terms: Vec<f64> = terms.map(|(wealth, share)| wealth[index] + share).collect();
+        if terms.is_empty() { 0.0 } else { ln_sum(&terms) }
     }
 
     pub(super) fn grid(&self) -> &Clipped {

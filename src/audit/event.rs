@@ -135,10 +135,33 @@ impl Event {
         promised_beyond(delta, ahead, log_level)(won, all, float(ahead) / total.max(1.0))
     }
 
+    /// For which side it speaks in each run; none outside it.
+    pub(super) fn favours(&self, runs: &Features) -> Vec<Option<bool>> {
+        let of = |cell| self.favours[index(cell)];
+        self.partition.place(runs).into_iter().map(of).collect()
+    }
+
+    /// The number that decides whether a run is in it, if one alone does.
+    pub(super) fn column(&self) -> Option<usize> {
+        match self.partition {
+            Partition::Edges(column, _) => Some(column),
+            _ => None,
+        }
+    }
+
+    /// Where on that number it begins, ends or speaks for the other side.
+    pub(super) fn cuts(&self) -> Vec<f64> {
+        let Partition::Edges(_, edges) = &self.partition else { return Vec::new() };
+        let parts = |(cell, edge): (usize, &f64)| {
+            (self.favours[cell] != self.favours[cell + 1]).then_some(*edge)
+        };
+        edges.iter().enumerate().filter_map(parts).collect()
+    }
+
     /// Counts the runs of a batch that fall into the event.
     pub(super) fn count(&mut self, batch: &Features, right: &[bool]) {
-        for (cell, &side) in self.partition.place(batch).into_iter().zip(right) {
-            if let Some(favoured) = self.favours[index(cell)] {
+        for (favoured, &side) in self.favours(batch).into_iter().zip(right) {
+            if let Some(favoured) = favoured {
                 self.inside += 1;
                 self.favoured += u64::from(favoured == side);
             }

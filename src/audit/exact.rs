@@ -11,6 +11,7 @@ mod law;
 use super::finding::{Finding, Method, Verdict, decimal, floor_to_places, short};
 use super::plan::Plan;
 use super::profile;
+use super::trace::Trace;
 use crate::error::{Error, Result};
 use crate::num::{Interval, Rational};
 use crate::privacy::{Claim, Epsilon, Guarantee};
@@ -90,6 +91,7 @@ pub fn audit_exactly(
         detectable: None,
         mass_floor: evidence.undecided,
         subject: name,
+        trace: Trace::default(),
     })
 }
 

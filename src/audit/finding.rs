@@ -5,10 +5,11 @@ use std::fmt;
 use super::bets::Bets;
 use super::certificate::Certificates;
 use super::clipped::ClippedBets;
+use super::pass::Betting;
 use super::plan::{Levels, Plan};
 use super::power;
-use super::process::Process;
 use super::refutation::Refutation;
+use super::trace::Trace;
 use crate::error::Result;
 use crate::num::{Integer, Interval, Natural, Rational};
 use crate::privacy::{Claim, Epsilon};
@@ -111,6 +112,8 @@ pub struct Finding {
     pub mass_floor: Rational,
     /// What the subject is.
     pub subject: String,
+    /// What plots of it are drawn of.
+    pub trace: Trace,
 }
 
 /// Bounds are stated to this many decimal places.
@@ -121,15 +124,16 @@ impl Finding {
     pub(super) fn of(
         plan: &Plan,
         levels: &Levels,
-        process: &Process,
-        certificates: &Certificates,
-        violation_at: Option<u64>,
+        betting: &Betting,
         subject: String,
     ) -> Result<Self> {
+        let process = &betting.process;
         let runs = process.runs();
         let proof = match process.bets() {
-            Bets::Clipped(bets) => pure(&plan.claim, levels, bets, certificates)?,
-            Bets::Priced(bets) => priced(&plan.claim, Refutation::of(bets, certificates)?)?,
+            Bets::Clipped(bets) => pure(&plan.claim, levels, bets, &betting.certificates)?,
+            Bets::Priced(bets) => {
+                priced(&plan.claim, Refutation::of(bets, &betting.certificates)?)?
+            }
         };
         let (verdict, reason) = match (proof.violated, proof.would_be_seen) {
             (Some(reason), _) => (Verdict::Violation, reason),
@@ -151,13 +155,14 @@ impl Finding {
             delta_upper: None,
             method: Method::Statistical,
             runs,
-            violation_at,
+            violation_at: betting.violation_at,
             log10_e_value: process.claim_peak() / std::f64::consts::LN_10,
             log10_e_value_last: process.bets().claim_last() / std::f64::consts::LN_10,
             detectable_epsilon: proof.detectable_epsilon,
             detectable: proof.detectable,
             mass_floor: Rational::new(3, runs.max(3))?,
             subject,
+            trace: betting.trace(proof.certified.as_deref())?,
         })
     }
 
@@ -180,6 +185,7 @@ impl Finding {
             detectable: None,
             mass_floor: Rational::one(),
             subject,
+            trace: Trace::default(),
         }
     }
 }
@@ -195,6 +201,8 @@ struct Proof {
     refuted: Option<Claim>,
     detectable_epsilon: Option<Rational>,
     detectable: Option<Claim>,
+    /// The lower bound for ε after each certificate, where there is one.
+    certified: Option<Vec<Rational>>,
 }
 
 /// Of a pure claim.
@@ -218,10 +226,13 @@ fn pure(
     }
     let mut violated = from_claim.is_some();
     let mut detectable = None;
-    if let Some(certificate) = certificates.last()? {
+    let issued = certificates.issued()?;
+    let bounds = issued.iter().map(|certificate| log_odds_lower(&certificate.success_lower));
+    let certified = bounds.collect::<Result<Vec<_>>>()?;
+    if let (Some(certificate), Some(bound)) = (issued.last(), certified.last()) {
         violated |= exceeds(&certificate.success_lower, claimed)?;
-        lower = lower.max(log_odds_lower(&certificate.success_lower)?);
-        detectable = power::detectable(claimed, &certificate)?;
+        lower = lower.max(bound.clone());
+        detectable = power::detectable(claimed, certificate)?;
     }
     let reason = format!("the outputs tell the inputs apart beyond eps = {claimed}");
     let would_be_seen = detectable.as_ref().map(|detectable| {
@@ -238,6 +249,7 @@ fn pure(
         refuted: None,
         detectable_epsilon: detectable,
         detectable: None,
+        certified: Some(certified),
     })
 }
 
@@ -258,6 +270,7 @@ fn priced(claim: &Claim, found: Refutation) -> Result<Proof> {
         detectable_epsilon: found.detectable_epsilon(),
         refuted: found.refuted,
         detectable: found.detectable,
+        certified: found.certified,
     })
 }
 

@@ -134,6 +134,14 @@ impl Ladder {
         std::mem::discriminant(claim) == std::mem::discriminant(&self.claim.claim)
     }
 
+    /// The points of the tested claim, each with its ε.
+    pub(super) fn claimed_points(&self) -> Result<Vec<(Epsilon, Rational)>> {
+        let named = |point: &Point| {
+            Ok((self.stakes[point.stake].epsilon().clone(), Rational::from_f64(point.delta)?))
+        };
+        self.claim.points.iter().map(named).collect()
+    }
+
     /// An ε typical of the claim, for guesses.
     pub(super) fn typical(&self) -> f64 {
         self.stakes[self.claim.points[self.claim.points.len() / 2].stake].epsilon().approximate()

@@ -4,6 +4,7 @@ use super::evidence::{Evidence, Wealth, Wealths, size};
 use super::finding::{Finding, Method, Verdict, claim_text, floor_to_places, rounded_down};
 use super::grid::Grid;
 use super::plan::Levels;
+use super::trace::Trace;
 use crate::error::{Error, Result};
 use crate::num::Rational;
 use crate::privacy::{Claim, Epsilon};
@@ -83,6 +84,7 @@ pub fn merge(shards: &[Evidence]) -> Result<Finding> {
         detectable: detectable.filter(|_| !is_pure),
         mass_floor: Rational::new(3, runs.max(3))?,
         subject: format!("{}", first.subject),
+        trace: Trace::default(),
     })
 }
 

@@ -7,7 +7,9 @@ use super::finding::{Finding, Verdict};
 use super::grid::Grid;
 use super::plan::{Levels, Plan};
 use super::process::Process;
+use super::trace::{Recorder, Trace};
 use crate::error::{Error, Result};
+use crate::num::Rational;
 use crate::subject::{Batch, Measure, Output, Side, Spent, Subject};
 use crate::tape::{ChaCha, Tape};
 
@@ -78,7 +80,8 @@ pub(super) struct Told {
 pub(super) struct Betting {
     pub(super) process: Process,
     pub(super) certificates: Certificates,
-    violation_at: Option<u64>,
+    pub(super) violation_at: Option<u64>,
+    recorder: Recorder,
     bar: f64,
 }
 
@@ -88,6 +91,7 @@ impl Betting {
             process: Process::new(grid, levels),
             certificates: Certificates::new(max_runs, levels),
             violation_at: None,
+            recorder: Recorder::new(levels),
             bar: -levels.claim.approximate().ln(),
         }
     }
@@ -95,6 +99,7 @@ impl Betting {
     pub(super) fn observe(&mut self, outputs: &[Output], right: &[bool]) {
         self.process.observe(outputs, right);
         self.certificates.observe(&self.process, right);
+        self.recorder.observe(&self.process, &self.certificates, outputs);
         if self.progress().violated {
             self.violation_at.get_or_insert(self.process.runs());
         }
@@ -115,7 +120,13 @@ impl Betting {
     }
 
     pub(super) fn finding(&self, plan: &Plan, levels: &Levels, subject: String) -> Result<Finding> {
-        Finding::of(plan, levels, &self.process, &self.certificates, self.violation_at, subject)
+        Finding::of(plan, levels, self, subject)
+    }
+
+    /// What its plots are drawn of; `certified` is the lower bound after each
+    /// certificate, none for a claim without one.
+    pub(super) fn trace(&self, certified: Option<&[Rational]>) -> Result<Trace> {
+        self.recorder.trace(&self.process, &self.certificates, certified)
     }
 }
 

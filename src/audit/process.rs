@@ -145,6 +145,11 @@ impl Process {
         &self.batch
     }
 
+    /// The first runs: their features, and whether each was on the right side.
+    pub(super) fn past(&self) -> (&Features, &[bool]) {
+        (&self.past, &self.past_right)
+    }
+
     pub(super) fn bets(&self) -> &Bets {
         &self.bets
     }

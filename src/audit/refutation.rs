@@ -24,6 +24,8 @@ pub(super) struct Refutation {
     /// The strongest such claim that the last certificate would have refuted
     /// with probability 95 %.
     pub(super) detectable: Option<Claim>,
+    /// For (ε, δ): the lower bound for ε after each certificate.
+    pub(super) certified: Option<Vec<Rational>>,
 }
 
 impl Refutation {
@@ -34,8 +36,13 @@ impl Refutation {
     /// Those of the enclosures.
     pub(super) fn of(bets: &PricedBets, certificates: &Certificates) -> Result<Self> {
         let refuted = bets.weakest_refuted().map(|rung| rung.claim.clone());
-        let found =
-            Self { violated: bets.refutes_claim(), refuted, delta_lower: None, detectable: None };
+        let found = Self {
+            violated: bets.refutes_claim(),
+            refuted,
+            delta_lower: None,
+            detectable: None,
+            certified: None,
+        };
         match &bets.ladder().claim.claim {
             Claim::Approx { epsilon, delta } => {
                 found.of_approximate(bets, certificates, epsilon, delta)
@@ -51,21 +58,24 @@ impl Refutation {
         epsilon: &Epsilon,
         delta: &Rational,
     ) -> Result<Self> {
-        let mut lower = match &self.refuted {
+        let lower = match &self.refuted {
             Some(Claim::Approx { epsilon, .. }) => at_least(epsilon)?,
             _ => Rational::zero(),
         };
         let deltas = &bets.ladder().deltas;
         let mut passed = bets.deltas_passed();
+        let mut certified: Vec<Rational> = Vec::new();
         for tally in certificates.finished() {
             // One half for bounds of ε, one for those of δ: in general two
             // different claims are the first that hold.
             let level = &tally.level * &Rational::new(1, 2u8)?;
             let test = Excused::new(tally, delta.clone(), &level)?;
             self.violated |= test.refutes(epsilon)?;
-            if let Some(success) = test.success_lower()? {
-                lower = lower.max(log_odds_lower(&success)?);
-            }
+            let before = certified.last().cloned().unwrap_or_else(Rational::zero);
+            certified.push(match test.success_lower()? {
+                Some(success) => before.max(log_odds_lower(&success)?),
+                None => before,
+            });
             passed += leading(&deltas[passed..], |rung| {
                 Excused::new(tally, delta_of(rung, 0)?, &level)?.refutes(epsilon)
             })?;
@@ -76,6 +86,8 @@ impl Refutation {
             .map(|found| rounded_up(&found, delta))
             .transpose()?;
         }
+        let lower = certified.iter().cloned().fold(lower, Rational::max);
+        self.certified = Some(certified);
         if lower.is_positive() {
             let epsilon = Epsilon::new(lower)?;
             self.refuted = Some(Claim::Approx { epsilon, delta: delta.clone() });
@@ -138,7 +150,7 @@ impl Refutation {
 }
 
 /// ε, or a little less where it is not a rational of few decimals.
-fn at_least(epsilon: &Epsilon) -> Result<Rational> {
+pub(super) fn at_least(epsilon: &Epsilon) -> Result<Rational> {
     match epsilon {
         Epsilon::Rational(value) => floor_to_places(value),
         logarithm => rounded_down(logarithm),

@@ -7,6 +7,7 @@ use super::grid::Grid;
 use super::pass::{Betting, Bettor, Progress, Told, check, make_runs};
 use super::plan::{Levels, Plan};
 use super::run::audit_on;
+use super::trace::{Mark, together};
 use crate::error::Result;
 use crate::num::Rational;
 use crate::subject::{Output, Subject};
@@ -181,6 +182,14 @@ fn sum_up(plan: &Plan, channels: &Channels, findings: &[(Channel, Finding)]) -> 
     let count = findings.iter().fold(0.0, |sum, _| sum + 1.0);
     let wealth = all().map(|found| found.log10_e_value).fold(0.0, f64::max);
     whole.log10_e_value = (wealth - f64::log10(count)).max(0.0);
+    let paths: Vec<&[Mark]> = all().map(|found| found.trace.path.as_slice()).collect();
+    whole.trace.path = together(&paths, &whole.trace.path, f64::log10(count));
+    whole.trace.log10_threshold =
+        whole.trace.log10_threshold.map(|threshold| threshold - f64::log10(count));
+    if let Some(outputs) = &mut whole.trace.outputs {
+        let shown = strongest.map_or(channels.widest(), |(channel, _)| *channel);
+        outputs.of = format!("{shown} channel, {}", outputs.of);
+    }
     if !violated.is_empty() {
         let tellers: Vec<String> =
             violated.iter().map(|(channel, _)| told(*channel, plan)).collect();

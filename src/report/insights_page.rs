@@ -16,7 +16,6 @@ mod metric;
 mod promises;
 mod provenance;
 mod selection;
-mod template;
 mod trends;
 mod verdict;
 
@@ -24,13 +23,11 @@ use crate::insights::release::{Cell, Change};
 use crate::insights::{Manifest, Policy};
 use crate::json::Value;
 use crate::num::Rational;
+use crate::report::page::{Page, template};
 use selection::{Selection, select};
-use template::{DOCTYPE, Markup, PreEscaped, html};
+use template::{Markup, html};
 
 const STYLE: &str = include_str!("insights_page/style.css");
-
-/// What the page may load: nothing.
-const LOADS: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /// A release and what came before it.
 #[derive(Debug, Clone, Copy)]
@@ -69,40 +66,27 @@ impl InsightsPage<'_> {
         let epsilon = manifest.epsilon.parse().unwrap_or_else(|_| policy.cost());
         let shown = select(policy, manifest.period, cells, changes, history);
         let private = manifest.is_private();
-        let page = html! {
-            (DOCTYPE)
-            html lang="en" {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width, initial-scale=1";
-                    meta http-equiv="Content-Security-Policy" content=(LOADS);
-                    meta name="color-scheme" content="light dark";
-                    meta name="referrer" content="no-referrer";
-                    link rel="icon" href="data:,";
-                    title {
-                        "Insights " (manifest.period)
-                        @if !private { " (test release, not private)" }
-                    }
-                    style { (PreEscaped(STYLE)) }
-                }
-                body class=[(!private).then_some("seeded")] {
-                    a.skip href="#content" { "Skip to the content" }
-                    div.page {
-                        (contents(policy))
-                        main id="content" tabindex="-1" {
-                            (verdict::section(policy, manifest, &epsilon, cells.len(), &shown))
-                            (certainty::section(policy, &epsilon, private))
-                            (self.numbers(&shown))
-                            (promises::section(*verdicts))
-                            (limits::section(policy, private))
-                            (provenance::section(policy, manifest))
-                        }
-                    }
-                    (foot(manifest, &epsilon))
-                }
-            }
+        let main = html! {
+            (verdict::section(policy, manifest, &epsilon, cells.len(), &shown))
+            (certainty::section(policy, &epsilon, private))
+            (self.numbers(&shown))
+            (promises::section(*verdicts))
+            (limits::section(policy, private))
+            (provenance::section(policy, manifest))
         };
-        page.into_string()
+        let title = html! {
+            "Insights " (manifest.period)
+            @if !private { " (test release, not private)" }
+        };
+        let page = Page {
+            title,
+            style: STYLE,
+            class: (!private).then_some("seeded"),
+            contents: contents(policy),
+            main,
+            foot: foot(manifest, &epsilon),
+        };
+        page.html()
     }
 
     fn numbers(&self, shown: &[Selection<'_>]) -> Markup {
@@ -153,9 +137,7 @@ fn contents(policy: &Policy) -> Markup {
 
 fn foot(manifest: &Manifest, epsilon: &Rational) -> Markup {
     html! {
-        footer {
-            "Etalon " (manifest.version) ", release of " (manifest.period)
-            ", \u{3b5}\u{a0}=\u{a0}" (digits::exact(epsilon)) " per " (manifest.unit) "."
-        }
+        "Etalon " (manifest.version) ", release of " (manifest.period)
+        ", \u{3b5}\u{a0}=\u{a0}" (digits::exact(epsilon)) " per " (manifest.unit) "."
     }
 }

@@ -1,6 +1,7 @@
 //! Findings as JSON: numbers that carry meaning are strings.
 
 use super::channels::channels_json;
+use super::trace::trace;
 use super::{Place, Record};
 use crate::audit::{Method, claim_text, decimal, short};
 use crate::json::{Value, json};
@@ -73,6 +74,10 @@ pub fn record(record: &Record) -> Value {
         if let Some(fault) = &record.fault {
             map.insert("fault".to_owned(), json!(fault));
         }
+        if !record.command.is_empty() {
+            map.insert("command".to_owned(), json!(record.command));
+        }
+        map.extend(trace(&finding.trace));
     }
     object
 }

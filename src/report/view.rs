@@ -2,6 +2,7 @@
 //! them can be had of any result, at once or later.
 
 mod annotations;
+mod html;
 mod markdown;
 mod sarif;
 mod summary;
@@ -22,6 +23,9 @@ pub enum View {
     Markdown,
     /// Workflow commands of GitHub: a line per place or group that is amiss.
     Annotations,
+    /// A page for a browser or a printer; audits have a page of their own,
+    /// [`audit_page`](super::audit_page()).
+    Html,
 }
 
 /// Shows a report.
@@ -32,6 +36,7 @@ pub fn render(report: &Report, view: View) -> String {
         View::Sarif => sarif::sarif(report),
         View::Markdown => markdown::markdown(report),
         View::Annotations => annotations::annotations(report),
+        View::Html => html::page(report),
     }
 }
 

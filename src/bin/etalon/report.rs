@@ -2,7 +2,7 @@
 //! command shows its own, which is the same way.
 
 use etalon::json::{self, Value};
-use etalon::report::{Report, View, render};
+use etalon::report::{Report, View, audit_page, render};
 
 use crate::args::{ReportArgs, ViewName};
 use crate::exit::{End, Failure};
@@ -17,7 +17,7 @@ pub(crate) fn run(arguments: &ReportArgs) -> Result<End, Failure> {
     let result = json::parse(&files::read_text(&arguments.result)?, &name)?;
     let report = Report::read(&result, &name)?;
     let text = match view(arguments.view.format) {
-        Some(view) => render(&report, view),
+        Some(view) => shown(&result, &report, view)?,
         None => json::pretty(&result),
     };
     files::deliver(arguments.view.out.as_deref(), &text)?;
@@ -33,8 +33,19 @@ pub(crate) fn show(
 ) -> Result<String, Failure> {
     match view(format) {
         Some(View::Text) => text(),
-        Some(view) => Ok(render(&Report::read(&result(), "the result")?, view)),
+        Some(view) => {
+            let result = result();
+            shown(&result, &Report::read(&result, "the result")?, view)
+        }
         None => Ok(json::pretty(&result())),
+    }
+}
+
+/// A view of a result; the page of an audit has plots, which the model does not.
+fn shown(result: &Value, report: &Report, view: View) -> Result<String, Failure> {
+    match (view, result["format"].as_str()) {
+        (View::Html, Some("etalon-audit/1" | "etalon-finding/1")) => Ok(audit_page(result)?),
+        _ => Ok(render(report, view)),
     }
 }
 
@@ -47,5 +58,6 @@ fn view(name: ViewName) -> Option<View> {
         ViewName::Sarif => Some(View::Sarif),
         ViewName::Markdown => Some(View::Markdown),
         ViewName::Annotations => Some(View::Annotations),
+        ViewName::Html => Some(View::Html),
     }
 }

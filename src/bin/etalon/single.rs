@@ -12,7 +12,7 @@ use etalon::audit::{
 use etalon::conform::{Limits, Portion, Taped};
 use etalon::json::Value;
 use etalon::num::Rational;
-use etalon::report::Record;
+use etalon::report::{Record, command};
 use etalon::subject::input::are_within;
 use etalon::subject::{BUILTINS, Parameters, ProcessLimits, Run, Subject, find, laws};
 use etalon::tape::{ChaCha, Seed};
@@ -93,6 +93,13 @@ pub(crate) fn audit_case(
         ),
     };
     let (pair, searched) = tried;
+    // The runs of a shard are made with seeds of its own.
+    let command = if keeping.file.is_some() {
+        Vec::new()
+    } else {
+        let seconds = case.max_seconds.unwrap_or(settings.max_seconds);
+        command(case, &plan, folder, seconds, settings.deadline.as_secs())
+    };
     let (finding, fault) = match outcome {
         Ok(finding) => (finding, None),
         Err(Failure::Library(fault @ Error::Subject { .. })) => {
@@ -123,6 +130,7 @@ pub(crate) fn audit_case(
         expect: case.expect,
         fault,
         place: None,
+        command,
     })
 }
 

@@ -3,12 +3,8 @@
 use super::digits::Notation;
 use crate::insights::{Metric, Statistic};
 use crate::num::{Integer, Rational};
-
-/// Hundredths of a percent.
-const WHOLE: u32 = 10_000;
-
-/// In how many parts an axis is divided at most.
-const PARTS: i64 = 5;
+pub(super) use crate::report::page::axis::percent;
+use crate::report::page::axis::{WHOLE, steps};
 
 /// The axis of the charts of one metric.
 #[derive(Debug)]
@@ -103,32 +99,6 @@ impl Axis {
 
     fn bands(edges: &[Rational]) -> Rational {
         Rational::from(Integer::from(edges.len() + 1))
-    }
-}
-
-/// The least step of 1, 2 or 5 times a power of ten that covers the numbers in
-/// few parts, and the first and last line as multiples of it.
-fn steps(least: &Rational, most: &Rational) -> (Rational, Integer, Integer) {
-    let mut power = Rational::new(1, 1_000_000u32).expect("a million is positive");
-    loop {
-        for digit in [1, 2, 5] {
-            let step = &power * &Rational::from(digit);
-            let lines = |x: &Rational| (x / &step).expect("a step is positive");
-            let (first, last) = (lines(least).floor(), -(-&lines(most)).floor());
-            if &last - &first <= Integer::from(PARTS) {
-                return (step, first, last);
-            }
-        }
-        power = &power * &Rational::from(10);
-    }
-}
-
-/// A place as an SVG writes it: `38.27%`.
-pub(super) fn percent(place: u32) -> String {
-    let (whole, part) = (place / 100, place % 100);
-    match part {
-        0 => format!("{whole}%"),
-        _ => format!("{whole}.{part:02}%"),
     }
 }
 

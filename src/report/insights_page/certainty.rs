@@ -1,22 +1,11 @@
-//! How sure a reader can become of one person: what a prior belief grows to at
-//! most, by the likelihood ratio that the guarantee allows.
+//! How sure a reader can become of one person by a release, and by those of a
+//! year.
 
-use super::digits::{Towards, decimal, exact};
+use super::digits::exact;
 use super::template::{Markup, html};
 use crate::insights::Policy;
-use crate::num::{Rational, exp};
-
-/// Bits of what is computed here.
-const BITS: u32 = 128;
-
-/// Decimals of a percentage beyond which a limit is none.
-const DECIMALS: usize = 8;
-
-/// Beliefs before anything was published, in percent.
-const PRIORS: [i64; 3] = [50, 10, 1];
-
-/// ε above which a limit is too near to certainty to be written.
-const LARGEST: i64 = 40;
+use crate::num::Rational;
+use crate::report::page::belief::{PRIORS, at_most, limit};
 
 /// What a year of releases costs a person.
 #[derive(Debug)]
@@ -44,26 +33,6 @@ impl Year {
     pub(super) fn most(&self) -> &Rational {
         self.allowed.as_ref().unwrap_or(&self.epsilon)
     }
-}
-
-/// The belief that a prior grows to at most, in percent and rounded up; none
-/// if that is certainty for all that can be written.
-///
-/// # Law
-///
-/// `e^ε p / (1 - p + e^ε p)`, which grows with `e^ε`.
-pub(super) fn at_most(prior: &Rational, epsilon: &Rational) -> Option<String> {
-    if *epsilon > Rational::from(LARGEST) {
-        return None;
-    }
-    let ratio = exp(epsilon, BITS).ok()?.hi().to_rational();
-    let raised = prior * &ratio;
-    let rest = &Rational::one() - prior;
-    let belief = (&raised / &(&rest + &raised)).ok()?;
-    let percent = &belief * &Rational::from(100);
-    let texts = (1..=DECIMALS).map(|places| decimal(&percent, places, Towards::Up));
-    let mut below = texts.filter(|text| !text.starts_with("100"));
-    below.next()
 }
 
 /// The section of the page.
@@ -145,50 +114,9 @@ fn weak(epsilon: &Rational) -> bool {
     *epsilon >= Rational::from(10)
 }
 
-/// A limit with a bar: light up to the belief before, dark what may be added.
-fn limit(prior: i64, epsilon: &Rational) -> Markup {
-    let before = Rational::new(prior, 100u8).expect("a hundred is positive");
-    let most = at_most(&before, epsilon);
-    let filled = most.as_deref().unwrap_or("100");
-    html! {
-        @match &most {
-            Some(most) => { (most) "%" },
-            None => { "no limit worth the name" },
-        }
-        svg.belief aria-hidden="true" focusable="false" {
-            rect.rest width="100%" height="8" rx="2" {}
-            rect.most width={ (filled) "%" } height="8" rx="2" {}
-            rect.prior width={ (prior) "%" } height="8" rx="2" {}
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn percent(prior: &str, epsilon: &str) -> Option<String> {
-        at_most(&prior.parse().unwrap(), &epsilon.parse().unwrap())
-    }
-
-    #[test]
-    fn beliefs_are_those_of_the_formula_rounded_up() {
-        // e/(1 + e) = 0.7310585..., 1/(1 + 9/e^3) = 0.690579..., and so on.
-        for (prior, epsilon, expected) in [
-            ("1/2", "1", "73.2"),
-            ("1/2", "3", "95.3"),
-            ("1/10", "3", "69.1"),
-            ("1/100", "3", "16.9"),
-            ("1/2", "12", "99.9994"),
-            ("1/2", "0", "50.0"),
-        ] {
-            let most = percent(prior, epsilon).unwrap();
-            let (most, expected) = (most.parse::<f64>().unwrap(), expected.parse::<f64>().unwrap());
-            assert!((most - expected).abs() < 1e-9, "{prior} {epsilon}: {most}");
-        }
-        assert_eq!(percent("1/2", "41"), None);
-        assert_eq!(percent("1/2", "1000000000000"), None);
-    }
 
     #[test]
     fn a_year_ends_at_the_limit_that_is_reached_first() {

@@ -1,12 +1,12 @@
 //! Where everything comes from: ledger entries, commitments, digests, and the
 //! commands with which somebody else can find the same.
 
-use super::certainty::at_most;
 use super::digits::{count, exact};
 use super::template::{Markup, html};
 use crate::insights::manifest::Receipt;
 use crate::insights::{Manifest, Policy};
 use crate::num::Rational;
+use crate::report::page::belief::at_most;
 
 /// The section of the page.
 pub(super) fn section(policy: &Policy, manifest: &Manifest) -> Markup {

@@ -5,7 +5,7 @@ use super::digits::{count, exact};
 use super::figure::people;
 use super::provenance::entries;
 use super::selection::Selection;
-use super::template::{Markup, html};
+use super::template::{Markup, fact, html};
 use crate::insights::release::View;
 use crate::insights::{Manifest, Policy};
 use crate::num::{Rational, exp};
@@ -139,8 +139,4 @@ fn facts(
             }))
         }
     }
-}
-
-fn fact(name: &str, value: &Markup, note: &Markup) -> Markup {
-    html! { div { dt { (name) } dd { strong { (value) } small { (note) } } } }
 }

@@ -9,6 +9,7 @@ pub(super) const EXAMPLES: &str = "Examples:
   etalon report result.json
   etalon report result.json --format markdown --out summary.md
   etalon report result.json --format sarif --out etalon.sarif
+  etalon report result.json --format html --out report.html
 
 Exit codes: 0 it is shown, whatever it says; 2 usage, or a file that is no result.";
 
@@ -27,6 +28,8 @@ pub(crate) enum ViewName {
     Markdown,
     /// Workflow commands of GitHub
     Annotations,
+    /// A page for a browser or a printer
+    Html,
 }
 
 /// How a result that has several views is shown, and where.

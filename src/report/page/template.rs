@@ -1,12 +1,12 @@
 //! HTML in which whatever is not markup is escaped: the only door to `maud`.
 
-pub(super) use maud::{DOCTYPE, Markup, PreEscaped, html};
+pub(in crate::report) use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// The head of a table with these columns.
 ///
 /// Roles are spelled out, here and in rows: some browsers drop them where a
 /// style lays rows out in another way, as it does on telephones.
-pub(super) fn columns(names: &[&str]) -> Markup {
+pub(in crate::report) fn columns(names: &[&str]) -> Markup {
     html! {
         thead role="rowgroup" {
             tr role="row" {
@@ -14,4 +14,9 @@ pub(super) fn columns(names: &[&str]) -> Markup {
             }
         }
     }
+}
+
+/// A fact in a list of facts: its name, what it is, and a note.
+pub(in crate::report) fn fact(name: &str, value: &Markup, note: &Markup) -> Markup {
+    html! { div { dt { (name) } dd { strong { (value) } small { (note) } } } }
 }

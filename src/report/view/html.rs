@@ -1,0 +1,108 @@
+//! A page of any result: the verdict first, what is amiss with what there is to
+//! say of it, then all items in tables.
+//!
+//! Audits have a page of their own, with plots.
+
+use super::super::model::{Group, Item, Outcome, Report};
+use super::super::page::Page;
+use super::super::page::template::{Markup, html};
+use super::{is_explained, verdict};
+
+/// What this page adds to the style of all pages.
+const STYLE: &str = "pre { max-height: 40rem; overflow: auto; }";
+
+pub(super) fn page(report: &Report) -> String {
+    let title = format!("{}: {}", report.kind.command(), report.verdict);
+    let amiss: Vec<&Item> = report.items().filter(|item| is_explained(item)).collect();
+    let main = html! {
+        header.verdict {
+            p.eyebrow { (report.kind.command()) }
+            h1 { (report.title) }
+        }
+        p.banner.(tone(report.outcome)) { strong { (verdict(report)) } }
+        @if !report.outcome.is_bad() {
+            p.note { "A test can refute a claim; it never proves one." }
+        }
+        @if !report.properties.is_empty() {
+            dl.facts {
+                @for (name, value) in &report.properties {
+                    div { dt { (name) } dd { (value) } }
+                }
+            }
+        }
+        @if !amiss.is_empty() {
+            section id="amiss" aria-labelledby="amiss-heading" {
+                h2 id="amiss-heading" { "What is amiss" }
+                @for item in &amiss { (explanation(item)) }
+            }
+        }
+        @for (at, group) in report.groups.iter().enumerate() { (table(at, group)) }
+    };
+    let page = Page {
+        title: html! { (title) },
+        style: STYLE,
+        class: None,
+        contents: contents(report, !amiss.is_empty()),
+        main,
+        foot: html! { "Drawn by Etalon " (env!("CARGO_PKG_VERSION")) " from a stored result." },
+    };
+    page.html()
+}
+
+fn tone(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Passed => "good",
+        Outcome::Failed | Outcome::Error => "bad",
+        Outcome::Undecided | Outcome::Skipped => "plain",
+    }
+}
+
+fn contents(report: &Report, any_amiss: bool) -> Markup {
+    html! {
+        nav.contents aria-label="Contents" {
+            ul {
+                @if any_amiss { li { a href="#amiss" { "What is amiss" } } }
+                @for (at, group) in report.groups.iter().enumerate() {
+                    li { a href={ "#group-" (at + 1) } { (group.name) } }
+                }
+            }
+        }
+    }
+}
+
+fn explanation(item: &Item) -> Markup {
+    html! {
+        h3 { (item.name) }
+        p { (badge(item.outcome)) " " (item.message) }
+        @if let Some(rule) = item.rule { p.note { (rule.help) } }
+        // Whoever has no mouse must be able to scroll what is long.
+        pre tabindex="0" role="region" aria-label={ "Details of " (item.name) } {
+            (item.details.join("\n"))
+        }
+    }
+}
+
+fn table(at: usize, group: &Group) -> Markup {
+    let id = format!("group-{}", at + 1);
+    html! {
+        section id=(id) aria-labelledby={ (id) "-heading" } {
+            h2 id={ (id) "-heading" } { (group.name) }
+            table {
+                thead { tr { th scope="col" { "Name" } th scope="col" { "Outcome" } th scope="col" { "What there is to say" } } }
+                tbody {
+                    @for item in &group.items {
+                        tr {
+                            th scope="row" { (item.name) }
+                            td { (badge(item.outcome)) }
+                            td { (item.message) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn badge(outcome: Outcome) -> Markup {
+    html! { span.badge.(tone(outcome)) { (outcome.name()) } }
+}
