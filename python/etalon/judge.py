@@ -6,9 +6,10 @@ import copy
 import json
 import os
 import sys
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Callable, Mapping, Optional, Union
+from typing import Any, Callable, Iterator, Mapping, Optional, Union
 
 from . import adapter
 from .binary import Child, EtalonError, Interrupted, Run
@@ -84,10 +85,11 @@ def audit(
     if pair:
         if len(pair) != 2:
             raise TypeError("audit() takes both left and right, or inputs=")
-        texts, kept = _pair(left, right)
+        with _any_digits():
+            texts, kept = _pair(left, right)
         words += ["--left=" + texts[0], "--right=" + texts[1]]
     called = name or str(getattr(release, "__qualname__", type(release).__qualname__))
-    with Service(release, is_batch=batch, name=called, kept=kept) as service:
+    with _any_digits(), Service(release, is_batch=batch, name=called, kept=kept) as service:
         relay = [sys.executable, "-S", "-E", str(Path(__file__).with_name("relay.py")), service.address]
         with Child(["audit", "--format=json", *words, "--", *relay]) as child:
             ended = service.serve(child)
@@ -115,6 +117,20 @@ def suite(path: Union[str, "os.PathLike[str]"], *, alpha: Union[str, Fraction, N
     if whole is None:
         raise EtalonError(_complaint(ended))
     return whole
+
+
+@contextmanager
+def _any_digits() -> Iterator[None]:
+    """Lifts Python's limit to the digits of an integer: inputs and outputs may have any size."""
+    if not hasattr(sys, "get_int_max_str_digits"):
+        yield
+        return
+    most = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(0)
+    try:
+        yield
+    finally:
+        sys.set_int_max_str_digits(most)
 
 
 def _flags(**given: Any) -> list[str]:

@@ -12,7 +12,6 @@ import os
 import select
 import signal
 import socket
-import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -78,16 +77,11 @@ class Service:
         child.is_nudge = self._is_nudge
         watcher = threading.Thread(target=self._watch, args=(child,), daemon=True)
         watcher.start()
-        digits = sys.get_int_max_str_digits() if hasattr(sys, "get_int_max_str_digits") else None
-        if digits is not None:
-            sys.set_int_max_str_digits(0)  # a release may be an integer of any size
         try:
             while child.is_running():
                 if select.select([self._listener], [], [], LOOK)[0]:
                     self._answer_one(self._listener.accept()[0])
         finally:
-            if digits is not None:
-                sys.set_int_max_str_digits(digits)
             self._done.set()
             watcher.join()
         return child.wait()

@@ -37,7 +37,7 @@ class Limits(unittest.TestCase):
                 time.sleep(600)
 
         start = time.monotonic()
-        found = etalon.audit(hangs, 0, 1, max_seconds=50, deadline_seconds=1, stop_at_violation=True, **CLAIM)
+        found = etalon.audit(hangs, 0, 1, max_seconds=50, deadline_seconds=1, alpha="1/10", stop_at_violation=True, **CLAIM)
         self.assertLess(time.monotonic() - start, 70)
         self.assertTrue(found.violated, found)
         self.assertIsNone(found.first_error)
