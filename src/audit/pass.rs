@@ -1,11 +1,13 @@
 //! The loop: draw sides, run the subject, bet, stop.
 
+use super::bets::Bets;
 use super::certificate::Certificates;
 use super::finding::{Finding, Verdict};
 use super::grid::Grid;
 use super::plan::{Levels, Plan};
 use super::process::Process;
 use crate::error::{Error, Result};
+use crate::privacy::Claim;
 use crate::subject::{Batch, Output, Side, Subject};
 use crate::tape::{ChaCha, Tape};
 
@@ -29,6 +31,8 @@ const HOPELESS: u64 = 20;
 #[derive(Debug, Clone, Copy)]
 pub struct Progress<'a> {
     process: &'a Process,
+    /// The log-wealth that refutes, upwards from the claim and from below.
+    bars: [f64; 2],
     /// Runs made so far.
     pub runs: u64,
     /// The base-10 logarithm of the largest wealth against the claim.
@@ -38,6 +42,21 @@ pub struct Progress<'a> {
 }
 
 impl<'a> Progress<'a> {
+    /// The weakest claim of this kind that the bets have refuted so far; none
+    /// if there is none. Certificates may refute more at the end of the audit.
+    pub fn refuted(&self) -> Option<Claim> {
+        match self.process.bets() {
+            Bets::Clipped(bets) => {
+                let grid = bets.grid();
+                let starts = [grid.claimed(), 0].into_iter().zip(self.bars);
+                let found =
+                    starts.filter_map(|(start, bar)| bets.refuted_from(start, bar)).max()?;
+                Some(Claim::Pure { epsilon: grid.epsilon(found).clone() })
+            }
+            Bets::Priced(bets) => bets.weakest_refuted().map(|rung| rung.claim.clone()),
+        }
+    }
+
     /// The evidence itself.
     pub(super) fn process(&self) -> &'a Process {
         self.process
@@ -65,7 +84,7 @@ pub(super) struct Betting {
     pub(super) process: Process,
     pub(super) certificates: Certificates,
     violation_at: Option<u64>,
-    bar: f64,
+    bars: [f64; 2],
 }
 
 impl Betting {
@@ -74,7 +93,7 @@ impl Betting {
             process: Process::new(grid, levels),
             certificates: Certificates::new(max_runs, levels),
             violation_at: None,
-            bar: -levels.claim.approximate().ln(),
+            bars: [&levels.claim, &levels.below].map(|level| -level.approximate().ln()),
         }
     }
 
@@ -94,9 +113,10 @@ impl Betting {
     pub(super) fn progress(&self) -> Progress<'_> {
         Progress {
             process: &self.process,
+            bars: self.bars,
             runs: self.process.runs(),
             log10_e_value: self.process.claim_peak() / std::f64::consts::LN_10,
-            violated: self.process.claim_peak() >= self.bar,
+            violated: self.process.claim_peak() >= self.bars[0],
         }
     }
 

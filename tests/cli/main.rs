@@ -5,8 +5,10 @@
 mod channels;
 mod exact;
 mod flags;
+mod interrupts;
 mod replay;
 mod results;
+mod slips;
 mod suites;
 
 use std::path::PathBuf;

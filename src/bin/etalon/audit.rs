@@ -83,6 +83,11 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
             break;
         }
     }
+    if arguments.suite.is_some() {
+        interrupt.tell(records.len(), cases.len(), "claims were reached, the last not to its end");
+    } else {
+        interrupt.tell_short(records.iter().map(|record| record.finding.runs).sum());
+    }
     let text = render(arguments, &records, &whole);
     files::deliver(arguments.result.out.as_deref(), &text)?;
     if let [record] = records.as_slice()
