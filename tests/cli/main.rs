@@ -8,6 +8,7 @@ mod flags;
 mod interrupts;
 mod replay;
 mod results;
+mod shells;
 mod slips;
 mod suites;
 
