@@ -97,6 +97,11 @@ class Contents(unittest.TestCase):
         installed = pathlib.Path(etalon.__file__).with_name("adapter.py")
         self.assertEqual(installed.read_bytes(), (ROOT / "adapters/python/etalon.py").read_bytes())
 
+    def test_the_example_is_the_one_of_the_docs(self):
+        text = (ROOT / "docs/how-to/audit-in-a-notebook.md").read_text()
+        example = text.split("```python\n")[1].split("```")[0]
+        self.assertEqual((HERE / "notebook.py").read_text().split('\n\n', 1)[1], example)
+
     def test_a_script_with_serve_is_a_subject_of_the_command_line(self):
         with tempfile.TemporaryDirectory() as folder:
             script = pathlib.Path(folder) / "subject.py"
