@@ -1,9 +1,10 @@
 //! A progress line on standard error, if a person is watching. The only door
 //! to `indicatif`.
 
+use std::fmt::Write;
 use std::time::Duration;
 
-use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use etalon::audit::{Progress, claim_text};
 
@@ -17,13 +18,13 @@ pub(crate) struct Line {
 impl Line {
     /// The line of an audit of so many runs, which a time limit may end sooner.
     pub(crate) fn of_runs(name: &str, runs: u64, limit: Option<Duration>) -> Self {
-        let style = "{prefix} {bar:24} {human_pos}/{human_len} runs, {per_sec}, {msg}";
+        let style = "{prefix} {bar:24} {human_pos}/{human_len} runs, {rate}, {msg}";
         Self::new(name, runs, style, limit)
     }
 
     /// The line of so many pieces of work.
     pub(crate) fn of_pieces(name: &str, pieces: usize) -> Self {
-        let style = "{bar:24} {human_pos}/{human_len} {prefix}, {per_sec}, {eta} left, {msg}";
+        let style = "{bar:24} {human_pos}/{human_len} {prefix}, {rate}, {eta} left, {msg}";
         Self::new(name, u64::try_from(pieces).unwrap_or(u64::MAX), style, None)
     }
 
@@ -32,7 +33,7 @@ impl Line {
         let target = ProgressDrawTarget::stderr_with_hz(8);
         let bar = ProgressBar::with_draw_target(Some(length), target);
         if let Ok(style) = ProgressStyle::with_template(style) {
-            bar.set_style(style);
+            bar.set_style(style.with_key("rate", write_rate));
         }
         bar.set_prefix(name.to_owned());
         Self { bar, limit }
@@ -61,6 +62,14 @@ impl Line {
         self.bar.set_message(piece.to_owned());
         self.bar.inc(1);
     }
+}
+
+/// Pieces a second, whole where there are many.
+fn write_rate(state: &ProgressState, text: &mut dyn Write) {
+    let rate = state.per_sec();
+    let places = usize::from(rate < 10.0);
+    // A line that cannot be written is not seen.
+    let _ = write!(text, "{rate:.places$}/s");
 }
 
 impl Drop for Line {
