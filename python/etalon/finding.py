@@ -147,11 +147,11 @@ class Finding:
                 verdict = '<strong style="border-left:0.4em solid %s;padding-left:0.4em">%s</strong>' % (color, self.verdict)
                 shown = shown.replace(self.verdict, verdict, 1)
             rows.append(
-                '<tr><th scope="row" style="%sfont-weight:normal;opacity:0.75">%s</th>' % (cell, name)
+                '<tr><th scope="row" style="%sfont-weight:normal;white-space:nowrap;opacity:0.75">%s</th>' % (cell, name)
                 + '<td style="%soverflow-wrap:anywhere">%s</td></tr>' % (cell, shown)
             )
         caption = "An audit can refute a claim, it never proves one."
-        style = "border-collapse:collapse;max-width:50em"
+        style = "border-collapse:collapse;max-width:50em;color:inherit"
         note = '<caption style="caption-side:bottom;text-align:left;opacity:0.75">%s</caption>' % caption
         return '<table style="%s">%s<tbody>%s</tbody></table>' % (style, note, "".join(rows))
 
