@@ -3,7 +3,11 @@
 //! It is closed and its variants carry fields, so that a program can act on
 //! them; `Display` is a sentence that tells a person what to change.
 
+mod nearest;
+
 use std::fmt;
+
+pub use nearest::{nearest, suggestion};
 
 /// Shorthand for a result with the crate's [`Error`].
 pub type Result<T> = std::result::Result<T, Error>;
@@ -94,6 +98,11 @@ impl Error {
     }
 }
 
+/// A list of more names hides the one that is suggested.
+const FEW_NAMES: usize = 12;
+/// A list of more names is read by nobody.
+const MOST_NAMES: usize = 200;
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -106,7 +115,15 @@ impl fmt::Display for Error {
             Self::Missing { what, give } => write!(f, "{what} is missing: give {give}"),
             Self::TapeEnded => write!(f, "the tape ended before the answer was decided"),
             Self::Unknown { what, given, known } => {
-                write!(f, "there is no {what} named `{given}`; known: {known}")
+                let names: Vec<&str> = known.split(", ").collect();
+                let meant = suggestion(given, names.iter().copied());
+                let shown = if meant.is_empty() { MOST_NAMES } else { FEW_NAMES };
+                write!(f, "there is no {what} named `{given}`; {meant}")?;
+                if names.len() <= shown {
+                    write!(f, "known: {known}")
+                } else {
+                    write!(f, "{} are known", names.len())
+                }
             }
             Self::Input { source, place, rule } => write!(f, "{source}, {place}: {rule}"),
             Self::Subject { fault, stderr } if stderr.is_empty() => {

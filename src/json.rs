@@ -13,7 +13,7 @@ pub use place::places;
 pub(crate) use serde::de;
 pub use serde_json::{Map, Value, json};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, suggestion};
 
 /// Reads one JSON document; `source` names it in errors.
 ///
@@ -24,7 +24,11 @@ pub fn parse(text: &str, source: &str) -> Result<Value> {
     serde_json::from_str(text).map_err(|fault| Error::Input {
         source: source.to_owned(),
         place: format!("line {}, column {}", fault.line(), fault.column()),
-        rule: format!("this is not valid JSON: {}", reason(&fault)),
+        rule: if text.trim().is_empty() {
+            "this is not valid JSON: there is nothing in it".to_owned()
+        } else {
+            format!("this is not valid JSON: {}", reason(&fault))
+        },
     })
 }
 
@@ -246,7 +250,11 @@ impl<'a> Fields<'a> {
                 let known: Vec<_> = self.taken.iter().copied().collect();
                 Err(self.fault(
                     unknown,
-                    format!("unknown field \"{unknown}\"; known: {}", known.join(", ")),
+                    format!(
+                        "unknown field \"{unknown}\"; {}known: {}",
+                        suggestion(unknown, known.iter().copied()),
+                        known.join(", ")
+                    ),
                 ))
             }
         }

@@ -46,6 +46,8 @@ const DOORS: &[(&str, &str)] = &[
     ("boon", "src/vectors/schema.rs"),
     ("chrono", "src/insights/calendar.rs"),
     ("clap", "src/bin/etalon/args.rs"),
+    ("clap_complete", "src/bin/etalon/completions.rs"),
+    ("clap_mangen", "src/bin/etalon/man.rs"),
     ("comfy_table", "src/report/text.rs"),
     ("csv", "src/table.rs"),
     ("ctrlc", "src/bin/etalon/interrupt.rs"),

@@ -2,6 +2,7 @@
 
 use std::thread;
 
+use super::bets::Bets;
 use super::certificate::Certificates;
 use super::finding::{Finding, Verdict};
 use super::grid::Grid;
@@ -10,6 +11,7 @@ use super::process::Process;
 use super::trace::{Recorder, Trace};
 use crate::error::{Error, Result};
 use crate::num::Rational;
+use crate::privacy::Claim;
 use crate::subject::{Batch, Measure, Output, Side, Spent, Subject};
 use crate::tape::{ChaCha, Tape};
 
@@ -35,6 +37,8 @@ const HOPELESS: u64 = 20;
 #[derive(Debug, Clone, Copy)]
 pub struct Progress<'a> {
     process: &'a Process,
+    /// The log-wealth that refutes, upwards from the claim and from below.
+    bars: [f64; 2],
     /// Runs made so far.
     pub runs: u64,
     /// The base-10 logarithm of the largest wealth against the claim.
@@ -44,6 +48,21 @@ pub struct Progress<'a> {
 }
 
 impl<'a> Progress<'a> {
+    /// The weakest claim of this kind that the bets have refuted so far; none
+    /// if there is none. Certificates may refute more at the end of the audit.
+    pub fn refuted(&self) -> Option<Claim> {
+        match self.process.bets() {
+            Bets::Clipped(bets) => {
+                let grid = bets.grid();
+                let starts = [grid.claimed(), 0].into_iter().zip(self.bars);
+                let found =
+                    starts.filter_map(|(start, bar)| bets.refuted_from(start, bar)).max()?;
+                Some(Claim::Pure { epsilon: grid.epsilon(found).clone() })
+            }
+            Bets::Priced(bets) => bets.weakest_refuted().map(|rung| rung.claim.clone()),
+        }
+    }
+
     /// The evidence itself.
     pub(super) fn process(&self) -> &'a Process {
         self.process
@@ -82,7 +101,7 @@ pub(super) struct Betting {
     pub(super) certificates: Certificates,
     pub(super) violation_at: Option<u64>,
     recorder: Recorder,
-    bar: f64,
+    bars: [f64; 2],
 }
 
 impl Betting {
@@ -92,7 +111,7 @@ impl Betting {
             certificates: Certificates::new(max_runs, levels),
             violation_at: None,
             recorder: Recorder::new(levels),
-            bar: -levels.claim.approximate().ln(),
+            bars: [&levels.claim, &levels.below].map(|level| -level.approximate().ln()),
         }
     }
 
@@ -113,9 +132,10 @@ impl Betting {
     pub(super) fn progress(&self) -> Progress<'_> {
         Progress {
             process: &self.process,
+            bars: self.bars,
             runs: self.process.runs(),
             log10_e_value: self.process.claim_peak() / std::f64::consts::LN_10,
-            violated: self.process.claim_peak() >= self.bar,
+            violated: self.process.claim_peak() >= self.bars[0],
         }
     }
 

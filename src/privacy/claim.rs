@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::epsilon::Epsilon;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, nearest};
 use crate::num::Rational;
 
 /// What somebody says of a mechanism; what is tested or proved.
@@ -74,8 +74,15 @@ impl FromStr for Claim {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let unknown =
-            || Error::Unknown { what: "claim", given: text.to_owned(), known: FORMS.to_owned() };
+        let unknown = || {
+            let known = match meant(text) {
+                Some(meant) if !FORMS.split(", ").any(|form| form == meant) => {
+                    format!("{meant}, {FORMS}")
+                }
+                _ => FORMS.to_owned(),
+            };
+            Error::Unknown { what: "claim", given: text.to_owned(), known }
+        };
         let mut parts = text.split(',').map(|part| part.split_once('='));
         let (name, value) = parts.next().flatten().ok_or_else(unknown)?;
         let second = parts.next();
@@ -106,6 +113,13 @@ impl FromStr for Claim {
             _ => Err(unknown()),
         }
     }
+}
+
+/// The claim that was probably meant, where its first word is a slip of the pen.
+fn meant(text: &str) -> Option<String> {
+    let (name, rest) = text.split_once('=')?;
+    let name = nearest(name, ["eps", "rho", "mu", "rdp"]).first().copied()?;
+    Some(format!("{name}={rest}"))
 }
 
 /// Reads a rational that must satisfy `holds`.

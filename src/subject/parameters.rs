@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, nearest};
 use crate::num::Rational;
 
 /// `name=value` pairs.
@@ -35,11 +35,24 @@ impl Parameters {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`] if it is missing, [`Error::Number`] if it is none.
+    /// [`Error::Missing`] if it is missing, [`Error::Unknown`] if it is probably
+    /// misspelt, [`Error::Number`] if it is none.
     pub fn rational(&mut self, name: &'static str) -> Result<Rational> {
         match self.text(name) {
             Some(text) => text.parse(),
-            None => Err(Error::Missing { what: name, give: "its value as name=value" }),
+            None => Err(self.missing(name)),
+        }
+    }
+
+    /// The error for a parameter that is missing: a slip of the pen, if one is
+    /// among those given.
+    fn missing(&self, name: &'static str) -> Error {
+        let slip = self.values.keys().find(|given| !nearest(given, [name]).is_empty());
+        match slip {
+            Some(given) => {
+                Error::Unknown { what: "parameter", given: given.clone(), known: name.to_owned() }
+            }
+            None => Error::Missing { what: name, give: "its value as name=value" },
         }
     }
 

@@ -62,7 +62,7 @@ fn parameters_outside_their_range_are_refused() {
         ("randomized-response", "odds=-3", "odds = -3 is out of range"),
         ("above-threshold", "epsilon=0", "0 is out of range"),
         ("zero-twice", "scale=0", "scale = 0 is out of range"),
-        ("laplace", "scale=1", "known: discrete-laplace, discrete-gaussian, randomized-response"),
+        ("laplace", "scale=1", "did you mean `discrete-laplace`"),
     ] {
         audit("eps=1", &["--builtin", name, "--param", value], &[]).assert_refused(says);
     }

@@ -5,8 +5,11 @@
 mod channels;
 mod exact;
 mod flags;
+mod interrupts;
 mod replay;
 mod results;
+mod shells;
+mod slips;
 mod suites;
 
 use std::path::PathBuf;

@@ -30,7 +30,7 @@ fn faults_are_told_with_their_place() {
         (
             "\"unit\"",
             "\"unti\": \"x\", \"unit\"",
-            "claims[0].unti: unknown field \"unti\"; known: ",
+            "claims[0].unti: unknown field \"unti\"; did you mean `unit`? known: ",
         ),
         (
             "\"unit\"",

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use super::syntax::{Argument, Node, Number};
 use super::{Use, fault};
 use crate::account::plan::{Mechanism, Sampling, Term};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, suggestion};
 use crate::num::{Natural, Rational, bit_length};
 use crate::privacy::Epsilon;
 
@@ -55,11 +55,12 @@ impl Reader<'_> {
         }
         let Some((_, known)) = WRAPPERS.iter().find(|(name, _)| *name == node.name) else {
             let names = MECHANISMS.iter().chain(&WRAPPERS).map(|(name, _)| *name);
-            let names: Vec<_> = names.collect();
-            return Err(self.fault(
-                node.column,
-                format!("there is no mechanism named `{}`; known: {}", node.name, names.join(", ")),
-            ));
+            let unknown = Error::Unknown {
+                what: "mechanism",
+                given: node.name.clone(),
+                known: names.collect::<Vec<_>>().join(", "),
+            };
+            return Err(self.fault(node.column, unknown.to_string()));
         };
         let values = self.values(node, known)?;
         let Some(inner) = &node.inner else {
@@ -157,9 +158,10 @@ impl Reader<'_> {
                 return Err(self.fault(
                     argument.named_at,
                     format!(
-                        "`{}` has no parameter `{}`; known: {}",
+                        "`{}` has no parameter `{}`; {}known: {}",
                         node.name,
                         argument.name,
+                        suggestion(&argument.name, known.iter().copied()),
                         known.join(", ")
                     ),
                 ));

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use etalon::Error;
 use etalon::account::{Engine, Outcome, Question, Recheck, Request, Verdict, Words, profile};
 use etalon::num::Rational;
 use etalon::privacy::Claim;
@@ -85,6 +86,13 @@ fn words(arguments: &AccountArgs) -> Result<Words, Failure> {
     if let Some(path) = &arguments.plan {
         let text = files::read_text(path)?;
         return Ok(Words::from_json(&text, &path.display().to_string())?);
+    }
+    if arguments.compose.is_empty() {
+        return Err(Error::Missing {
+            what: "what is composed",
+            give: "--compose \"gaussian(sigma=20) * 1000\", or a plan file",
+        }
+        .into());
     }
     Ok(Words {
         compose: arguments.compose.clone(),

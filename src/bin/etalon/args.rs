@@ -6,10 +6,11 @@ mod ledger;
 mod museum;
 mod replay;
 mod report;
+mod shell;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, value_parser};
 
 pub(crate) use evidence::{LeaveArgs, MergeArgs, RecheckArgs};
 pub(crate) use insights::{
@@ -20,6 +21,7 @@ pub(crate) use ledger::{LedgerArgs, LedgerCommand, VerifyArgs};
 pub(crate) use museum::{MuseumCommand, MuseumListArgs, MuseumRunArgs};
 pub(crate) use replay::{NormName, RehearsalArgs};
 pub(crate) use report::{ReportArgs, ViewArgs, ViewName};
+pub(crate) use shell::{CompletionsArgs, ManArgs, ShellName};
 
 /// The reference that differential-privacy implementations and claims are
 /// measured against.
@@ -33,6 +35,11 @@ pub(crate) struct Cli {
 /// Reads the command line; a mistake in it ends the process with code 2.
 pub(crate) fn parse() -> Cli {
     Cli::parse()
+}
+
+/// All commands with their flags, for what is generated from them.
+pub(crate) fn description() -> clap::Command {
+    Cli::command()
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 all good; 1 violation; 2 usage or input file error; \
@@ -112,6 +119,12 @@ pub(crate) enum Command {
     /// Say what a budget ledger holds, check it, copy it out
     #[command(subcommand)]
     Ledger(LedgerCommand),
+    /// Print what a shell needs to complete the words of this program
+    #[command(after_help = shell::EXAMPLES)]
+    Completions(CompletionsArgs),
+    /// Write the manual pages
+    #[command(hide = true)]
+    Man(ManArgs),
 }
 
 #[derive(Debug, Subcommand)]

@@ -89,6 +89,11 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
             break;
         }
     }
+    if arguments.suite.is_some() {
+        interrupt.tell(records.len(), cases.len(), "claims were reached, the last not to its end");
+    } else {
+        interrupt.tell_short(records.iter().map(|record| record.finding.runs).sum());
+    }
     let unreached: Vec<&str> =
         cases[records.len()..].iter().map(|case| case.name.as_str()).collect();
     let text = render(arguments, &records, &unreached, &whole)?;

@@ -8,6 +8,7 @@ use etalon::conform::{
     Conformance, Expectations, Glob, Limits, Prompt, Selection, Suite, Tier, Verdict, fresh,
     interview,
 };
+use etalon::error::nearest;
 use etalon::report::{conform_json, conform_text};
 use etalon::tape::Seed;
 use etalon::vectors::{Class, MANIFEST};
@@ -16,6 +17,7 @@ use crate::args::{ClassName, ConformArgs, TierName};
 use crate::exit::{End, Failure};
 use crate::files;
 use crate::interrupt::Interrupt;
+use crate::progress::Line;
 use crate::report::show;
 use crate::single::fresh_seed;
 
@@ -45,8 +47,13 @@ pub(crate) fn run(arguments: &ConformArgs) -> Result<End, Failure> {
     }
     let limits = Limits { case: Duration::from_secs(arguments.timeout), ..Limits::default() };
     let interrupt = Interrupt::listen();
-    let mut found =
-        interview(&arguments.program, &prompts, limits, &mut |_| !interrupt.is_raised())?;
+    let line = Line::of_pieces("cases", prompts.len());
+    let mut found = interview(&arguments.program, &prompts, limits, &mut |record| {
+        line.advance(&record.id);
+        !interrupt.is_raised()
+    })?;
+    drop(line);
+    interrupt.tell(found.records.len(), prompts.len(), "cases were asked");
     let drifts = match &expectations {
         None => Vec::new(),
         Some(list) => {
@@ -128,12 +135,14 @@ fn selection(arguments: &ConformArgs, suite: &Suite) -> Result<Selection, Failur
                 return Err(Error::Unsupported { what, why }.into());
             }
             None => {
-                return Err(Error::domain(
-                    "case",
-                    glob,
-                    "an id of the vectors, or a pattern of ids with *",
-                )
-                .into());
+                let given = glob.to_string();
+                let ids = suite.prompts.iter().map(|prompt| prompt.case.id.as_str());
+                let ids: Vec<&str> = ids.collect();
+                if nearest(&given, ids.iter().copied()).is_empty() {
+                    let rule = "an id of the vectors, or a pattern of ids with *; `etalon vectors list` has them";
+                    return Err(Error::domain("case", given, rule).into());
+                }
+                return Err(Error::Unknown { what: "case", given, known: ids.join(", ") }.into());
             }
         }
     }

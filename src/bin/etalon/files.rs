@@ -6,9 +6,15 @@ use std::path::{Path, PathBuf};
 
 use crate::exit::Failure;
 
+/// What is said of a folder where a file is wanted.
+const IS_FOLDER: &str = "this is a folder; give the name of a file";
+
 /// The bytes of a file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|fault| failure(path, fault))
+    fs::read(path).map_err(|fault| match fault.kind() {
+        io::ErrorKind::IsADirectory => failure(path, io::Error::other(IS_FOLDER)),
+        _ => failure(path, fault),
+    })
 }
 
 /// The text of a file, without a byte-order mark.
@@ -48,7 +54,7 @@ pub(crate) fn below(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Failure
 /// Refuses a result file that could not be written, before any work is done.
 pub(crate) fn check_writable(path: &Path) -> Result<(), Failure> {
     if path.is_dir() || path.file_name().is_none() {
-        return Err(failure(path, io::Error::other("this is a folder; give the name of a file")));
+        return Err(failure(path, io::Error::other(IS_FOLDER)));
     }
     if is_special(path) {
         return fs::OpenOptions::new()
@@ -115,9 +121,16 @@ where
     })
 }
 
-/// A file to be read on and on.
+/// A file to be read on and on, in which there is something.
 pub(crate) fn open(path: &Path) -> Result<fs::File, Failure> {
-    fs::File::open(path).map_err(|fault| failure(path, fault))
+    let opened = fs::File::open(path).and_then(|file| Ok((file.metadata()?, file)));
+    let (known, file) = opened.map_err(|fault| failure(path, fault))?;
+    let fault = match (known.is_dir(), known.is_file() && known.len() == 0) {
+        (true, _) => IS_FOLDER,
+        (_, true) => "line 1: the file is empty",
+        _ => return Ok(file),
+    };
+    Err(failure(path, io::Error::other(fault)))
 }
 
 /// Makes a folder, and those above it.

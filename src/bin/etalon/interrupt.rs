@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::files;
+
 /// A flag that an interrupt raises.
 #[derive(Debug, Clone)]
 pub(crate) struct Interrupt(Arc<AtomicBool>);
@@ -17,6 +19,20 @@ impl Interrupt {
         // but the partial result.
         let _ = ctrlc::set_handler(move || raised.store(true, Ordering::Relaxed));
         Self(flag)
+    }
+
+    /// Says how far the work came, if an interrupt ended it before its time.
+    pub(crate) fn tell(&self, done: usize, wanted: usize, what: &str) {
+        if self.is_raised() {
+            files::note(&format!("interrupted: {done} of {wanted} {what}"));
+        }
+    }
+
+    /// Says that an audit ended before its time, if it did.
+    pub(crate) fn tell_short(&self, runs: u64) {
+        if self.is_raised() {
+            files::note(&format!("interrupted after {runs} runs: the result is of these"));
+        }
     }
 
     pub(crate) fn is_raised(&self) -> bool {

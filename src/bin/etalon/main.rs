@@ -6,6 +6,7 @@ mod adapter;
 mod args;
 mod audit;
 mod check_adapter;
+mod completions;
 mod conform;
 mod exit;
 mod files;
@@ -13,6 +14,7 @@ mod insights;
 mod interrupt;
 mod keeping;
 mod ledger;
+mod man;
 mod merge;
 mod museum;
 mod progress;
@@ -44,6 +46,8 @@ fn main() -> ExitCode {
         args::Command::Vectors(command) => vectors::run(command),
         args::Command::Insights(command) => insights::run(command),
         args::Command::Ledger(command) => ledger::run(command),
+        args::Command::Completions(arguments) => completions::run(arguments),
+        args::Command::Man(arguments) => man::run(arguments),
     };
     exit::code(done)
 }

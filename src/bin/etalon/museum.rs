@@ -16,6 +16,7 @@ use crate::args::{Format, MuseumCommand, MuseumListArgs, MuseumRunArgs};
 use crate::exit::{End, Failure};
 use crate::files;
 use crate::interrupt::Interrupt;
+use crate::progress::Line;
 use crate::single::fresh_seed;
 
 /// The width of a table where the terminal does not tell its own.
@@ -109,6 +110,7 @@ fn view(arguments: &MuseumRunArgs) -> Result<End, Failure> {
     let each = (&alpha / &Rational::from(i64::try_from(trials.len()).unwrap_or(i64::MAX)))?;
     let interrupt = Interrupt::listen();
     let findings = audit_all(&trials, &each, &seed, arguments.max_runs, &interrupt)?;
+    interrupt.tell(findings.iter().flatten().count(), trials.len(), "audits were made");
     let known: etalon::Result<Vec<Known>> = trials.iter().map(|trial| trial.known()).collect();
     let known = known?;
     let viewed = wanted.iter().zip(answers).filter_map(|(trial, answer)| {
@@ -144,6 +146,7 @@ fn audit_all(
     interrupt: &Interrupt,
 ) -> Result<Vec<Option<Finding>>, Failure> {
     let next = AtomicUsize::new(0);
+    let line = Line::of_pieces("exhibits", trials.len());
     let findings = Mutex::new(vec![None; trials.len()]);
     let work = || -> etalon::Result<()> {
         loop {
@@ -152,6 +155,7 @@ fn audit_all(
                 return Ok(());
             };
             let finding = audit_one(trial, alpha, seed, max_runs, interrupt)?;
+            line.advance(trial.specimen.name);
             if !interrupt.is_raised() {
                 findings.lock().expect("no thread panics while it holds it")[at] = Some(finding);
             }

@@ -170,7 +170,7 @@ fn statistically(
             }
         }
     };
-    let line = Line::new(&case.name, plan.max_runs);
+    let line = Line::of_runs(&case.name, plan.max_runs, Some(limit));
     let start = Instant::now();
     let mut go_on = |progress: &Progress<'_>| {
         line.show(progress);

@@ -25,8 +25,10 @@ pub(crate) fn run(command: &VectorsCommand) -> Result<End, Failure> {
 
 /// Writes what is new and removes what is no longer made.
 fn write(folder: &Path) -> Result<End, Failure> {
-    let made = lint::written(&catalogue::all()?)?;
+    // Before the vectors are computed, which takes a while.
+    files::make_folder(folder)?;
     let there = read(folder)?;
+    let made = lint::written(&catalogue::all()?)?;
     let mut changed = 0;
     for (path, text) in &made {
         if there.get(path) != Some(text) {
@@ -50,6 +52,7 @@ fn write(folder: &Path) -> Result<End, Failure> {
 
 /// Checks the folder and compares it with what would be written.
 fn lint(folder: &Path) -> Result<End, Failure> {
+    check_folder(folder)?;
     let texts = read(folder)?;
     let read = lint::files(&texts)?;
     let mut faults = lint::faults(&texts, &read)?;
@@ -75,7 +78,10 @@ fn lint(folder: &Path) -> Result<End, Failure> {
 /// One line per case.
 fn list(folder: Option<&Path>) -> Result<End, Failure> {
     let files: Vec<File> = match folder {
-        Some(folder) => lint::files(&read(folder)?)?,
+        Some(folder) => {
+            check_folder(folder)?;
+            lint::files(&read(folder)?)?
+        }
         None => catalogue::all()?,
     };
     let mut text = String::new();
@@ -91,6 +97,11 @@ fn list(folder: Option<&Path>) -> Result<End, Failure> {
     }
     files::print(&text)?;
     Ok(End::Good)
+}
+
+/// Refuses a folder in which there are no vectors.
+fn check_folder(folder: &Path) -> Result<(), Failure> {
+    files::read(&folder.join(MANIFEST)).map(drop)
 }
 
 /// Every file that vectors are made of, by its path below `folder`.

@@ -86,7 +86,7 @@ fn system(arguments: &SystemArgs) -> Result<(String, Verdict), Failure> {
     let mut line: Option<(&str, Line)> = None;
     let found = verify(candidate, &options, &mut |case, progress| {
         if line.as_ref().is_none_or(|(name, _)| *name != case.name) {
-            line = Some((case.name, Line::new(case.name, options.max_runs)));
+            line = Some((case.name, Line::of_runs(case.name, options.max_runs, None)));
         }
         if let Some((_, line)) = &line {
             line.show(progress);
@@ -94,6 +94,9 @@ fn system(arguments: &SystemArgs) -> Result<(String, Verdict), Failure> {
         !interrupt.is_raised()
     })?;
     drop(line);
+    if found.stopped {
+        files::note("interrupted: the pairs that were left out could not be judged");
+    }
     let text = show(
         arguments.result.format,
         || insights_verify_json(&found),
