@@ -1,8 +1,11 @@
-//! What the documents say is so: their commands run and print what is printed.
+//! What the documents say is so: their commands run and print what is printed,
+//! their links lead somewhere, the book has them all, and the checklists for
+//! contributors name tests that exist.
 
 #![expect(clippy::unwrap_used, reason = "a failed test is a panic")]
 
 mod commands;
+mod interface;
 mod markdown;
 mod outputs;
 mod scratch;
