@@ -4,8 +4,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a failed test is a panic")]
 
+mod book;
+mod checklists;
 mod commands;
 mod interface;
+mod links;
 mod markdown;
 mod outputs;
 mod scratch;
