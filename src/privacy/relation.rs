@@ -9,6 +9,16 @@ use std::str::FromStr;
 use crate::error::{Error, Result};
 
 /// The neighboring relation of a claim.
+///
+/// # Example
+///
+/// ```
+/// use etalon::privacy::Relation;
+///
+/// assert_eq!("replace-one".parse::<Relation>()?, Relation::ReplaceOne);
+/// assert!("neighbors".parse::<Relation>().is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// One unit's data are present in one dataset and absent from the other.
