@@ -53,7 +53,7 @@ pub fn audit_channels(
 ///
 /// # Errors
 ///
-/// As for [`audit_channels`]; [`Error::Domain`] for the grid of a claim of
+/// As for [`audit_channels`]; [`Error::Domain`](crate::Error::Domain) for the grid of a claim of
 /// another sort.
 pub fn audit_channels_on(
     plan: &Plan,

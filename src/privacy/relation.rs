@@ -68,6 +68,16 @@ impl FromStr for Relation {
 
 /// The unit of privacy: whose data differ between neighbors, in one word such
 /// as `person`, `person-quarter` or `message`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::privacy::Unit;
+///
+/// assert_eq!("person-quarter".parse::<Unit>()?.to_string(), "person-quarter");
+/// assert!("a person".parse::<Unit>().is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit(String);
 

@@ -70,24 +70,16 @@ impl Process {
     /// # Example
     ///
     /// ```
-    /// use etalon::subject::{Output, Process, ProcessLimits, Side, Subject};
+    /// use etalon::subject::{Process, ProcessLimits, Subject};
     ///
-    /// // A program that answers every run with 0, one run at a time.
-    /// let script = r#"
-    /// while read -r line; do
-    ///     case "$line" in
-    ///     *'"hello"'*) echo '{"protocol":"etalon-adapter/1","name":"zero","version":"1","language":"sh","ops":["release"],"max_batch":1}' ;;
-    ///     *'"run"'*) id=${line#*'"id":"'}; echo "{\"id\":\"${id%%\"*}\",\"status\":\"ok\",\"out\":[0]}" ;;
-    ///     *) exit ;;
-    ///     esac
-    /// done
-    /// "#;
-    /// let argv = ["sh", "-c", script].map(str::to_owned);
+    /// // A program that greets and is never run.
+    /// let greeting = r#"{"protocol":"etalon-adapter/1","name":"zero","version":"1",
+    ///     "language":"sh","ops":["release"]}"#.replace("\n", "");
+    /// let script = format!("read -r hello; echo '{greeting}'; read -r bye");
+    /// let argv = ["sh", "-c", &script].map(str::to_owned);
     /// let pair = [0.into(), 1.into()];
-    /// let mut subject = Process::start(&argv, "release", pair, ProcessLimits::default())?;
-    /// let mut outputs = Vec::new();
-    /// subject.run(&[Side::Left], &mut outputs)?;
-    /// assert_eq!(outputs, [Output::Integer(0.into())]);
+    /// let subject = Process::start(&argv, "release", pair, ProcessLimits::default())?;
+    /// assert_eq!(subject.name(), "zero 1");
     /// # Ok::<(), etalon::Error>(())
     /// ```
     pub fn start(
