@@ -33,7 +33,7 @@ pub struct Watched {
 ///
 /// # Errors
 ///
-/// - [`Error::Unsupported`] if the subject does not measure what is watched.
+/// - [`Error::Unsupported`](crate::Error::Unsupported) if the subject does not measure what is watched.
 /// - Those of [`audit`](super::audit()).
 ///
 /// # References
