@@ -5,6 +5,17 @@ use std::fmt;
 use sha2::Digest as _;
 
 /// A SHA-256 that is fed piece by piece.
+///
+/// # Example
+///
+/// ```
+/// use etalon::digest::{Digest, from_hex, hex};
+///
+/// let mut digest = Digest::new();
+/// digest.update("etalon");
+/// assert_eq!(digest.hex(), hex(&Digest::of("etalon")));
+/// assert_eq!(from_hex("00ff"), Some(vec![0, 255]));
+/// ```
 #[derive(Clone, Default)]
 pub struct Digest(sha2::Sha256);
 

@@ -50,6 +50,20 @@ use crate::privacy::{Event, Guarantee};
 use crate::tape::Tape;
 
 /// A randomized function with a proven guarantee.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Mechanism, Profile, RandomizedResponse};
+/// use etalon::tape::Recorded;
+///
+/// let mechanism = RandomizedResponse::new(2, &"3".parse()?, Profile::Cks20)?;
+/// assert_eq!(mechanism.guarantee().claim.to_string(), "eps=ln(3)");
+/// // The same input and the same tape give the same output.
+/// let release = |bytes: [u8; 2]| mechanism.release(&1, &mut Recorded::new(bytes));
+/// assert_eq!(release([0b0100_0000, 0])?, release([0b0100_0000, 0])?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub trait Mechanism {
     /// The confidential input.
     type Input: ?Sized;

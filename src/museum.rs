@@ -114,6 +114,14 @@ const FAMILIES: &[&[Specimen]] = &[
 ];
 
 /// All specimens, in the order of the catalogue.
+///
+/// # Example
+///
+/// ```
+/// let broken = etalon::museum::specimens().find(|card| card.name == "zero-twice").unwrap();
+/// assert_eq!(broken.claim()?.to_string(), "eps=1");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn specimens() -> impl Iterator<Item = &'static Specimen> {
     FAMILIES.iter().copied().flatten()
 }

@@ -54,6 +54,34 @@ pub enum Batch {
 }
 
 /// Something that can be run on either side of one pair of inputs.
+///
+/// # Example
+///
+/// ```
+/// use etalon::Result;
+/// use etalon::subject::{Batch, Output, Side, Subject};
+///
+/// /// Tells the side: as bad as a subject can be.
+/// #[derive(Debug)]
+/// struct Telltale;
+///
+/// impl Subject for Telltale {
+///     fn name(&self) -> String {
+///         "telltale".to_owned()
+///     }
+///     fn largest_batch(&self) -> usize {
+///         1_000
+///     }
+///     fn run(&mut self, sides: &[Side], outputs: &mut Vec<Output>) -> Result<Batch> {
+///         outputs.extend(sides.iter().map(|side| Output::Boolean(*side == Side::Right)));
+///         Ok(Batch::Complete)
+///     }
+/// }
+///
+/// let mut outputs = Vec::new();
+/// assert_eq!(Telltale.run(&[Side::Left], &mut outputs)?, Batch::Complete);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub trait Subject {
     /// What it is, in a few words for a report.
     fn name(&self) -> String;

@@ -52,6 +52,19 @@ impl Part {
 /// The provided methods all read through [`Tape::bits`]; a tape overrides
 /// them only to answer the same question for many tapes at once, as the
 /// walker does.
+///
+/// # Example
+///
+/// ```
+/// use etalon::Error;
+/// use etalon::tape::{Recorded, Tape};
+///
+/// let mut tape = Recorded::new([0b1010_0001]);
+/// assert_eq!(tape.bits(3)?, 0b101);
+/// assert_eq!(tape.bits(5)?, 1);
+/// assert!(matches!(tape.bits(1), Err(Error::TapeEnded { .. })));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub trait Tape {
     /// The next `width` bits as a big-endian integer; `width = 0` takes none.
     ///

@@ -56,6 +56,23 @@ impl Calibration {
 ///
 /// [`Error::Domain`] if there is no `?` or more than one;
 /// [`Error::Unsupported`] if no value makes the claim true; those of the pricer.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Engine, Outcome, Words};
+///
+/// let words = Words {
+///     compose: vec!["laplace(scale=?) * 4".to_owned()],
+///     relation: Some("add-remove".to_owned()),
+///     calibrate: Some("eps=1".to_owned()),
+///     ..Words::default()
+/// };
+/// let Outcome::Calibrated(found) = words.request()?.answer(&Engine)? else { unreachable!() };
+/// assert!(found.verified >= "4".parse()?);
+/// assert!(found.verified < "4.001".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn calibrate(
     expressions: &[Expression],
     relation: Relation,

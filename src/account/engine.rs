@@ -45,6 +45,23 @@ pub use answer::{Answer, Ledger, Target};
 ///
 /// - [`Error::Domain`] for a parameter out of range.
 /// - [`Error::Unsupported`] if no curve is known, or the memory does not suffice.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Target, Words, delta};
+///
+/// let words = Words {
+///     compose: vec!["laplace(scale=4) * 20".to_owned()],
+///     relation: Some("add-remove".to_owned()),
+///     epsilon: Some("2".to_owned()),
+///     ..Words::default()
+/// };
+/// let plan = words.request()?.plan()?;
+/// let answer = delta(&plan, &"2".parse()?, &Target::new("1/1000".parse()?))?;
+/// assert!(answer.hi.is_some_and(|hi| answer.lo <= hi));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn delta(plan: &Plan, epsilon: &Rational, target: &Target) -> Result<Answer> {
     if !epsilon.is_zero() && !epsilon.is_positive() {
         return Err(Error::domain("epsilon", epsilon, "epsilon >= 0"));
@@ -61,6 +78,24 @@ pub fn delta(plan: &Plan, epsilon: &Rational, target: &Target) -> Result<Answer>
 /// # Errors
 ///
 /// As for [`delta`], and [`Error::Domain`] unless `0 < delta < 1`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Target, Words, epsilon};
+///
+/// let words = Words {
+///     compose: vec!["gaussian(sigma=20) * 1000".to_owned()],
+///     relation: Some("add-remove".to_owned()),
+///     delta: Some("1e-6".to_owned()),
+///     ..Words::default()
+/// };
+/// let plan = words.request()?.plan()?;
+/// let answer = epsilon(&plan, &"1e-6".parse()?, &Target::new("1/1000".parse()?))?;
+/// let (lo, hi) = (answer.lo.to_rational(), answer.hi.expect("finite").to_rational());
+/// assert!("8.39".parse::<etalon::num::Rational>()? > hi && lo > "8.2".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn epsilon(plan: &Plan, delta: &Rational, target: &Target) -> Result<Answer> {
     if !delta.is_positive() || *delta >= Rational::one() {
         return Err(Error::domain("delta", delta, "0 < delta < 1"));

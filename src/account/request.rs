@@ -46,6 +46,24 @@ pub struct Request {
 }
 
 /// The words of a request, not yet read: the same from flags and from a file.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Engine, Outcome, Verdict, Words};
+///
+/// let words = Words {
+///     compose: vec!["gaussian(sigma=20) * 1000".to_owned()],
+///     relation: Some("add-remove".to_owned()),
+///     claim: Some("eps=8,delta=1e-6".to_owned()),
+///     ..Words::default()
+/// };
+/// let Outcome::Judged(found) = words.request()?.answer(&Engine)? else {
+///     unreachable!("a claim is judged")
+/// };
+/// assert_eq!(found.verdict, Verdict::Refuted);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     /// Expressions.

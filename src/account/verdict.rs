@@ -76,6 +76,24 @@ impl Judgement {
 /// # Errors
 ///
 /// Those of the pricer.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Engine, Plan, Verdict, judge};
+/// use etalon::account::{Mechanism, Sampling, Term};
+///
+/// let use_once = Term {
+///     mechanism: Mechanism::Laplace { scale: "2".parse()? },
+///     sampling: Sampling::Everyone,
+///     count: 3,
+/// };
+/// let plan = Plan::new(vec![use_once], "add-remove".parse()?)?;
+/// let width = "1e-6".parse()?;
+/// assert_eq!(judge(&plan, &"eps=3/2".parse()?, &width, &Engine)?.verdict, Verdict::Verified);
+/// assert_eq!(judge(&plan, &"eps=1.49".parse()?, &width, &Engine)?.verdict, Verdict::Refuted);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn judge(
     plan: &Plan,
     claim: &Claim,

@@ -112,6 +112,17 @@ fn leading(n: u64) -> u64 {
 }
 
 /// The channels of an audit.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Channels;
+///
+/// let channels: Channels = "output,bits".parse()?;
+/// assert!(!channels.are_output_only());
+/// assert!("output,mood".parse::<Channels>().is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Channels {
     /// Those chosen, in their order of [`Channel::NAMES`].

@@ -56,6 +56,32 @@ pub struct Proven {
 ///   whole words, as the inverse profile does, and of which nothing is known.
 /// - Those of the subject.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, Proven, Verdict, audit_exactly};
+/// use etalon::subject::{BUILTINS, Parameters, find};
+/// use etalon::tape::Seed;
+///
+/// let plan = Plan {
+///     claim: "eps=ln(3)".parse()?,
+///     relation: "replace-one".parse()?,
+///     unit: "person".parse()?,
+///     alpha: "1e-9".parse()?,
+///     max_runs: 1,
+///     stop_at_violation: true,
+///     seed: Seed::new([0; 32]),
+/// };
+/// let (entry, pair) = (find(&[BUILTINS], "randomized-response")?, [0.into(), 1.into()]);
+/// let parameters = Parameters::read(["odds=3", "profile=cks20"])?;
+/// let loss = entry.loss(parameters.clone(), &pair)?;
+/// let mut run = entry.make(parameters, &pair)?;
+/// let proven = Proven { loss, ..Proven::default() };
+/// let finding = audit_exactly(&plan, entry.name.to_owned(), &mut run, proven, 12)?;
+/// assert_eq!(finding.verdict, Verdict::NoViolationFound);
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `docs/audit.md`, "Exact mode".

@@ -6,6 +6,25 @@ use crate::privacy::{Claim, Relation, Unit};
 use crate::tape::Seed;
 
 /// One claim put to the test.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Plan;
+/// use etalon::tape::Seed;
+///
+/// let plan = Plan {
+///     claim: "eps=1,delta=1e-6".parse()?,
+///     relation: "add-remove".parse()?,
+///     unit: "person".parse()?,
+///     alpha: "1e-9".parse()?,
+///     max_runs: 1_000_000,
+///     stop_at_violation: false,
+///     seed: Seed::new([0; 32]),
+/// };
+/// plan.validate()?;
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Plan {
     /// What is claimed.
@@ -30,6 +49,25 @@ impl Plan {
     /// # Errors
     ///
     /// [`Error::Domain`] for an α outside (0, 1) or no runs.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::audit::Plan;
+    /// use etalon::tape::Seed;
+    ///
+    /// let plan = Plan {
+    ///     claim: "eps=1".parse()?,
+    ///     relation: "replace-one".parse()?,
+    ///     unit: "person".parse()?,
+    ///     alpha: "2".parse()?,
+    ///     max_runs: 20_000,
+    ///     stop_at_violation: true,
+    ///     seed: Seed::new([0; 32]),
+    /// };
+    /// assert!(plan.validate().is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn validate(&self) -> Result<()> {
         check_alpha(&self.alpha)?;
         if self.max_runs == 0 {

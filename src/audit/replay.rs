@@ -114,6 +114,21 @@ struct Take {
 ///
 /// [`Error::Domain`] for fewer than 2 or more than 65,536 tapes; those of the
 /// subject.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Outcome, Rehearsal, replay};
+/// use etalon::subject::{BUILTINS, Parameters, find};
+/// use etalon::tape::Seed;
+///
+/// let parameters = Parameters::read(["scale=2"])?;
+/// let mut run = find(&[BUILTINS], "discrete-laplace")?.make(parameters, &[0.into(), 1.into()])?;
+/// let rehearsal = Rehearsal { seed: Seed::new([0; 32]), tapes: 64, sensitivity: None };
+/// let checks = replay(&mut run, &rehearsal)?;
+/// assert!(checks.iter().all(|check| check.outcome != Outcome::Broken));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn replay(run: &mut Run, rehearsal: &Rehearsal) -> Result<Vec<Check>> {
     let Rehearsal { seed, tapes, sensitivity } = rehearsal;
     if !(2..=1 << 16).contains(tapes) {

@@ -29,6 +29,34 @@ use crate::subject::Subject;
 /// - [`Error::Domain`] for a plan that cannot be run.
 /// - [`Error::Subject`] if the subject cannot be run.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, Verdict, audit};
+/// use etalon::subject::{BUILTINS, Parameters, Simulated, find};
+/// use etalon::tape::Seed;
+///
+/// let seed = Seed::new([7; 32]);
+/// let plan = Plan {
+///     claim: "eps=1".parse()?,
+///     relation: "replace-one".parse()?,
+///     unit: "person".parse()?,
+///     alpha: "1e-9".parse()?,
+///     max_runs: 20_000,
+///     stop_at_violation: true,
+///     seed: seed.clone(),
+/// };
+/// let pair = [0.into(), 1.into()];
+/// for (scale, expected) in [("1", Verdict::NoViolationFound), ("1/2", Verdict::Violation)] {
+///     let parameters = Parameters::read([format!("scale={scale}").as_str()])?;
+///     let run = find(&[BUILTINS], "discrete-laplace")?.make(parameters, &pair)?;
+///     let mut subject = Simulated::new("a noisy count", &seed, run);
+///     let finding = audit(&plan, &mut subject, &mut |_| true)?;
+///     assert_eq!(finding.verdict, expected);
+/// }
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `docs/audit.md`; the e-process is universal inference with a reverse

@@ -15,6 +15,25 @@ use crate::tape::Seed;
 pub const FORMAT: &str = "etalon-suite/1";
 
 /// Claims to be tested together.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::suite::Suite;
+///
+/// let text = r#"{
+///   "format": "etalon-suite/1",
+///   "claims": [{
+///     "name": "a count", "claim": "eps=1", "relation": "replace-one", "unit": "person",
+///     "subject": {"builtin": "discrete-laplace", "params": {"scale": "1"}},
+///     "left": 0, "right": 1, "expect": "no_violation_found"
+///   }]
+/// }"#;
+/// let suite = Suite::read(text, "claims.json")?;
+/// assert_eq!(suite.cases[0].claim.to_string(), "eps=1");
+/// assert_eq!(suite.alpha_each()?, suite.alpha);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Suite {
     /// The false-alarm probability of all claims together.

@@ -34,7 +34,7 @@ pub struct Watched {
 ///
 /// # Errors
 ///
-/// - [`Error::Unsupported`] if the subject does not measure what is watched.
+/// - [`Error::Unsupported`](crate::Error::Unsupported) if the subject does not measure what is watched.
 /// - Those of [`audit`](super::audit()).
 ///
 /// # References
@@ -54,7 +54,7 @@ pub fn audit_channels(
 ///
 /// # Errors
 ///
-/// As for [`audit_channels`]; [`Error::Domain`] for the grid of a claim of
+/// As for [`audit_channels`]; [`Error::Domain`](crate::Error::Domain) for the grid of a claim of
 /// another sort.
 pub fn audit_channels_on(
     plan: &Plan,

@@ -85,6 +85,39 @@ impl Leaves {
     /// # Errors
     ///
     /// Those of the mechanism; none for a policy that was read.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::insights::{DateFormat, Intake, Leaves, Mapping, Policy, Roster, Wanted};
+    /// use etalon::tape::Seed;
+    ///
+    /// let mut people = String::from("PersonId,ManagerId\nhead,\n");
+    /// let mut metrics = String::from(
+    ///     "PersonId,MetricDate,After_hours_collaboration_hours,Email_hours,Collaboration_hours\n");
+    /// for person in 0..12 {
+    ///     people += &format!("p{person},head\n");
+    ///     metrics += &format!("p{person},2024-07-07,{person},9,20\n");
+    /// }
+    /// let policy = Policy::standard()?;
+    /// let period: etalon::insights::Period = "2024-Q3".parse()?;
+    /// let (format, mapping) = (DateFormat::default(), Mapping::default());
+    /// let roster = Roster::read(people.as_bytes(), "people.csv", &format, period.first())?;
+    /// let wanted = Wanted {
+    ///     metrics: policy.columns(),
+    ///     ordered: Vec::new(),
+    ///     period: Some(period),
+    ///     mapping: &mapping,
+    ///     format: &format,
+    /// };
+    /// let intake = Intake::read(metrics.as_bytes(), "metrics.csv", &roster, &wanted, 1)?;
+    /// // A given seed is for replay; what is drawn from it is not private.
+    /// let leaves = Leaves::draw(&policy, 0, &roster, &intake, (&Seed::new([0; 32]), true))?;
+    /// assert_eq!(leaves.teams[0].people, 12);
+    /// // How many work more than 5 hours after hours, with noise of scale 1.
+    /// assert_eq!(leaves.of(0).len(), 1);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn draw(
         policy: &Policy,
         at: usize,

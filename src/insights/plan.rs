@@ -26,6 +26,16 @@ impl Precision {
     /// # Errors
     ///
     /// Those of the exponential function, for a scale beyond any use.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::insights::{Policy, Precision};
+    ///
+    /// let policy = Policy::standard()?;
+    /// assert!(Precision::of(&policy.metrics[0]).is_ok());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn of(metric: &Metric) -> Result<Self> {
         let (scale, unit) = (metric.scale(), Self::unit(metric));
         let mean = noise::mean_error(&scale)?.mul(&Interval::of(&unit, BITS), BITS);

@@ -205,6 +205,15 @@ impl Policy {
     /// # Errors
     ///
     /// None, as a test shows.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// let policy = etalon::insights::Policy::standard()?;
+    /// assert_eq!(policy.cost(), policy.budget);
+    /// assert_eq!(policy.minimum_group, 10);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn standard() -> Result<Self> {
         Self::read(DEFAULT, "the default policy")
     }

@@ -7,6 +7,16 @@ use crate::error::{Error, Result};
 use crate::num::{Dyadic, Integer, Interval, Rational};
 
 /// The Bernoulli law: `Pr[X = 1] = p`, `Pr[X = 0] = 1 - p`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::Bernoulli;
+///
+/// assert_eq!(Bernoulli::new("1/3".parse()?)?.probability(&0.into()), "2/3".parse()?);
+/// assert!(Bernoulli::new("4/3".parse()?).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bernoulli {
     p: Rational,

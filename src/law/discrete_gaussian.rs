@@ -17,6 +17,18 @@ const EXPANDED: i64 = 256;
 
 /// The discrete Gaussian law of scale `sigma`:
 /// `Pr[X = x] = e^(-x^2 / 2 sigma^2) / sum over all integers k of e^(-k^2 / 2 sigma^2)`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::{DiscreteGaussian, Law};
+/// use etalon::tape::{ChaCha, Seed};
+///
+/// let law = DiscreteGaussian::new("10".parse()?)?;
+/// let tape = || ChaCha::new(&Seed::new([0; 32]), 0);
+/// assert_eq!(law.draw(&mut tape())?, law.draw(&mut tape())?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscreteGaussian {
     variance: Rational,

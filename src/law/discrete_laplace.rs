@@ -6,6 +6,19 @@ use crate::num::{Dyadic, Integer, Interval, Natural, Rational, Unit, exp};
 
 /// The discrete Laplace law of scale `t`:
 /// `Pr[X = x] = (1 - p)/(1 + p) p^|x|` with `p = e^(-1/t)`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::{DiscreteLaplace, Law};
+///
+/// let law = DiscreteLaplace::new("1".parse()?)?;
+/// // (e - 1)/(e + 1) = 0.4621171...
+/// let at_zero = law.pmf(&0.into(), 60)?;
+/// assert!(at_zero.lo().to_rational() > "0.4621171".parse()?);
+/// assert!(at_zero.hi().to_rational() < "0.4621172".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscreteLaplace {
     scale: Rational,

@@ -5,6 +5,16 @@ use crate::error::{Error, Result};
 use crate::num::{Dyadic, Integer, Interval, Natural, Rational, Unit, exp, ln};
 
 /// The geometric law: `Pr[X = k] = (1 - e^-x) e^(-xk)` for `k >= 0`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::{Geometric, Law};
+///
+/// let law = Geometric::new("1/2".parse()?)?;
+/// assert_eq!(law.support(), (Some(0.into()), None));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Geometric {
     rate: Rational,

@@ -7,6 +7,17 @@ use crate::error::{Error, Result};
 use crate::num::{Dyadic, Integer, Interval, Natural, Rational};
 
 /// The uniform law: `Pr[X = x] = 1/n` for `0 <= x < n`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::Uniform;
+///
+/// let law = Uniform::new(6u8.into())?;
+/// assert_eq!(law.probability(&5.into()), "1/6".parse()?);
+/// assert_eq!(law.probability(&6.into()), "0".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Uniform {
     size: Natural,

@@ -5,6 +5,16 @@ use std::str::FromStr;
 use crate::error::{Error, Result};
 
 /// A period: a month or a quarter of the calendar.
+///
+/// # Example
+///
+/// ```
+/// use etalon::ledger::Months;
+///
+/// let quarter: Months = "2024-Q3".parse()?;
+/// assert_eq!(quarter, Months::starting(2024 * 12 + 6, 3)?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Months {
     /// What people call it: `2024-09` or `2024-Q3`.

@@ -27,6 +27,22 @@ use crate::tape::Tape;
 /// # Tape
 ///
 /// The threshold's noise, then one noise per query asked.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{AboveThreshold, Mechanism, Profile};
+/// use etalon::num::Integer;
+/// use etalon::tape::{ChaCha, Seed};
+///
+/// let mechanism = AboveThreshold::new(
+///     &"1".parse()?, &"1".parse()?, Integer::from(100), Profile::Inverse)?;
+/// assert_eq!(mechanism.guarantee().claim.to_string(), "eps=1");
+/// let answers = [0, 10_000, 0].map(Integer::from);
+/// let said = mechanism.release(&answers, &mut ChaCha::new(&Seed::new([0; 32]), 0))?;
+/// assert_eq!(said, [false, true]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct AboveThreshold {
     threshold: Integer,

@@ -15,6 +15,21 @@ use crate::tape::Tape;
 /// ρ-zCDP with ρ = sensitivity² / (2σ²), for inputs whose L2 distance is at
 /// most the sensitivity, whatever relation of datasets makes them so
 /// `[CKS20, Thm. 14]`. It is not ε-DP for any ε.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{DiscreteGaussian, Lattice, Mechanism, Profile};
+/// use etalon::num::Integer;
+/// use etalon::tape::{ChaCha, Seed};
+///
+/// let mechanism = DiscreteGaussian::new(
+///     &"10".parse()?, &"1".parse()?, Lattice::integers(), Profile::Inverse)?;
+/// assert_eq!(mechanism.guarantee().claim.to_string(), "rho=1/200");
+/// let mut tape = ChaCha::new(&Seed::new([0; 32]), 1);
+/// assert_eq!(mechanism.release(&[Integer::from(12)], &mut tape)?.len(), 1);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct DiscreteGaussian(Additive);
 

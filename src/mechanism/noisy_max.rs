@@ -34,6 +34,19 @@ use crate::tape::Tape;
 /// # Tape
 ///
 /// One draw of noise per score, in order.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Mechanism, NoisyMax, Profile};
+/// use etalon::num::Integer;
+/// use etalon::tape::{ChaCha, Seed};
+///
+/// let mechanism = NoisyMax::new(&"1".parse()?, &"1".parse()?, false, Profile::Inverse)?;
+/// let scores = [0, 10_000, 0].map(Integer::from);
+/// assert_eq!(mechanism.release(&scores, &mut ChaCha::new(&Seed::new([0; 32]), 0))?, 1);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct NoisyMax {
     scoring: Scoring,

@@ -34,6 +34,19 @@ use crate::tape::Tape;
 /// increasing order, then `bernoulli_exp(rate * gap)` of its gap; if that is
 /// false the candidate is struck out. `inverse/1`: one draw of the law.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Mechanism, PermuteAndFlip, Profile};
+/// use etalon::num::Rational;
+/// use etalon::tape::{ChaCha, Seed};
+///
+/// let mechanism = PermuteAndFlip::new(&"1".parse()?, &"1".parse()?, false, Profile::Cks20)?;
+/// let scores = [0, 10_000, 0].map(Rational::from);
+/// assert_eq!(mechanism.release(&scores, &mut ChaCha::new(&Seed::new([0; 32]), 0))?, 1);
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// [MS20, Alg. 1]

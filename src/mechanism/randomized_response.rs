@@ -25,6 +25,17 @@ use crate::tape::Tape;
 ///
 /// One Bernoulli draw; unless it says "truth" or k = 2, one uniform draw
 /// below k - 1.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Profile, RandomizedResponse};
+///
+/// let mechanism = RandomizedResponse::new(2, &"3".parse()?, Profile::Cks20)?;
+/// assert_eq!(mechanism.probability(1, 1), "3/4".parse()?);
+/// assert_eq!(mechanism.probability(1, 0), "1/4".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct RandomizedResponse {
     answers: u64,

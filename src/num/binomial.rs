@@ -22,6 +22,18 @@ const SMALL: u64 = 64;
 /// # Errors
 ///
 /// Those of the enclosures.
+///
+/// # Example
+///
+/// ```
+/// use etalon::num::{Interval, Rational, binomial_tail_upper};
+///
+/// // Ten heads of ten fair coins.
+/// let half = Interval::of(&"1/2".parse()?, 60);
+/// let tail = binomial_tail_upper(10, 10, &half)?;
+/// assert!(tail >= Rational::new(1, 1024u16)? && tail < Rational::new(1, 1023u16)?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn binomial_tail_upper(trials: u64, successes: u64, p: &Interval) -> Result<Rational> {
     if successes == 0 {
         return Ok(Rational::one());

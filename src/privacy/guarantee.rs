@@ -45,6 +45,19 @@ impl fmt::Display for Sensitivity {
 ///
 /// `relation` is `None` where the promise is stated for inputs within the
 /// sensitivity, whatever relation of datasets makes them so.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{DiscreteLaplace, Lattice, Mechanism, Profile};
+///
+/// let mechanism = DiscreteLaplace::new(
+///     &"3".parse()?, &"1".parse()?, Lattice::integers(), Profile::Inverse)?;
+/// let guarantee = mechanism.guarantee();
+/// assert_eq!(guarantee.sensitivity.to_string(), "L1 sensitivity 1");
+/// assert_eq!(guarantee.theorem, "GRS12, Thm. 2.1");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Guarantee {
     /// What is promised.

@@ -9,6 +9,16 @@ use std::str::FromStr;
 use crate::error::{Error, Result};
 
 /// The neighboring relation of a claim.
+///
+/// # Example
+///
+/// ```
+/// use etalon::privacy::Relation;
+///
+/// assert_eq!("replace-one".parse::<Relation>()?, Relation::ReplaceOne);
+/// assert!("neighbors".parse::<Relation>().is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
     /// One unit's data are present in one dataset and absent from the other.
@@ -58,6 +68,16 @@ impl FromStr for Relation {
 
 /// The unit of privacy: whose data differ between neighbors, in one word such
 /// as `person`, `person-quarter` or `message`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::privacy::Unit;
+///
+/// assert_eq!("person-quarter".parse::<Unit>()?.to_string(), "person-quarter");
+/// assert!("a person".parse::<Unit>().is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unit(String);
 

@@ -6,6 +6,17 @@ use crate::error::{Error, Result, nearest};
 use crate::num::Rational;
 
 /// `name=value` pairs.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::Parameters;
+///
+/// let mut parameters = Parameters::read(["scale=3/2"])?;
+/// assert_eq!(parameters.rational("scale")?, "3/2".parse()?);
+/// parameters.close()?;
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parameters {
     values: BTreeMap<String, String>,

@@ -66,6 +66,22 @@ impl Process {
     ///
     /// [`Error::Subject`] if it cannot be started, does not answer in time or
     /// does not offer `op`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::subject::{Process, ProcessLimits, Subject};
+    ///
+    /// // A program that greets and is never run.
+    /// let greeting = r#"{"protocol":"etalon-adapter/1","name":"zero","version":"1",
+    ///     "language":"sh","ops":["release"]}"#.replace("\n", "");
+    /// let script = format!("read -r hello; echo '{greeting}'; read -r bye");
+    /// let argv = ["sh", "-c", &script].map(str::to_owned);
+    /// let pair = [0.into(), 1.into()];
+    /// let subject = Process::start(&argv, "release", pair, ProcessLimits::default())?;
+    /// assert_eq!(subject.name(), "zero 1");
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn start(
         argv: &[String],
         op: &str,

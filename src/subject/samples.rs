@@ -10,6 +10,20 @@ use crate::table::Rows;
 ///
 /// The samples of a side are taken in the file's order, so they must be
 /// independent runs in the order they were made.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::{Samples, Side, Subject, read_samples};
+///
+/// let left = read_samples(b"4\n5\n", "left.csv")?;
+/// let right = read_samples(b"5\nrefused\n", "right.csv")?;
+/// let mut subject = Samples::new("two files".to_owned(), left, right);
+/// let mut outputs = Vec::new();
+/// subject.run(&[Side::Right, Side::Left, Side::Right], &mut outputs)?;
+/// assert_eq!(outputs[2].kind(), "text");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Samples {
     name: String,
@@ -71,6 +85,17 @@ impl Subject for Samples {
 ///
 /// [`Error::Input`] for an empty file, a ragged row or an empty field, with
 /// line and column.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::read_samples;
+///
+/// assert_eq!(read_samples(b"1,2.5\n3,true\n", "left.csv")?.len(), 2);
+/// let fault = read_samples(b"1,2\n3\n", "left.csv").unwrap_err();
+/// assert!(fault.to_string().contains("line 2"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn read_samples(text: &[u8], source: &str) -> Result<Vec<Output>> {
     let mut rows = Rows::new(text, source, 1);
     let mut samples = Vec::new();

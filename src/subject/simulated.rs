@@ -76,6 +76,18 @@ impl Entry {
 /// # Errors
 ///
 /// [`Error::Unknown`] with all names.
+///
+/// # Example
+///
+/// ```
+/// use etalon::museum::ENTRIES;
+/// use etalon::subject::{BUILTINS, find};
+///
+/// assert_eq!(find(&[BUILTINS, ENTRIES], "wrong-quotient")?.name, "wrong-quotient");
+/// let unknown = find(&[BUILTINS], "laplas").unwrap_err();
+/// assert!(unknown.to_string().contains("discrete-laplace"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn find<'a>(catalogues: &[&'a [Entry]], name: &str) -> Result<&'a Entry> {
     let mut entries = catalogues.iter().flat_map(|entries| entries.iter());
     entries.find(|entry| entry.name == name).ok_or_else(|| Error::Unknown {
@@ -91,6 +103,25 @@ pub fn find<'a>(catalogues: &[&'a [Entry]], name: &str) -> Result<&'a Entry> {
 
 /// A subject computed in this process: every output is a function of the
 /// sides and the seed.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::{Output, Run, Side, Simulated, Subject};
+/// use etalon::tape::Seed;
+///
+/// // Randomized response with a fair coin: the truth, or another coin.
+/// let run: Run = Box::new(|side, tape| {
+///     let truth = side == Side::Right;
+///     let told = if tape.bits(1)? == 0 { truth } else { tape.bits(1)? == 1 };
+///     Ok(Output::Boolean(told))
+/// });
+/// let mut subject = Simulated::new("coin response", &Seed::new([0; 32]), run);
+/// let mut outputs = Vec::new();
+/// subject.run(&[Side::Left; 100], &mut outputs)?;
+/// assert!(outputs.contains(&Output::Boolean(true)));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub struct Simulated {
     name: String,
     tape: Counting<ChaCha>,

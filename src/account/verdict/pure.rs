@@ -40,6 +40,22 @@ const BITS: u32 = 256;
 ///
 /// Those of the exponential.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::{PureLoss, Words, pure_loss};
+///
+/// let words = Words {
+///     compose: vec!["gaussian(sigma=1)".to_owned()],
+///     relation: Some("add-remove".to_owned()),
+///     delta: Some("0".to_owned()),
+///     ..Words::default()
+/// };
+/// let plan = words.request()?.plan()?;
+/// assert!(matches!(pure_loss(&plan)?, PureLoss::Infinite(_)));
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[DR14, Thm. 3.6, 3.16]`; sampling `[BBG18, Thm. 8]`.
