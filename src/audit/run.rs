@@ -26,8 +26,8 @@ use crate::subject::Subject;
 ///
 /// # Errors
 ///
-/// - [`Error::Domain`] for a plan that cannot be run.
-/// - [`Error::Subject`] if the subject cannot be run.
+/// - [`Error::Domain`](crate::Error::Domain) for a plan that cannot be run.
+/// - [`Error::Subject`](crate::Error::Subject) if the subject cannot be run.
 ///
 /// # Example
 ///
@@ -75,7 +75,7 @@ pub fn audit(
 ///
 /// # Errors
 ///
-/// As for [`audit`]; [`Error::Domain`] for the grid of a claim of another sort.
+/// As for [`audit`]; [`Error::Domain`](crate::Error::Domain) for the grid of a claim of another sort.
 pub fn audit_on(
     plan: &Plan,
     grid: Grid,

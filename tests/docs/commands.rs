@@ -187,16 +187,15 @@ fn rewrite(document: &str, page: &str, told: &Told) {
 fn every_command_of_the_documents_runs_and_prints_what_they_say() {
     let only = std::env::var("ETALON_DOCS_ONLY").unwrap_or_default();
     let writes = std::env::var("ETALON_DOCS").is_ok_and(|value| value == "write");
-    let documents = documents();
+    let mut documents = documents();
+    // Those with the most to run first, so that no thread is left with one.
+    documents.sort_by_key(|name| std::cmp::Reverse(text(name).matches("```sh").count()));
     let next = AtomicUsize::new(0);
     let all = Mutex::new(Told::default());
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
-                // The longest documents are named last: begin with them.
-                while let Some(document) =
-                    documents.iter().rev().nth(next.fetch_add(1, Ordering::Relaxed))
-                {
+                while let Some(document) = documents.get(next.fetch_add(1, Ordering::Relaxed)) {
                     if !document.contains(&only) {
                         continue;
                     }
