@@ -18,7 +18,7 @@ fn array(text: &str, field: &str) -> Option<usize> {
     let mut found = None;
     while !text[at..].trim_start().starts_with('}') {
         let end = at + extent(&text[at..])?;
-        let name: String = read(text[at..end].as_bytes()).ok()?;
+        let name: String = read(&text.as_bytes()[at..end]).ok()?;
         let value = after(text, end, ':')?;
         if name == field {
             found = Some(value);

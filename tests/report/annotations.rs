@@ -28,7 +28,7 @@ fn a_name_cannot_forge_a_line_or_a_place() {
 
 #[test]
 fn a_group_is_one_line_and_ten_are_shown() {
-    let run = runs().into_iter().find(|run| run.words.contains(&"never_refuses")).unwrap();
+    let run = runs().iter().find(|run| run.words.contains(&"never_refuses")).unwrap();
     let mut result = run.result();
     let text = view(&result, "annotations");
     assert_eq!(text.lines().count(), 1, "{text}");

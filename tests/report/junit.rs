@@ -18,9 +18,11 @@ struct Element {
     children: Vec<Element>,
 }
 
+type Names = &'static [&'static str];
+
 /// Elements: the attributes they must have, those they may have, and what may
 /// be in them.
-const GRAMMAR: &[(&str, &[&str], &[&str], &[&str])] = &[
+const GRAMMAR: &[(&str, Names, Names, Names)] = &[
     (
         "testsuites",
         &[],
@@ -170,7 +172,7 @@ fn every_run_is_junit_and_red_exactly_if_the_command_is() {
 #[test]
 fn the_command_and_the_stored_result_give_one_view() {
     // One with nothing of chance or time in it but the seconds.
-    for run in runs().into_iter().filter(|run| run.words[0] == "conform" && run.code == 5) {
+    for run in runs().iter().filter(|run| run.words[0] == "conform" && run.code == 5) {
         assert!(run.has_views());
         let timeless = |text: String| -> Vec<String> {
             text.lines().filter(|line| !line.contains("seconds")).map(str::to_owned).collect()
@@ -187,7 +189,7 @@ fn the_command_and_the_stored_result_give_one_view() {
 #[test]
 fn outcomes_are_told_apart() {
     let ends = |words: &str, name: &str| {
-        let run = runs().into_iter().find(|run| run.words.join(" ").contains(words)).unwrap();
+        let run = runs().iter().find(|run| run.words.join(" ").contains(words)).unwrap();
         let root = read(&view(&run.result(), "junit"));
         count(&root, name)
     };

@@ -12,6 +12,7 @@ mod schemas;
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
@@ -45,19 +46,28 @@ fn etalon(words: &[&str]) -> Ended {
     ended
 }
 
-/// A command, and the code that it ends with.
+/// A command, the code that it ends with, and its result, once it has run.
 struct Run {
     words: Vec<&'static str>,
     code: i32,
+    stored: OnceLock<Value>,
 }
 
 /// Runs of every kind and with every end, small enough for a test. A suite that
 /// is drifted, one that is as expected, a violation, a pass, one that cannot
 /// tell, a program that does not run, proofs; golden vectors answered well, in
 /// part, badly, not at all; the accountant's answers; promises; the museum.
-fn runs() -> Vec<Run> {
-    let run =
-        |code, text: &'static str| Run { words: text.split('~').flat_map(words).collect(), code };
+fn runs() -> &'static [Run] {
+    static RUNS: OnceLock<Vec<Run>> = OnceLock::new();
+    RUNS.get_or_init(all)
+}
+
+fn all() -> Vec<Run> {
+    let run = |code, text: &'static str| Run {
+        words: text.split('~').flat_map(words).collect(),
+        code,
+        stored: OnceLock::new(),
+    };
     vec![
         run(5, "audit tests/report/claims.json --max-runs 3000 SEED"),
         run(1, "audit --claim eps=1/2 PAIR LAPLACE --max-runs 20000 SEED"),
@@ -140,7 +150,8 @@ impl Run {
     }
 
     fn result(&self) -> Value {
-        serde_json::from_str(&self.shown("json").stdout).unwrap()
+        let run = || serde_json::from_str(&self.shown("json").stdout).unwrap();
+        self.stored.get_or_init(run).clone()
     }
 
     /// Whether the command itself has the views, beside `etalon report`.

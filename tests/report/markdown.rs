@@ -35,7 +35,7 @@ fn names_are_text_and_no_markup() {
 
 /// A result whose details are as large as a hostile program can make them.
 fn large(cases: usize, detail: &str) -> Value {
-    let run = runs().into_iter().find(|run| run.words.contains(&"never_refuses")).unwrap();
+    let run = runs().iter().find(|run| run.words.contains(&"never_refuses")).unwrap();
     let mut result = run.result();
     let one = result["cases"][0].clone();
     let many = (0..cases).map(|number| {

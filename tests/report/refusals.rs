@@ -38,7 +38,7 @@ fn a_file_that_is_no_result_says_what_it_is() {
 
 /// The result of the first run with these words, with one value changed.
 fn changed(words: &str, pointer: &str, value: Value) -> String {
-    let run = runs().into_iter().find(|run| run.words.join(" ").contains(words)).unwrap();
+    let run = runs().iter().find(|run| run.words.join(" ").contains(words)).unwrap();
     let mut result = run.result();
     *result.pointer_mut(pointer).unwrap_or_else(|| panic!("no {pointer}")) = value;
     result.to_string()

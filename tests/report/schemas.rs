@@ -95,7 +95,7 @@ fn merged_shards_and_logs_are_what_their_schemas_say() {
 #[test]
 fn a_run_that_was_stopped_is_undecided() {
     let run =
-        runs().into_iter().find(|run| run.words.starts_with(&["insights", "verify", "--max-runs"]));
+        runs().iter().find(|run| run.words.starts_with(&["insights", "verify", "--max-runs"]));
     let mut result = run.unwrap().result();
     assert_eq!((&result["verdict"], view(&result, "annotations")), (&json!("PASS"), String::new()));
     result["verdict"] = json!("NOT ASSESSABLE");

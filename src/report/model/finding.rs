@@ -30,6 +30,9 @@ const PROPERTIES: [&str; 20] = [
     "seconds",
 ];
 
+/// What pages are drawn of and no list of items shows.
+const DRAWN: [&str; 5] = ["command", "path", "log10_threshold", "outputs", "points"];
+
 /// One audit.
 pub(super) fn single(fields: Fields<'_>) -> Result<Report> {
     let read = finding(fields)?;
@@ -108,7 +111,7 @@ fn gravest(read: &[Read], interrupted: bool) -> String {
     let any = |outcome| read.iter().any(|one| one.item.outcome == outcome);
     let fell =
         |one: &Read| one.verdict == Verdict::Violation && one.item.outcome == Outcome::Failed;
-    let word = if read.iter().any(fell) {
+    if read.iter().any(fell) {
         Verdict::Violation.to_string()
     } else if any(Outcome::Error) {
         Verdict::NotAssessable.to_string()
@@ -120,8 +123,7 @@ fn gravest(read: &[Read], interrupted: bool) -> String {
         "as_expected".to_owned()
     } else {
         Verdict::NoViolationFound.to_string()
-    };
-    word
+    }
 }
 
 /// A finding as it was read.
@@ -154,6 +156,9 @@ fn finding(mut fields: Fields<'_>) -> Result<Read> {
     let search = search(&mut fields)?;
     let channels = channels(&mut fields)?;
     let place = place(&mut fields)?;
+    for drawn in DRAWN {
+        fields.optional(drawn);
+    }
     fields.optional("format");
     fields.close()?;
     let (outcome, rule) = judged(verdict, expect, fault.is_some());

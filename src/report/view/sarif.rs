@@ -62,7 +62,7 @@ fn result(report: &Report, group: &str, item: &Item, rule: &Rule) -> Value {
             "region": {"startLine": place.line, "startColumn": place.column},
         });
     }
-    let text = [&[item.message.clone()], item.details.as_slice()].concat().join("\n");
+    let text = [std::slice::from_ref(&item.message), &item.details].concat().join("\n");
     let properties: json::Map<String, Value> =
         item.properties.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
     json!({
