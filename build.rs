@@ -17,8 +17,13 @@ fn main() -> io::Result<()> {
     let mut list = String::from("&[\n");
     for file in files {
         let name = file.strip_prefix(&folder).map_err(io::Error::other)?.display().to_string();
-        let path = file.display().to_string();
-        let _ = writeln!(list, "    ({name:?}, include_str!({path:?})),");
+        // Not the path itself: the text of the list is part of what the compiler
+        // hashes, and builds in two folders would differ.
+        let path = format!("/vectors/{name}");
+        let _ = writeln!(
+            list,
+            "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),"
+        );
     }
     list.push_str("]\n");
     let out = PathBuf::from(env::var("OUT_DIR").map_err(io::Error::other)?);
