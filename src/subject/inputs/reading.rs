@@ -6,7 +6,7 @@ use super::{Inputs, Rule, Unit};
 use crate::error::{Error, Result};
 
 /// The forms, for error messages.
-const FORMS: &str = "answers(10, one), answers(10, all), answers(10, monotone), each with a third number if answers differ by more than 1; bits(8), counts(5), numbers(20, 0, 100), number(0, 1), reals(20, 0, 1), real(0, 1), both with `, any` for floats beyond the bounds, too; texts(5), text, rows(5, 0, 100) or stream(20, 0, 1)";
+const FORMS: &str = "one of answers(10, one), answers(10, all), answers(10, monotone), each with a third number if answers differ by more than 1; bits(8), counts(5), numbers(20, 0, 100), number(0, 1), reals(20, 0, 1), real(0, 1), both with `, any` for floats beyond the bounds, too; texts(5), text, rows(5, 0, 100) or stream(20, 0, 1)";
 
 /// No list is longer.
 const LONGEST: i64 = 10_000;
@@ -15,11 +15,7 @@ impl FromStr for Inputs {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let unknown = || Error::Unknown {
-            what: "type of inputs",
-            given: text.to_owned(),
-            known: FORMS.to_owned(),
-        };
+        let unknown = || Error::domain("type of inputs", text, FORMS);
         if text.trim() == "text" {
             return Ok(Self::One(Unit::Text));
         }
