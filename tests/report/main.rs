@@ -82,7 +82,7 @@ fn all() -> Vec<Run> {
             "audit --claim eps=1 PAIR LAPLACE --param profile=cks20 --channels output,bits --max-runs 20000 SEED",
         ),
         run(
-            0,
+            1,
             "audit --claim eps=1/10 --relation replace-one --unit person --inputs ~answers(5, all)~--builtin noiseless-queries --param epsilon=1/10 --max-runs 20000 SEED",
         ),
         run(
