@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 mod annotations;
+mod html;
 mod junit;
 mod markdown;
 mod refusals;

@@ -6,10 +6,18 @@
 use super::super::model::{Group, Item, Outcome, Report};
 use super::super::page::Page;
 use super::super::page::template::{Markup, html};
-use super::{is_explained, verdict};
+use super::{head, is_explained, listed, verdict};
 
 /// What this page adds to the style of all pages.
 const STYLE: &str = "pre { max-height: 40rem; overflow: auto; }";
+/// So many items of a group are listed even if all is well.
+const FEW: usize = 100;
+/// So many of those that are amiss are explained and listed; a page is for
+/// people.
+const MOST: usize = 200;
+/// Characters of what is said of one item, and of one line of it.
+const DETAIL: usize = 3_000;
+const LINE: usize = 500;
 
 pub(super) fn page(report: &Report) -> String {
     let title = format!("{}: {}", report.kind.command(), report.verdict);
@@ -33,7 +41,8 @@ pub(super) fn page(report: &Report) -> String {
         @if !amiss.is_empty() {
             section id="amiss" aria-labelledby="amiss-heading" {
                 h2 id="amiss-heading" { "What is amiss" }
-                @for item in &amiss { (explanation(item)) }
+                @for item in amiss.iter().take(MOST) { (explanation(item)) }
+                (left_out(amiss.len()))
             }
         }
         @for (at, group) in report.groups.iter().enumerate() { (table(at, group)) }
@@ -73,32 +82,44 @@ fn contents(report: &Report, any_amiss: bool) -> Markup {
 fn explanation(item: &Item) -> Markup {
     html! {
         h3 { (item.name) }
-        p { (badge(item.outcome)) " " (item.message) }
+        p { (badge(item.outcome)) " " (head(&item.message, LINE)) }
         @if let Some(rule) = item.rule { p.note { (rule.help) } }
         // Whoever has no mouse must be able to scroll what is long.
         pre tabindex="0" role="region" aria-label={ "Details of " (item.name) } {
-            (item.details.join("\n"))
+            (head(&item.details.join("\n"), DETAIL))
+        }
+    }
+}
+
+/// What does not fit a page, counted.
+fn left_out(all: usize) -> Markup {
+    html! {
+        @if let Some(rest @ 1..) = all.checked_sub(MOST) {
+            p.note { (rest) " more are left out here; " code { "etalon report RESULT.json" } " lists them." }
         }
     }
 }
 
 fn table(at: usize, group: &Group) -> Markup {
     let id = format!("group-{}", at + 1);
+    let (shown, rest) = listed(&group.items, FEW);
     html! {
         section id=(id) aria-labelledby={ (id) "-heading" } {
             h2 id={ (id) "-heading" } { (group.name) }
-            table {
+            @if rest > 0 { p.note { (rest) " items of which nothing is amiss are not listed." } }
+            @if !shown.is_empty() { table {
                 thead { tr { th scope="col" { "Name" } th scope="col" { "Outcome" } th scope="col" { "What there is to say" } } }
                 tbody {
-                    @for item in &group.items {
+                    @for item in shown.iter().take(MOST) {
                         tr {
                             th scope="row" { (item.name) }
                             td { (badge(item.outcome)) }
-                            td { (item.message) }
+                            td { (head(&item.message, LINE)) }
                         }
                     }
                 }
-            }
+            } }
+            (left_out(shown.len()))
         }
     }
 }
