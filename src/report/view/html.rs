@@ -9,7 +9,8 @@ use super::super::page::template::{Markup, html};
 use super::{head, is_explained, listed, verdict};
 
 /// What this page adds to the style of all pages.
-const STYLE: &str = "pre { max-height: 40rem; overflow: auto; }";
+const STYLE: &str = "pre { max-height: 40rem; overflow: auto; }
+th, td { overflow-wrap: anywhere; } tbody th { width: 45%; } tbody .badge { margin-right: 0.35rem; }";
 /// So many items of a group are listed even if all is well.
 const FEW: usize = 100;
 /// So many of those that are amiss are explained and listed; a page is for
@@ -108,12 +109,11 @@ fn table(at: usize, group: &Group) -> Markup {
             h2 id={ (id) "-heading" } { (group.name) }
             @if rest > 0 { p.note { (rest) " items of which nothing is amiss are not listed." } }
             @if !shown.is_empty() { table {
-                thead { tr { th scope="col" { "Name" } th scope="col" { "Outcome" } th scope="col" { "What there is to say" } } }
+                thead { tr { th scope="col" { "Outcome and name" } th scope="col" { "What there is to say" } } }
                 tbody {
                     @for item in shown.iter().take(MOST) {
                         tr {
-                            th scope="row" { (item.name) }
-                            td { (badge(item.outcome)) }
+                            th scope="row" { (badge(item.outcome)) " " (item.name) }
                             td { (head(&item.message, LINE)) }
                         }
                     }
