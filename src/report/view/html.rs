@@ -3,7 +3,7 @@
 //!
 //! Audits have a page of their own, with plots.
 
-use super::super::model::{Group, Item, Outcome, Report};
+use super::super::model::{Group, Item, Kind, Outcome, Report};
 use super::super::page::Page;
 use super::super::page::template::{Markup, html};
 use super::{head, is_explained, listed, verdict};
@@ -29,7 +29,8 @@ pub(super) fn page(report: &Report) -> String {
             h1 { (report.title) }
         }
         p.banner.(tone(report.outcome)) { strong { (verdict(report)) } }
-        @if !report.outcome.is_bad() {
+        // The accountant proves; whatever else is run only tests.
+        @if !report.outcome.is_bad() && report.kind != Kind::Account {
             p.note { "A test can refute a claim; it never proves one." }
         }
         @if !report.properties.is_empty() {
