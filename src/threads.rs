@@ -29,6 +29,15 @@ pub(crate) fn each<T: Send, R: Send>(
     done.into_iter().map(|(_, result)| result).collect()
 }
 
+/// The same, by one thread alone where there is little to do.
+pub(crate) fn each_if<T: Send, R: Send>(
+    is_much: bool,
+    items: impl IntoIterator<Item = T, IntoIter: ExactSizeIterator + Send>,
+    work: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    if is_much { each(items, work) } else { items.into_iter().map(work).collect() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -124,12 +124,8 @@ impl Columns {
             cells.clear();
             cells.extend(runs.numbers(at).iter().map(|&x| column.cell(x)));
         };
-        let columns = self.columns.iter().zip(cells).enumerate();
-        if runs.len() * self.columns.len() < ALONE {
-            columns.for_each(one);
-        } else {
-            threads::each(columns, one);
-        }
+        let is_much = runs.len() * self.columns.len() >= ALONE;
+        threads::each_if(is_much, self.columns.iter().zip(cells).enumerate(), one);
     }
 
     /// Counts every other run of a batch.

@@ -1,7 +1,7 @@
 //! The e-process: many experts bet on the side of every run; their average
 //! wealth is the evidence against every claim of the grid.
 
-use super::bets::{Accounts, Bets};
+use super::bets::Bets;
 use super::columns::{Cells, Columns};
 use super::event::{Event, promised};
 use super::expert::{Background, Expert, Runs};
@@ -78,16 +78,12 @@ impl Process {
         self.columns.cut(&self.batch, &mut self.batch_cells);
         let batch = Runs { features: &self.batch, cells: &self.batch_cells, right };
         let kinds = self.experts.iter().map(|expert| expert.recipe().kinds());
-        let accounts = self.bets.by_expert(kinds.collect::<Vec<_>>().into_iter());
+        let accounts = self.bets.by_expert(kinds);
         let experts: Vec<_> = self.experts.iter_mut().zip(accounts).collect();
-        let alone = experts.len() * (right.len() + GUESSED) < ALONE;
-        let settle = |(expert, mut accounts): (&mut Expert, Accounts<'_>)| {
+        let is_much = experts.len() * (right.len() + GUESSED) >= ALONE;
+        threads::each_if(is_much, experts, |(expert, mut accounts)| {
             expert.settle(batch, &self.background, &mut accounts);
-        };
-        match alone {
-            true => experts.into_iter().for_each(settle),
-            false => drop(threads::each(experts, settle)),
-        }
+        });
         self.columns.learn(&self.batch_cells, right);
         self.runs += u64::try_from(right.len()).expect("a batch fits in memory");
         let kept = right.len().min(MEMORY - self.past.len());
