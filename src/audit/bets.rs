@@ -8,6 +8,7 @@ use super::ladder::{Ladder, Point, Rung};
 use super::plan::Levels;
 use super::priced::{Book, Guessed, Stake, ln_sum};
 use crate::num::Rational;
+use crate::privacy::Claim;
 
 /// The running evidence against the claims of a grid.
 #[derive(Debug)]
@@ -80,6 +81,21 @@ impl Bets {
         match self {
             Self::Clipped(bets) => bets.last_against(bets.grid().claimed()),
             Self::Priced(bets) => bets.last(std::slice::from_ref(&bets.ladder.claim))[0],
+        }
+    }
+
+    /// The weakest claim of this kind refuted so far, where pure claims fall at
+    /// these [`Levels::bars`].
+    pub(super) fn refuted(&self, bars: [f64; 2]) -> Option<Claim> {
+        match self {
+            Self::Clipped(bets) => {
+                let grid = bets.grid();
+                let starts = [grid.claimed(), 0].into_iter().zip(bars);
+                let found =
+                    starts.filter_map(|(start, bar)| bets.refuted_from(start, bar)).max()?;
+                Some(Claim::Pure { epsilon: grid.epsilon(found).clone() })
+            }
+            Self::Priced(bets) => bets.weakest_refuted().map(|rung| rung.claim.clone()),
         }
     }
 

@@ -212,14 +212,14 @@ fn pure(
     bets: &ClippedBets,
     certificates: &Certificates,
 ) -> Result<Proof> {
-    let bar = |level: &Rational| -level.approximate().ln();
+    let [upwards, below] = levels.bars();
     let grid = bets.grid();
     let claimed = match claim {
         Claim::Pure { epsilon } => epsilon,
         _ => grid.epsilon(grid.claimed()),
     };
-    let from_claim = bets.refuted_from(grid.claimed(), bar(&levels.claim));
-    let from_below = bets.refuted_from(0, bar(&levels.below));
+    let from_claim = bets.refuted_from(grid.claimed(), upwards);
+    let from_below = bets.refuted_from(0, below);
     let mut lower = Rational::zero();
     for index in [from_claim, from_below].into_iter().flatten() {
         lower = lower.max(rounded_down(grid.epsilon(index))?);

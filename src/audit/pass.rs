@@ -2,7 +2,6 @@
 
 use std::thread;
 
-use super::bets::Bets;
 use super::certificate::Certificates;
 use super::finding::{Finding, Verdict};
 use super::grid::Grid;
@@ -51,16 +50,7 @@ impl<'a> Progress<'a> {
     /// The weakest claim of this kind that the bets have refuted so far; none
     /// if there is none. Certificates may refute more at the end of the audit.
     pub fn refuted(&self) -> Option<Claim> {
-        match self.process.bets() {
-            Bets::Clipped(bets) => {
-                let grid = bets.grid();
-                let starts = [grid.claimed(), 0].into_iter().zip(self.bars);
-                let found =
-                    starts.filter_map(|(start, bar)| bets.refuted_from(start, bar)).max()?;
-                Some(Claim::Pure { epsilon: grid.epsilon(found).clone() })
-            }
-            Bets::Priced(bets) => bets.weakest_refuted().map(|rung| rung.claim.clone()),
-        }
+        self.process.bets().refuted(self.bars)
     }
 
     /// The evidence itself.
@@ -111,7 +101,7 @@ impl Betting {
             certificates: Certificates::new(max_runs, levels),
             violation_at: None,
             recorder: Recorder::new(levels),
-            bars: [&levels.claim, &levels.below].map(|level| -level.approximate().ln()),
+            bars: levels.bars(),
         }
     }
 

@@ -122,6 +122,11 @@ impl Levels {
         Self::shares(alpha, claim, true)
     }
 
+    /// The log-wealth that refutes, upwards from the claim and from below.
+    pub(super) fn bars(&self) -> [f64; 2] {
+        [&self.claim, &self.below].map(|level| -level.approximate().ln())
+    }
+
     fn shares(alpha: &Rational, claim: &Claim, bets_count_most: bool) -> Self {
         let share = |of_160: i64| alpha * &Rational::new(of_160, 160u8).expect("a constant");
         let [claim, below, deltas, last, earlier] = match (claim, bets_count_most) {

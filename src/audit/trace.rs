@@ -72,22 +72,21 @@ struct Moment {
     runs: u64,
     peak: f64,
     last: f64,
-    /// The largest ε that the bets refute.
-    refuted: Option<Epsilon>,
+    /// The weakest claim that the bets refute.
+    refuted: Option<Claim>,
     /// Certificates issued.
     issued: usize,
 }
 
 impl Recorder {
     pub(super) fn new(levels: &Levels) -> Self {
-        let bar = |level: &Rational| -level.approximate().ln();
         Self {
             moments: Vec::new(),
             next: 1,
             halvings: QUARTER,
             distinct: Distinct::default(),
-            bars: [bar(&levels.claim), bar(&levels.below)],
-            log_level: bar(&levels.last_certificate),
+            bars: levels.bars(),
+            log_level: -levels.last_certificate.approximate().ln(),
         }
     }
 
@@ -125,8 +124,7 @@ impl Recorder {
         }
         let end = Moment::of(process, certificates, self.bars);
         let before = self.moments.iter().filter(|moment| moment.runs < end.runs);
-        let is_pure = matches!(process.bets(), Bets::Clipped(_));
-        let path = before.chain([&end]).map(|moment| moment.mark(is_pure, certified));
+        let path = before.chain([&end]).map(|moment| moment.mark(certified));
         let path = path.collect::<Result<Vec<_>>>()?;
         let best;
         let event = match certificates.event() {
@@ -152,33 +150,20 @@ impl Recorder {
 
 impl Moment {
     fn of(process: &Process, certificates: &Certificates, bars: [f64; 2]) -> Self {
-        let refuted = match process.bets() {
-            Bets::Clipped(bets) => {
-                let grid = bets.grid();
-                let starts = [grid.claimed(), 0];
-                let found = starts.into_iter().zip(bars);
-                let found = found.filter_map(|(start, bar)| bets.refuted_from(start, bar));
-                found.max().map(|index| grid.epsilon(index).clone())
-            }
-            Bets::Priced(bets) => match bets.weakest_refuted().map(|rung| &rung.claim) {
-                Some(Claim::Approx { epsilon, .. }) => Some(epsilon.clone()),
-                _ => None,
-            },
-        };
         Self {
             runs: process.runs(),
             peak: process.claim_peak(),
             last: process.bets().claim_last(),
-            refuted,
+            refuted: process.bets().refuted(bars),
             issued: certificates.finished().len(),
         }
     }
 
-    fn mark(&self, is_pure: bool, certified: Option<&[Rational]>) -> Result<Mark> {
+    fn mark(&self, certified: Option<&[Rational]>) -> Result<Mark> {
         let bet = match &self.refuted {
-            None => Rational::zero(),
-            Some(epsilon) if is_pure => rounded_down(epsilon)?,
-            Some(epsilon) => at_least(epsilon)?,
+            Some(Claim::Pure { epsilon }) => rounded_down(epsilon)?,
+            Some(Claim::Approx { epsilon, .. }) => at_least(epsilon)?,
+            _ => Rational::zero(),
         };
         let of_stage = |certified: &[Rational]| {
             let last = self.issued.checked_sub(1).and_then(|last| certified.get(last));
