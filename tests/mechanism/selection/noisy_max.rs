@@ -5,8 +5,8 @@ use etalon::num::Integer;
 use etalon::sample::DiscreteLaplace;
 use etalon::tape::walk::Limits;
 
-use crate::bracket::check;
-use crate::{Near, integers, masses, ratio, within, worst};
+use crate::selection::bracket::check;
+use crate::selection::{Near, integers, masses, ratio, within, worst};
 
 fn mechanism(epsilon: &str, sensitivity: &str, monotone: bool) -> NoisyMax {
     NoisyMax::new(&ratio(epsilon), &ratio(sensitivity), monotone, Profile::Cks20).unwrap()

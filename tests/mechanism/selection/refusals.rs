@@ -5,7 +5,7 @@ use etalon::num::Rational;
 use etalon::tape::{ChaCha, Counting, Seed};
 use etalon::{Error, Result};
 
-use crate::{integers, ratio};
+use crate::selection::{integers, ratio};
 
 fn names(result: Result<()>, parameter: &str) -> bool {
     matches!(result, Err(Error::Domain { parameter: named, .. }) if named == parameter)

@@ -8,8 +8,8 @@ use etalon::num::{Integer, Rational};
 use etalon::privacy::{Claim, Event, Norm, Relation};
 use etalon::subject::{BUILTINS, Loss, Parameters, find};
 
-use crate::neighbors::{RELATIONS, pairs, worst};
-use crate::{at_most, grid, ratio, record};
+use crate::queries::neighbors::{RELATIONS, pairs, worst};
+use crate::queries::{at_most, grid, ratio, record};
 
 /// Bounds around, above and below 0, and touching it.
 pub(crate) const BOUNDS: [(&str, &str); 6] =
@@ -190,7 +190,7 @@ fn gaussian_noise_is_sized_by_the_l2_sensitivity_rounded_up() {
 fn which_records_are_kept_depends_on_the_person_s_own_alone() {
     let kinds = keyed(&["k1", "k2"]);
     for limit in [at_most(1, 1), at_most(2, 1), at_most(2, 2), at_most(3, 2)] {
-        for data in crate::neighbors::datasets(&kinds, 5) {
+        for data in crate::queries::neighbors::datasets(&kinds, 5) {
             let of = |who: &str, kept: Vec<&Record>| -> Vec<Record> {
                 kept.into_iter().filter(|record| record.person == who).cloned().collect()
             };

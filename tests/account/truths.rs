@@ -13,7 +13,7 @@ use etalon::num::{Dyadic, Natural, Rational, ln};
 use etalon::privacy::Epsilon;
 use serde_json::Value;
 
-const DATA: &str = include_str!("data/accounting.json");
+const DATA: &str = include_str!("../data/accounting.json");
 
 /// Lower and upper bounds of δ of a plan at ε; the name of the task chooses the effort.
 type Account = fn(&str, &Plan, &Rational) -> (Rational, Rational);

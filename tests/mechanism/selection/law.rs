@@ -7,7 +7,7 @@ use etalon::tape::{ChaCha, Recorded, Seed, Tape};
 use etalon::{Error, Result};
 use proptest::prelude::*;
 
-use crate::{integers, ratio, ratios};
+use crate::selection::{integers, ratio, ratios};
 
 /// Draws by a mechanism and by its law from the same words, among them the
 /// ones next to borders at multiples of 1/16, and compares the index with the

@@ -7,9 +7,9 @@ use etalon::mechanism::Record;
 use etalon::num::{Integer, Rational};
 use etalon::privacy::Relation;
 
-use crate::neighbors::{RELATIONS, pairs, worst};
-use crate::sensitivity::{keyed, measured, whole};
-use crate::{at_most, grid, ratio, record};
+use crate::queries::neighbors::{RELATIONS, pairs, worst};
+use crate::queries::sensitivity::{keyed, measured, whole};
+use crate::queries::{at_most, grid, ratio, record};
 
 /// The exact sum of one record a person, in the unit of the data.
 fn sum(lower: &str, upper: &str, data: &[Record]) -> Rational {

@@ -5,8 +5,8 @@ use etalon::num::{Integer, Natural, Rational};
 use etalon::tape::walk::{Limits, Walker};
 use etalon::{Result, law::Law, sample};
 
-use crate::bracket::check;
-use crate::{Near, masses, ratio, ratios, within, worst};
+use crate::selection::bracket::check;
+use crate::selection::{Near, masses, ratio, ratios, within, worst};
 
 fn mechanism(epsilon: &str, sensitivity: &str, monotone: bool) -> Exponential {
     Exponential::new(&ratio(epsilon), &ratio(sensitivity), monotone, Profile::Cks20).unwrap()
@@ -91,5 +91,5 @@ fn the_inverse_profile_draws_the_law() {
     let mechanism = Exponential::new(&ratio("1"), &ratio("1"), false, Profile::Inverse).unwrap();
     let law = mechanism.law(&scores).unwrap();
     assert_eq!(law.support(), (Some(Integer::ZERO), Some(Integer::from(3))));
-    crate::law::assert_drawn(&law, |tape| mechanism.release(&scores, tape));
+    crate::selection::law::assert_drawn(&law, |tape| mechanism.release(&scores, tape));
 }

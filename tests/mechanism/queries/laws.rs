@@ -9,8 +9,8 @@ use etalon::privacy::{Claim, Relation};
 use etalon::tape::walk::{Limits, Walk, walk};
 use etalon::tape::{ChaCha, Seed};
 
-use crate::sensitivity::eps;
-use crate::{at_most, grid, ratio, record};
+use crate::queries::sensitivity::eps;
+use crate::queries::{at_most, grid, ratio, record};
 
 /// Enclosures are narrower than 2^-BITS.
 const BITS: u32 = 80;

@@ -7,8 +7,8 @@ use etalon::privacy::Relation;
 use etalon::subject::{BUILTINS, Parameters, find};
 use etalon::tape::{ChaCha, Counting, Seed};
 
-use crate::sensitivity::eps;
-use crate::{at_most, record};
+use crate::queries::sensitivity::eps;
+use crate::queries::{at_most, record};
 
 /// What stands in front of `=` or what the refusal names.
 fn named(error: &Error) -> &str {

@@ -5,7 +5,7 @@ use etalon::mechanism::{Grid, Lattice};
 use etalon::num::{Integer, Rational};
 use proptest::prelude::{prop_assert, proptest};
 
-use crate::{grid, ratio};
+use crate::queries::{grid, ratio};
 
 #[test]
 fn values_are_clamped_and_ties_go_to_the_even_multiple() {

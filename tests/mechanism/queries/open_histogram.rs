@@ -5,9 +5,9 @@ use etalon::num::{Integer, Natural, Rational};
 use etalon::privacy::Relation;
 use etalon::tape::{ChaCha, Seed};
 
-use crate::neighbors::pairs;
-use crate::sensitivity::keyed;
-use crate::{ratio, record};
+use crate::queries::neighbors::pairs;
+use crate::queries::sensitivity::keyed;
+use crate::queries::{ratio, record};
 
 fn open(epsilon: &str, threshold: i64, keys: u32) -> OpenHistogram {
     let threshold = Integer::from(threshold);

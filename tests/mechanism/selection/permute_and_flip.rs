@@ -4,8 +4,8 @@ use etalon::mechanism::{Exponential, Mechanism, PermuteAndFlip, Profile};
 use etalon::num::Rational;
 use etalon::tape::walk::Limits;
 
-use crate::bracket::check;
-use crate::{Near, masses, ratio, ratios, within, worst};
+use crate::selection::bracket::check;
+use crate::selection::{Near, masses, ratio, ratios, within, worst};
 
 fn mechanism(epsilon: &str, sensitivity: &str, monotone: bool) -> PermuteAndFlip {
     PermuteAndFlip::new(&ratio(epsilon), &ratio(sensitivity), monotone, Profile::Cks20).unwrap()
@@ -73,5 +73,5 @@ fn the_inverse_profile_draws_the_law() {
     let scores = ratios(&["1", "0", "1", "0", "1/2"]);
     let mechanism = PermuteAndFlip::new(&ratio("1"), &ratio("1"), false, Profile::Inverse).unwrap();
     let law = mechanism.law(&scores).unwrap();
-    crate::law::assert_drawn(&law, |tape| mechanism.release(&scores, tape));
+    crate::selection::law::assert_drawn(&law, |tape| mechanism.release(&scores, tape));
 }

@@ -9,8 +9,8 @@ use etalon::privacy::{Norm, Relation};
 use etalon::subject::{Loss, Output};
 use etalon::tape::walk::{Limits, walk};
 
-use crate::neighbors::{RELATIONS, pairs, worst};
-use crate::{at_most, grid, ratio, record};
+use crate::queries::neighbors::{RELATIONS, pairs, worst};
+use crate::queries::{at_most, grid, ratio, record};
 
 fn quantile(of: &str, epsilon: &str, relation: Relation, records: u32) -> Quantile {
     let limit = at_most(records, records);
