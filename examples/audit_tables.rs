@@ -2,19 +2,25 @@
 //! `docs/audit-power.md`.
 //!
 //! `cargo run --release --example audit_tables` prints them, which takes some
-//! minutes; seeds are fixed. `-- ladder`, `-- bounds` or `-- curves` prints one,
-//! `-- bounds SVT4` the rows that begin so.
+//! minutes; seeds are fixed. `-- ladder`, `-- museum`, `-- bounds` or `-- curves`
+//! prints one, `-- bounds SVT4` the rows that begin so.
 
 #![expect(clippy::unwrap_used, clippy::cast_precision_loss, reason = "an example that measures")]
 
+use std::collections::HashMap;
+
 use etalon::audit::{Finding, Grid, Plan, Verdict, audit_on, audit_pairs};
 use etalon::json::{self, Value};
-use etalon::museum;
-use etalon::subject::{BUILTINS, Inputs, Parameters, Simulated, Subject, find};
+use etalon::museum::{self, CATALOGUES, Sight, Specimen};
+use etalon::privacy::Claim;
+use etalon::subject::{BUILTINS, Inputs, Output, Parameters, Side, Simulated, Subject, find};
 use etalon::tape::{ChaCha, Seed};
 
 /// Audits of each row.
 const AUDITS: u8 = 10;
+/// Runs of each side in each half of a sample that stands for a law.
+const SAMPLE: usize = 1_000_000;
+const BATCH: usize = 1000;
 /// One unit of an answer, on a lattice fine enough to pass for a continuum.
 const UNIT: i64 = 64;
 
@@ -23,6 +29,9 @@ fn main() {
     let is_wanted = |name: &str| wanted.as_deref().is_none_or(|wanted| wanted == name);
     if is_wanted("ladder") {
         ladder();
+    }
+    if is_wanted("museum") {
+        museum();
     }
     if is_wanted("bounds") {
         bounds(&std::env::args().nth(2).unwrap_or_default());
@@ -89,6 +98,80 @@ fn ladder() {
         let limit = 1e6_f64.ln() / growth(loss, 1.0);
         println!("| {loss} | 1 | {mean:.0} | {limit:.0} | {:.2} |", limit / mean);
     }
+}
+
+/// Mean runs to a violation at α = 10⁻⁶ of every specimen of the museum that
+/// is seen by the ratio of probabilities and of which the limit is known.
+fn museum() {
+    let most = 4_000_000;
+    println!("| specimen | claim | mean runs | limit | limit / runs |\n|---|---|---|---|---|");
+    let mut shares = Vec::new();
+    let is_seen = |card: &&Specimen| matches!(card.sight, Sight::Law(_));
+    for card in museum::specimens().filter(is_seen) {
+        let Some(nats) = card.evidence().unwrap().or_else(|| sampled(card)) else { continue };
+        let runs = (1..=AUDITS).map(|seed| {
+            let plan = plan(card.claim, "1e-6", most, seed);
+            let grid = Grid::of(&plan.claim).unwrap();
+            let mut subject = exhibit(card, &plan.seed);
+            let finding = audit_on(&plan, grid, &mut subject, &mut |_| true).unwrap();
+            finding.violation_at.unwrap_or(most)
+        });
+        let mean = runs.sum::<u64>() as f64 / f64::from(AUDITS);
+        let limit = 1e6_f64.ln() / nats;
+        shares.push(limit / mean);
+        println!(
+            "| {} | {} | {mean:.0} | {limit:.0} | {:.2} |",
+            card.name,
+            card.claim,
+            limit / mean
+        );
+    }
+    shares.sort_by(f64::total_cmp);
+    println!("\n{} specimens, median {:.2}", shares.len(), shares[shares.len() / 2]);
+}
+
+fn exhibit(card: &Specimen, seed: &Seed) -> Simulated {
+    card.subject.subject(&CATALOGUES, &card.pair().unwrap(), seed).unwrap()
+}
+
+/// What a run of a specimen is worth to the best bet, from four million runs
+/// instead of its law: between what a bet learned from half of them earns on
+/// the other half and what a bet that knew the frequencies of all would earn.
+/// None where these differ by more than a tenth.
+fn sampled(card: &Specimen) -> Option<f64> {
+    let Ok(Claim::Pure { epsilon }) = card.claim() else { return None };
+    let ceiling = 1.0 / (1.0 + (-epsilon.approximate()).exp());
+    let mut subject = exhibit(card, &Seed::new([99; 32]));
+    // By half and side.
+    let mut counts: HashMap<Output, [[f64; 2]; 2]> = HashMap::new();
+    let mut outputs = Vec::new();
+    for batch in 0..2 * SAMPLE / BATCH {
+        for (index, side) in [Side::Left, Side::Right].into_iter().enumerate() {
+            outputs.clear();
+            subject.run(&[side; BATCH], &mut outputs).unwrap();
+            for output in outputs.drain(..) {
+                counts.entry(output).or_default()[batch % 2][index] += 1.0;
+            }
+        }
+        // Outputs that hardly ever come twice cannot be judged like this.
+        if counts.len() > SAMPLE / 8 {
+            return None;
+        }
+    }
+    let earned = |posterior: f64, seen: [f64; 2]| {
+        let allowed = posterior.clamp(1.0 - ceiling, ceiling);
+        let won = |n: f64, p: f64, q: f64| if n > 0.0 { n * (p / q).ln() } else { 0.0 };
+        won(seen[0], posterior, allowed) + won(seen[1], 1.0 - posterior, 1.0 - allowed)
+    };
+    let (mut least, mut most) = (0.0, 0.0);
+    for [known, fresh] in counts.into_values() {
+        least += earned((known[0] + 0.5) / (known[0] + known[1] + 1.0), fresh);
+        let all = [known[0] + fresh[0], known[1] + fresh[1]];
+        most += earned(all[0] / (all[0] + all[1]), all);
+    }
+    let runs = 2.0 * SAMPLE as f64;
+    let (least, most) = (least / runs, most / (2.0 * runs));
+    (most < 1.1 * least).then(|| f64::midpoint(least, most))
 }
 
 /// What the best bet against a claim earns per run, in nats, from Laplace noise

@@ -7,6 +7,7 @@
 mod additive;
 mod arithmetic;
 mod channels;
+mod evidence;
 mod float_laplace;
 mod harmless;
 mod inputs;
