@@ -7,6 +7,7 @@ mod annotations;
 mod html;
 mod junit;
 mod markdown;
+mod readers;
 mod refusals;
 mod sarif;
 mod schemas;
