@@ -263,8 +263,8 @@ impl Book {
         (&entry.hash, self.debit_at(*debit).expect("a publication has a debit"), content_digest)
     }
 
-    /// The first entry that was drawn from a seed.
-    pub(super) fn seed(&self, commitment: &str) -> Option<u64> {
+    /// The first entry that was drawn from the seed of this commitment.
+    pub fn drawn_from(&self, commitment: &str) -> Option<u64> {
         self.seeds.get(commitment).copied()
     }
 

@@ -105,7 +105,7 @@ impl Order {
         if new.is_empty() {
             return Ok(new);
         }
-        if let Some(entry) = book.seed(&self.seed_commitment) {
+        if let Some(entry) = book.drawn_from(&self.seed_commitment) {
             let rule = format!(
                 "entry {entry} was drawn from this seed: whoever sees noise twice can subtract \
                  it, so draw from a fresh seed"

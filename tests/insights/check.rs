@@ -96,6 +96,29 @@ fn what_is_wrong_with_an_export_is_told_with_its_place() {
 }
 
 #[test]
+fn what_a_release_would_refuse_is_not_called_fit() {
+    let folder = Folder::new();
+    let small = folder.file("people.csv", PEOPLE.as_bytes());
+    let row = "b,2024-07-07,1,2,3\r\n";
+    let metrics = folder.file("metrics.csv", format!("{HEADER}\r\n{row}").as_bytes());
+    let ended = check(&metrics, &small, &[]);
+    assert!(ended.stderr.contains("nobody would see what is paid for"), "{ended}");
+    assert!(ended.code == 2 && ended.stdout.contains("would be refused"), "{ended}");
+    // Enough people, and nobody measured in the period.
+    let mut people = PEOPLE.to_owned();
+    for at in 0..40 {
+        people += &format!("p{at},a,IT\r\n");
+    }
+    let people = folder.file("many.csv", people.as_bytes());
+    assert_eq!(check(&metrics, &people, &[]).code, 0);
+    let late = folder.file("late.csv", format!("{HEADER}\r\nb,2025-07-07,1,2,3\r\n").as_bytes());
+    let ended = check(&late, &people, &["--format", "json"]);
+    assert_eq!(ended.code, 2, "{ended}");
+    assert!(ended.stderr.contains("nobody of the roster has a row in the period"), "{ended}");
+    assert!(json(&ended)["refusal"].as_str().unwrap().contains("late.csv"), "{ended}");
+}
+
+#[test]
 fn flags_that_make_no_sense_are_refused() {
     let folder = Folder::new();
     let people = folder.file("people.csv", PEOPLE.as_bytes());

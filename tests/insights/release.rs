@@ -95,7 +95,7 @@ impl Company {
     }
 }
 
-fn refused(ended: &Ended, says: &str) {
+pub(crate) fn refused(ended: &Ended, says: &str) {
     assert!(ended.code == 2 && ended.stderr.contains(says), "expected `{says}`: {ended}");
 }
 
@@ -162,8 +162,8 @@ fn what_differs_in_a_replay_is_named() {
     differs("is not the roster of the release");
     fs::write(company.path("people.csv"), &people).unwrap();
     let kept = fs::read_to_string(&seed).unwrap();
-    let other = if kept.ends_with("0\n") { "1\n" } else { "0\n" };
-    fs::write(&seed, format!("{}{other}", &kept[..kept.len() - 2])).unwrap();
+    let digits = kept.lines().next().unwrap().split(' ').nth(1).unwrap();
+    fs::write(&seed, kept.replace(digits, &"5c".repeat(32))).unwrap();
     differs("from another seed");
     fs::write(&seed, &kept).unwrap();
     // A cell that was changed, with a manifest to match it.
@@ -177,6 +177,34 @@ fn what_differs_in_a_replay_is_named() {
     fs::write(company.path("july/manifest.json"), matching).unwrap();
     differs("cells.csv, line 2: the folder has `2024-07,company");
     fs::write(company.path("july/cells.csv"), &cells).unwrap();
+    // The manifest itself, of which the page is made.
+    for (from, to, says) in [
+        (
+            "\"epsilon\": \"2\"",
+            "\"epsilon\": \"1/2\"",
+            "manifest.json, guarantee.epsilon: the folder has \"1/2\", made again it is \"2\"",
+        ),
+        (
+            "\"epsilon\": \"1\"",
+            "\"epsilon\": \"9\"",
+            "manifest.json, receipts[0].epsilon: the folder has \"9\"",
+        ),
+        ("\"private\": true", "\"private\": false", "manifest.json, private: the folder has false"),
+    ] {
+        assert!(manifest.contains(from), "{from}: {manifest}");
+        fs::write(company.path("july/manifest.json"), manifest.replacen(from, to, 1)).unwrap();
+        differs(says);
+    }
+    // What differs is quoted, however far along its line it stands.
+    let page = fs::read_to_string(company.path("july/report.html")).unwrap();
+    let line = page.lines().max_by_key(|line| line.len()).unwrap();
+    let longer = line.replacen(&line[400..], "", 1) + "moved" + &line[400..];
+    let changed = page.replacen(line, &longer, 1);
+    fs::write(company.path("july/report.html"), &changed).unwrap();
+    let matching = manifest.replace(&digest(&page), &digest(&changed));
+    fs::write(company.path("july/manifest.json"), matching).unwrap();
+    differs("moved");
+    fs::write(company.path("july/report.html"), &page).unwrap();
     fs::write(company.path("july/manifest.json"), &manifest).unwrap();
     assert_eq!(company.replay("july", "july.seed").code, 0);
 }

@@ -7,6 +7,7 @@ use etalon::report::{
 };
 use etalon::subject::ProcessLimits;
 
+use super::{REFERENCE, now};
 use crate::args::SystemArgs;
 use crate::exit::{End, Failure};
 use crate::files;
@@ -14,9 +15,6 @@ use crate::interrupt::Interrupt;
 use crate::progress::Line;
 use crate::report::show;
 use crate::single::fresh_seed;
-
-/// The system that is put to the test if none is named.
-const REFERENCE: &str = "reference";
 
 /// Runs the command.
 pub(crate) fn run(arguments: &SystemArgs) -> Result<End, Failure> {
@@ -95,11 +93,11 @@ fn system(arguments: &SystemArgs) -> Result<(String, Verdict), Failure> {
     })?;
     drop(line);
     if found.stopped {
-        files::note("interrupted: the pairs that were left out could not be judged");
+        files::note("interrupted: nothing is said of what was left out");
     }
     let text = show(
         arguments.result.format,
-        || insights_verify_json(&found),
+        || insights_verify_json(&found, &now()),
         || Ok(insights_verify_text(&found)?),
     )?;
     Ok((text, found.verdict()))
