@@ -131,9 +131,14 @@ fn facts(
             (fact("Cost", &spent(epsilon), &html! {
                 "to each person; " (entries(manifest)) " of the ledger"
             }))
-            (fact("A year", &spent(year.most()), &html! {
+            (fact("A calendar year", &spent(year.most()), &html! {
                 @match year.allowed {
-                    None => { (year.periods) " such releases" },
+                    None => {
+                        (year.periods) " such releases"
+                        @if let Some((epsilon, met)) = &year.any {
+                            "; any 12 months can meet " (met) ": " (exact(epsilon))
+                        }
+                    },
                     Some(_) => {
                         "the most that the policy allows; " (year.periods)
                         " releases would cost " (exact(&year.epsilon))
