@@ -13,9 +13,9 @@ use crate::exit::Failure;
 use crate::files;
 
 /// Bytes that are quoted before the first that differs.
-const BEFORE: usize = 60;
+const BEFORE: usize = 80;
 /// Bytes that are quoted from there on.
-const BEHIND: usize = 60;
+const BEHIND: usize = 80;
 
 /// Refuses, before anything is spent, a folder that could not be written; of
 /// one that holds a release already, the manifest.

@@ -7,6 +7,7 @@ use etalon::report::{
 };
 use etalon::subject::ProcessLimits;
 
+use super::folder::refused;
 use super::{REFERENCE, now};
 use crate::args::SystemArgs;
 use crate::exit::{End, Failure};
@@ -18,6 +19,12 @@ use crate::single::fresh_seed;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &SystemArgs) -> Result<End, Failure> {
+    if let Some(release) = &arguments.release {
+        let rule = "verify puts a system to the test, on made-up companies, and takes no release: \
+                    `etalon insights replay DIR` makes a release again and compares, `etalon \
+                    ledger verify FILE --head HASH` checks who paid; a program comes after `--`";
+        return Err(refused(release, rule));
+    }
     if let Some(out) = &arguments.result.out {
         files::check_writable(out)?;
     }
