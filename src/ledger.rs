@@ -18,7 +18,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use book::Book;
-pub use caps::Foreseen;
 pub use chain::{Debit, Entry, Kind};
 pub use order::{Charge, Order};
 pub use period::{Months, month};

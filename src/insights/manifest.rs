@@ -61,6 +61,18 @@ impl Inputs {
     /// The digest of everything that decides what noise is added to: these
     /// files, the policy as it is written, and the period. A seed is drawn for
     /// one of these, and gives the same release whenever it is used for it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::{insights::manifest::Inputs, tape::Seed};
+    ///
+    /// let date_format = "%Y-%m-%d".to_owned();
+    /// let inputs = Inputs { metrics: [1; 32], people: [2; 32], mapping: [3; 32], date_format };
+    /// let of = |period: &str| Ok(inputs.purpose("{}", period.parse()?, &Seed::new([7; 32])));
+    /// assert_ne!(of("2024-Q3")?, of("2024-Q4")?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn purpose(&self, policy: &str, period: Period, seed: &Seed) -> String {
         let mut digest = Digest::new();
         digest.update("etalon-insights-seed/2\n");
@@ -119,7 +131,7 @@ impl Manifest {
 
     /// The hash of the last ledger entry that paid for this: a ledger in which
     /// it is found is unchanged and uncut up to there.
-    pub fn head(&self) -> Option<&str> {
+    pub(crate) fn head(&self) -> Option<&str> {
         let last = self.receipts.iter().max_by_key(|receipt| receipt.entry);
         last.map(|receipt| receipt.hash.as_str())
     }

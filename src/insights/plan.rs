@@ -171,8 +171,8 @@ impl Plan {
         let kept = year * 9 / 4;
         // Twelve months that begin within a quarter meet one more.
         let met = if policy.quarterly { year + 1 } else { year };
-        let dearest = (&terms.foresee(kept, &cost)?.dearest_year / &cost)?;
-        let granted = |periods| terms.foresee(periods, &cost).map(|foreseen| foreseen.granted);
+        let dearest = (&terms.foresee(kept, &cost)?.1 / &cost)?;
+        let granted = |periods| terms.foresee(periods, &cost).map(|(granted, _)| granted);
         let mut horizons = Vec::new();
         for (name, periods, releases) in [
             ("a period", 1, granted(1)?),

@@ -64,7 +64,7 @@ pub struct Report {
 
 impl Report {
     /// How many runs were made on all pairs together.
-    pub fn runs(&self) -> u64 {
+    pub(crate) fn runs(&self) -> u64 {
         self.trials.iter().map(|trial| trial.runs).sum()
     }
 

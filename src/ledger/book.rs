@@ -264,7 +264,7 @@ impl Book {
     }
 
     /// The first entry that was drawn from the seed of this commitment.
-    pub fn drawn_from(&self, commitment: &str) -> Option<u64> {
+    pub(super) fn drawn_from(&self, commitment: &str) -> Option<u64> {
         self.seeds.get(commitment).copied()
     }
 

@@ -18,19 +18,10 @@ const SOME_YEAR: i64 = 2024;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Spent(BTreeMap<i64, Rational>);
 
-/// What a ledger on some terms would grant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Foreseen {
-    /// How many of the periods are granted.
-    pub granted: u64,
-    /// The most that is spent in 12 consecutive months.
-    pub dearest_year: Rational,
-}
-
 impl Terms {
-    /// What a ledger that has spent nothing grants if so many periods in a row,
-    /// the first of which begins a year, are asked for one after the other, at
-    /// the same cost.
+    /// How many of so many periods in a row, the first of which begins a year, a
+    /// ledger grants that has spent nothing, each at the same cost, and the most
+    /// that is then spent in 12 consecutive months.
     ///
     /// # Errors
     ///
@@ -50,25 +41,23 @@ impl Terms {
     ///     lifetime: None,
     /// };
     /// // A window of 12 months can meet five quarters: one of them is refused.
-    /// let foreseen = terms.foresee(5, &"1".parse()?)?;
-    /// assert_eq!((foreseen.granted, foreseen.dearest_year), (4, "4".parse()?));
+    /// assert_eq!(terms.foresee(5, &"1".parse()?)?, (4, "4".parse()?));
     /// # Ok::<(), etalon::Error>(())
     /// ```
-    pub fn foresee(&self, periods: u64, cost: &Rational) -> Result<Foreseen> {
+    pub fn foresee(&self, periods: u64, cost: &Rational) -> Result<(u64, Rational)> {
         self.check()?;
         let first = Months::starting(SOME_YEAR * YEAR, self.months().unwrap_or(1))?;
         let mut spent = Spent::default();
-        let mut foreseen = Foreseen { granted: 0, dearest_year: Rational::zero() };
+        let (mut granted, mut dearest) = (0, Rational::zero());
         for by in 0..periods {
             let period = first.later(i64::try_from(by).unwrap_or(i64::MAX / YEAR))?;
             if spent.exceeded(self, &period, cost).is_none() {
                 spent.add(period.first, cost);
-                foreseen.granted += 1;
-                let (year, _) = spent.dearest_year(&period);
-                foreseen.dearest_year = foreseen.dearest_year.max(year);
+                granted += 1;
+                dearest = dearest.max(spent.dearest_year(&period).0);
             }
         }
-        Ok(foreseen)
+        Ok((granted, dearest))
     }
 }
 

@@ -24,6 +24,15 @@ const VERDICTS: &str = "etalon-insights-verify/2";
 /// [`Error::Input`](crate::Error::Input) if the text is something else, has
 /// verdicts that do not follow from its claims, or is of an earlier version,
 /// which passed what it had not tried.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::insights_verdicts;
+///
+/// let fault = insights_verdicts("{\"cells\": []}", "cells.json").unwrap_err();
+/// assert!(fault.to_string().contains("no result of a system under test"));
+/// ```
 pub fn insights_verdicts(text: &str, source: &str) -> crate::Result<String> {
     let value = json::parse(text, source)?;
     let format = value.get("format").and_then(Value::as_str).unwrap_or_default();

@@ -49,7 +49,7 @@ fn the_noise_of_a_seed_file_is_used_for_one_release_alone() {
     let people = fs::read_to_string(company.path("people.csv")).unwrap();
     company
         .folder
-        .file("fewer.csv", people[..people.trim_end().rfind('\n').unwrap() + 1].as_bytes());
+        .file("fewer.csv", &people.as_bytes()[..people.trim_end().rfind('\n').unwrap() + 1]);
     for (period, other) in [
         ("2024-07", ("metrics.csv", "changed.csv")),
         ("2024-07", ("policy.json", "other.json")),

@@ -146,7 +146,7 @@ fn publish(
     let purpose = Purpose {
         period: source.period,
         digest: &|seed| inputs.purpose(policy_text, source.period, seed),
-        known: &|commitment| book.drawn_from(commitment).is_some(),
+        known: &|commitment| earlier::has_drawn(&book, commitment),
     };
     let seed = kept(arguments.seed_file.as_deref(), &purpose)?;
     order.seed_commitment = seed.seed.commitment();
