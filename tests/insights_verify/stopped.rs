@@ -37,7 +37,7 @@ fn what_was_not_tried_is_not_passed() {
             assert!(is_open || own, "{pair} {test}: {}", answer.reason);
             if [Test::T4, Test::T9, Test::T10, Test::T11, Test::T13].contains(test) {
                 let says = format!("interrupted: tried on {} of 15 pairs", pair - 1);
-                assert_eq!(answer.reason, says + ", so nothing follows", "{test}");
+                assert_eq!(answer.reason, says, "{test}");
             }
         }
         for judged in found.claims.iter().filter(|judged| judged.claim.kind == Kind::Tests) {

@@ -102,8 +102,7 @@ fn interrupted(test: Test, plan: &[Case], trials: &[Trial]) -> Option<String> {
     if pairs == 0 {
         return Some("there is no pair that it could be tried on".to_owned());
     }
-    (tried < pairs)
-        .then(|| format!("interrupted: tried on {tried} of {pairs} pairs, so nothing follows"))
+    (tried < pairs).then(|| format!("interrupted: tried on {tried} of {pairs} pairs"))
 }
 
 fn same_in_all_views(trials: &[Trial]) -> Answer {

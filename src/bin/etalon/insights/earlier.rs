@@ -98,9 +98,9 @@ fn paid_elsewhere(earlier: &Manifest, why: &str, arguments: &ReleaseArgs) -> Fai
     let last = earlier.receipts.iter().max_by_key(|receipt| receipt.entry);
     let head = last.map_or("", |receipt| receipt.hash.as_str());
     let rule = format!(
-        "the release that is here was paid for in another ledger than {}, {why}. Go on with that \
-         ledger, the one of which `etalon ledger verify FILE --head {head}` says that it has the \
-         hash: another would spend a second time what these people have to give. Nothing was spent",
+        "the release that is here was paid for in another ledger than {}, {why}. Give --ledger \
+         the one that has the hash, as `etalon ledger verify FILE --head {head}` tells: any other \
+         would spend a second time what these people have to give. Nothing was spent",
         arguments.ledger.display()
     );
     refused(&arguments.out, &rule)

@@ -174,8 +174,8 @@ pub(super) fn read(folder: &Path) -> Result<(Manifest, Vec<(String, String)>), F
         }
         if !path.is_file() {
             let rule = "manifest.json lists this file and it is not there: the folder is not \
-                        whole; `etalon insights release` with the same ledger writes it again, \
-                        for nothing";
+                        whole; `etalon insights release` with the same ledger and another --out \
+                        writes all of it once more, for nothing";
             return Err(refused(&path, rule));
         }
         let text = files::read_exactly(&path)?;
