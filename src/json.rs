@@ -13,7 +13,7 @@ pub use place::places;
 pub(crate) use serde::de;
 pub use serde_json::{Map, Value, json};
 
-use crate::error::{Error, Result, suggestion};
+use crate::error::{Error, Result, nearest, suggestion};
 
 /// Reads one JSON document; `source` names it in errors.
 ///
@@ -111,8 +111,15 @@ impl<'a> Fields<'a> {
     ///
     /// [`Error::Input`] if it is missing.
     pub fn required(&mut self, name: &'static str) -> Result<&'a Value> {
-        self.optional(name)
-            .ok_or_else(|| self.fault(name, format!("the field \"{name}\" is missing: add it")))
+        self.optional(name).ok_or_else(|| {
+            let others = self.map.keys().map(String::as_str);
+            let meant = nearest(name, others.filter(|key| !self.taken.contains(key)));
+            let rule = match meant.first() {
+                Some(key) => format!("the field \"{name}\" is missing: is it \"{key}\", misspelt?"),
+                None => format!("the field \"{name}\" is missing: add it"),
+            };
+            self.fault(name, rule)
+        })
     }
 
     /// A string that may be missing.

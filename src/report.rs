@@ -35,7 +35,7 @@ pub use insights_folder::{InsightsFolder, cell as insights_cell};
 pub use insights_log::{insights_log_json, insights_log_text};
 pub use insights_page::InsightsPage;
 pub use insights_plan::InsightsPlan;
-pub use insights_verify::{insights_verify_json, insights_verify_text};
+pub use insights_verify::{insights_verdicts, insights_verify_json, insights_verify_text};
 pub use intake::Intake;
 pub use json::{record, suite};
 pub use ledger::Ledger;

@@ -71,6 +71,9 @@ impl Mapping {
     }
 }
 
+/// What is written between fields where a comma stands for something else.
+const OTHER_SEPARATORS: [(char, &str); 3] = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
+
 /// The columns of a file by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
@@ -86,6 +89,13 @@ impl Columns {
     /// [`Error::Input`] for a header without a name, or two that stand for one
     /// column.
     pub fn read(header: &Row<'_>, mapping: &Mapping, source: &str) -> Result<Self> {
+        if let (1, Ok(text)) = (header.len(), header.text(0))
+            && let Some((_, name)) =
+                OTHER_SEPARATORS.iter().find(|(other, _)| text.contains(*other))
+        {
+            let rule = format!("the fields are separated by {name}: save the file with commas");
+            return Err(header.at_line(rule));
+        }
         let mut names: Vec<String> = Vec::new();
         for at in 0..header.len() {
             let text = header.text(at)?;

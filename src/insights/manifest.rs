@@ -57,6 +57,30 @@ impl Inputs {
         digest.update(&self.date_format);
         digest.hex()
     }
+
+    /// The digest of everything that decides what noise is added to: these
+    /// files, the policy as it is written, and the period. A seed is drawn for
+    /// one of these, and gives the same release whenever it is used for it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::{insights::manifest::Inputs, tape::Seed};
+    ///
+    /// let date_format = "%Y-%m-%d".to_owned();
+    /// let inputs = Inputs { metrics: [1; 32], people: [2; 32], mapping: [3; 32], date_format };
+    /// let of = |period: &str| Ok(inputs.purpose("{}", period.parse()?, &Seed::new([7; 32])));
+    /// assert_ne!(of("2024-Q3")?, of("2024-Q4")?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
+    pub fn purpose(&self, policy: &str, period: Period, seed: &Seed) -> String {
+        let mut digest = Digest::new();
+        digest.update("etalon-insights-seed/2\n");
+        digest.update(Digest::of(policy));
+        digest.update(self.commitment(seed));
+        digest.update(period.to_string());
+        digest.hex()
+    }
 }
 
 /// What was paid for one metric.
@@ -103,6 +127,13 @@ impl Manifest {
     /// Whether every metric has a seed that was drawn for it alone.
     pub fn is_private(&self) -> bool {
         self.receipts.iter().all(|receipt| receipt.seed.private)
+    }
+
+    /// The hash of the last ledger entry that paid for this: a ledger in which
+    /// it is found is unchanged and uncut up to there.
+    pub(crate) fn head(&self) -> Option<&str> {
+        let last = self.receipts.iter().max_by_key(|receipt| receipt.entry);
+        last.map(|receipt| receipt.hash.as_str())
     }
 
     /// Adds a file.
@@ -260,5 +291,16 @@ mod tests {
         assert_ne!(inputs.commitment(&one), inputs.commitment(&other));
         let changed = Inputs { metrics: [9; 32], ..inputs.clone() };
         assert_ne!(inputs.commitment(&one), changed.commitment(&one));
+        let (quarter, next) = ("2024-Q3".parse().unwrap(), "2024-Q4".parse().unwrap());
+        let purpose = inputs.purpose("{}", quarter, &one);
+        assert_eq!(purpose, inputs.purpose("{}", quarter, &one));
+        for other in [
+            inputs.purpose("{ }", quarter, &one),
+            inputs.purpose("{}", next, &one),
+            inputs.purpose("{}", quarter, &other),
+            changed.purpose("{}", quarter, &one),
+        ] {
+            assert_ne!(purpose, other);
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::noise;
 use super::policy::{Metric, Policy, Statistic};
+use super::purchase::terms;
 use super::roster::Roster;
 use crate::account::{Engine, Outcome, Words};
 use crate::error::{Error, Result};
@@ -83,9 +84,12 @@ impl Precision {
 pub struct Horizon {
     /// What people call the time.
     pub name: &'static str,
-    /// How many periods it has.
+    /// How many periods it has, or can meet.
     pub periods: u64,
-    /// ε by basic composition, exact.
+    /// How many of them a ledger of this policy lets be released: all, unless a
+    /// cap is reached first.
+    pub releases: u64,
+    /// ε by basic composition of these releases, exact.
     pub epsilon: Rational,
     /// A smaller ε, proven, that holds together with [`Horizon::DELTA`]; none
     /// if it is not smaller by a hundredth.
@@ -96,8 +100,11 @@ impl Horizon {
     /// The δ of [`Horizon::approximate`].
     pub const DELTA: &'static str = "1e-6";
 
-    fn new(policy: &Policy, name: &'static str, periods: u64) -> Result<Self> {
-        let epsilon = &policy.cost() * &Rational::from(Integer::from(periods));
+    /// The name of the time that begins in any month.
+    pub const ANY_YEAR: &'static str = "any 12 months in a row";
+
+    fn new(policy: &Policy, name: &'static str, periods: u64, releases: u64) -> Result<Self> {
+        let epsilon = &policy.cost() * &Rational::from(Integer::from(releases));
         let mut words = Words {
             relation: Some(policy.relation.to_string()),
             delta: Some(Self::DELTA.to_owned()),
@@ -120,7 +127,7 @@ impl Horizon {
                         format!("pure(eps={epsilon})")
                     }
                 };
-                words.compose.push(format!("{term} * {periods}"));
+                words.compose.push(format!("{term} * {releases}"));
             }
         }
         let found = match words.request()?.answer(&Engine) {
@@ -131,7 +138,7 @@ impl Horizon {
         };
         let worth = &epsilon * &Rational::new(99, 100u8)?;
         let approximate = found.filter(|found| *found < worth);
-        Ok(Self { name, periods, epsilon, approximate })
+        Ok(Self { name, periods, releases, epsilon, approximate })
     }
 }
 
@@ -142,8 +149,9 @@ pub struct Plan {
     pub sizes: Vec<(u64, u64)>,
     /// The error of each metric, in the order of the policy.
     pub precisions: Vec<Precision>,
-    /// What a person pays: in a period, in a year, and in the 27 months for
-    /// which such metrics are kept.
+    /// What a person pays: in a period, in a calendar year, in 12 months that
+    /// begin in any month, and in the 27 months for which such metrics are kept;
+    /// at the most, as a ledger enforces it.
     pub horizons: Vec<Horizon>,
 }
 
@@ -159,10 +167,21 @@ impl Plan {
             *sizes.entry(u64::try_from(team.members.len()).unwrap_or(u64::MAX)).or_insert(0) += 1;
         }
         let precisions = policy.metrics.iter().map(Precision::of).collect::<Result<_>>()?;
-        let year = policy.periods_a_year();
-        let horizons = [("a period", 1), ("a year", year), ("27 months", year * 9 / 4)];
-        let horizons = horizons.map(|(name, periods)| Horizon::new(policy, name, periods));
-        let horizons = horizons.into_iter().collect::<Result<_>>()?;
+        let (year, cost, terms) = (policy.periods_a_year(), policy.cost(), terms(policy)?);
+        let kept = year * 9 / 4;
+        // Twelve months that begin within a quarter meet one more.
+        let met = if policy.quarterly { year + 1 } else { year };
+        let dearest = (&terms.foresee(kept, &cost)?.1 / &cost)?;
+        let granted = |periods| terms.foresee(periods, &cost).map(|(granted, _)| granted);
+        let mut horizons = Vec::new();
+        for (name, periods, releases) in [
+            ("a period", 1, granted(1)?),
+            ("a calendar year", year, granted(year)?),
+            (Horizon::ANY_YEAR, met, u64::try_from(&dearest.floor()).unwrap_or(met)),
+            ("27 months", kept, granted(kept)?),
+        ] {
+            horizons.push(Horizon::new(policy, name, periods, releases)?);
+        }
         Ok(Self { sizes: sizes.into_iter().collect(), precisions, horizons })
     }
 }

@@ -120,8 +120,28 @@ pub(super) fn is_missing(text: &str) -> bool {
 /// A row that is not as long as the header.
 pub(super) fn ragged(row: &Row<'_>, columns: usize) -> Error {
     let fields = row.len();
-    let cut = if fields < columns { "; the file may have been cut off" } else { "" };
-    row.at_line(format!("the row has {fields} fields, the header {columns}{cut}"))
+    let why = if fields < columns {
+        "; the file may have been cut off".to_owned()
+    } else {
+        decimal_comma(row).unwrap_or_default()
+    };
+    row.at_line(format!("the row has {fields} fields, the header {columns}{why}"))
+}
+
+/// Where a number may have been written with a comma, so that it became two
+/// fields: the first place at which two fields are digits alone.
+fn decimal_comma(row: &Row<'_>) -> Option<String> {
+    let digits = |at: usize| -> Option<&str> {
+        let text = std::str::from_utf8(row.bytes(at)?).ok()?;
+        Some(text).filter(|text| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()))
+    };
+    // What comes first is an id.
+    let (at, whole, part) =
+        (1..row.len()).find_map(|at| Some((at, digits(at)?, digits(at + 1)?)))?;
+    Some(format!(
+        "; if `{whole},{part}` in column {} is one number, write it with a point: {whole}.{part}",
+        at + 1
+    ))
 }
 
 /// The date in a field.

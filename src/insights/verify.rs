@@ -63,6 +63,11 @@ pub struct Report {
 }
 
 impl Report {
+    /// How many runs were made on all pairs together.
+    pub(crate) fn runs(&self) -> u64 {
+        self.trials.iter().map(|trial| trial.runs).sum()
+    }
+
     /// The answer in all: a violation of one claim is one, and what could not
     /// be told of a claim that counts leaves all open.
     pub fn verdict(&self) -> Verdict {
@@ -110,6 +115,7 @@ pub fn verify(
     let mut trials = Vec::with_capacity(cases.len());
     let floor = trial::floor(options.max_runs, &alpha)?;
     let mut stopped = false;
+    let plan = cases.clone();
     for case in cases {
         let effort = Effort {
             alpha: alpha.clone(),
@@ -120,16 +126,19 @@ pub fn verify(
         let seed = derived(&options.seed, case.name, "system");
         let mut subject = candidate.on(&case.left, &case.right, &seed)?;
         let shown = case.clone();
+        let mut ended = false;
         let trial = Trial::run(case, subject.as_mut(), &effort, &mut |progress| {
-            stopped |= !go_on(&shown, progress);
-            !stopped
+            ended |= !go_on(&shown, progress);
+            !ended
         })?;
+        stopped |= trial.stopped;
         trials.push(trial);
-        if stopped {
+        if ended {
             break;
         }
     }
-    let tests = judge::tests(&trials, &alpha)?;
+    stopped |= trials.len() < plan.len();
+    let tests = judge::tests(&plan, &trials, &alpha)?;
     let claims = judge::claims(&tests)?;
     Ok(Report { name: candidate.name(), options: options.clone(), trials, tests, claims, stopped })
 }

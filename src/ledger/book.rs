@@ -33,8 +33,9 @@ impl Fault {
     /// The fault of the ledger in this file.
     pub(super) fn of(self, path: &Path) -> Error {
         let rule = format!(
-            "{}; the file was changed or damaged: spend nothing from it, and go back to a copy \
-             that verifies",
+            "{}; the file was changed or damaged: spend nothing from it, keep it as it is for \
+             whoever looks into it, and go on with a copy that verifies and has the newest head \
+             that was kept",
             self.what
         );
         Error::Input { source: path.display().to_string(), place: self.place, rule }
@@ -263,8 +264,8 @@ impl Book {
         (&entry.hash, self.debit_at(*debit).expect("a publication has a debit"), content_digest)
     }
 
-    /// The first entry that was drawn from a seed.
-    pub(super) fn seed(&self, commitment: &str) -> Option<u64> {
+    /// The first entry that was drawn from the seed of this commitment.
+    pub(super) fn drawn_from(&self, commitment: &str) -> Option<u64> {
         self.seeds.get(commitment).copied()
     }
 

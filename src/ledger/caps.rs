@@ -7,13 +7,59 @@ use std::collections::BTreeMap;
 
 use super::period::{Months, month};
 use super::terms::Terms;
+use crate::error::Result;
 use crate::num::Rational;
 
 const YEAR: i64 = 12;
+/// Which one does not matter.
+const SOME_YEAR: i64 = 2024;
 
 /// What a person has spent, by the first month of the period.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Spent(BTreeMap<i64, Rational>);
+
+impl Terms {
+    /// How many of so many periods in a row, the first of which begins a year, a
+    /// ledger grants that has spent nothing, each at the same cost, and the most
+    /// that is then spent in 12 consecutive months.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Domain`](crate::Error::Domain) for terms that cannot be kept,
+    /// and for more periods than there are.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::ledger::Terms;
+    ///
+    /// let terms = Terms {
+    ///     unit: "person-quarter".parse()?,
+    ///     relation: "replace-one".parse()?,
+    ///     budget: "1".parse()?,
+    ///     yearly: Some("4".parse()?),
+    ///     lifetime: None,
+    /// };
+    /// // A window of 12 months can meet five quarters: one of them is refused.
+    /// assert_eq!(terms.foresee(5, &"1".parse()?)?, (4, "4".parse()?));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
+    pub fn foresee(&self, periods: u64, cost: &Rational) -> Result<(u64, Rational)> {
+        self.check()?;
+        let first = Months::starting(SOME_YEAR * YEAR, self.months().unwrap_or(1))?;
+        let mut spent = Spent::default();
+        let (mut granted, mut dearest) = (0, Rational::zero());
+        for by in 0..periods {
+            let period = first.later(i64::try_from(by).unwrap_or(i64::MAX / YEAR))?;
+            if spent.exceeded(self, &period, cost).is_none() {
+                spent.add(period.first, cost);
+                granted += 1;
+                dearest = dearest.max(spent.dearest_year(&period).0);
+            }
+        }
+        Ok((granted, dearest))
+    }
+}
 
 /// A cap that would be exceeded.
 struct Exceeded<'a> {
@@ -21,6 +67,8 @@ struct Exceeded<'a> {
     within: String,
     spent: Rational,
     cap: &'a Rational,
+    /// Whether it is all that there will ever be.
+    for_ever: bool,
 }
 
 impl Spent {
@@ -66,19 +114,22 @@ impl Spent {
     ) -> Option<Exceeded<'a>> {
         let spent = self.of(period.first);
         if &spent + asked > terms.budget {
-            return Some(Exceeded { within: period.label.clone(), spent, cap: &terms.budget });
+            let (within, cap) = (period.label.clone(), &terms.budget);
+            return Some(Exceeded { within, spent, cap, for_ever: false });
         }
         if let Some(cap) = &terms.yearly {
             let (spent, start) = self.dearest_year(period);
             if &(&spent + asked) > cap {
                 let (from, to) = (month(start), month(start + YEAR - 1));
-                return Some(Exceeded { within: format!("the months {from} to {to}"), spent, cap });
+                let within = format!("the months {from} to {to}");
+                return Some(Exceeded { within, spent, cap, for_ever: false });
             }
         }
         if let Some(cap) = &terms.lifetime {
             let spent = self.total();
             if &(&spent + asked) > cap {
-                return Some(Exceeded { within: "all periods together".to_owned(), spent, cap });
+                let within = "all periods together".to_owned();
+                return Some(Exceeded { within, spent, cap, for_ever: true });
             }
         }
         None
@@ -91,12 +142,20 @@ impl Spent {
         period: &Months,
         asked: &Rational,
     ) -> Option<String> {
-        let Exceeded { within, spent, cap } = self.exceeded(terms, period, asked)?;
+        let Exceeded { within, spent, cap, for_ever } = self.exceeded(terms, period, asked)?;
+        let left = cap - &spent;
         let room = match self.room(terms, period, asked) {
             Some(later) => format!("the next period with room for it is {}", later.label),
+            None if for_ever && !left.is_positive() => {
+                "nothing is left for any period, so no more is released of these people from \
+                 this ledger"
+                    .to_owned()
+            }
+            None if for_ever => {
+                format!("no period has room for it any more: what costs {left} or less does")
+            }
             None => "no later period has room for it: ask for less".to_owned(),
         };
-        let left = cap - &spent;
         Some(format!(
             "in {within} a person has spent {spent} of {cap}, {left} is left and {asked} asked \
              for; {room}"

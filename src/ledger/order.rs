@@ -105,7 +105,7 @@ impl Order {
         if new.is_empty() {
             return Ok(new);
         }
-        if let Some(entry) = book.seed(&self.seed_commitment) {
+        if let Some(entry) = book.drawn_from(&self.seed_commitment) {
             let rule = format!(
                 "entry {entry} was drawn from this seed: whoever sees noise twice can subtract \
                  it, so draw from a fresh seed"
@@ -135,7 +135,11 @@ impl Order {
             differs.push(format!("for eps = {}, not {}", debit.epsilon, charge.epsilon));
         }
         if self.roster != debit.roster {
-            differs.push(format!("of the roster {}, not {}", debit.roster, self.roster));
+            differs.push(format!(
+                "for another roster: who is on which team has changed since then in the people \
+                 file (its digest was {}, now it is {})",
+                debit.roster, self.roster
+            ));
         }
         if differs.is_empty() {
             return Ok(());

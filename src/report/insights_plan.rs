@@ -10,6 +10,16 @@ use crate::num::{Integer, Interval, Rational};
 /// Sizes of teams that are shown besides a metric's minimum.
 const SIZES: [u64; 5] = [10, 20, 30, 100, 1000];
 
+/// What the numbers mean.
+const NOTES: [&str; 3] = [
+    "\"nearer to the truth than the company's value\": in smaller teams, noise moves a team's \
+     number further than showing the company's number for every team would be off",
+    "what a person did in one period is protected by the eps of that period; sums over periods are \
+     about what stays the same of her from one to the next",
+    "a group of several teams adds up their noise: its sums are off by more, by the square root \
+     of the number of teams",
+];
+
 /// A policy with its plan.
 #[derive(Debug, Clone, Copy)]
 pub struct InsightsPlan<'a> {
@@ -46,6 +56,7 @@ impl InsightsPlan<'_> {
                 let less = Interval::of(less, 64).to_decimal(4).1;
                 text += &format!("; or eps = {less} with delta = {}", Horizon::DELTA);
             }
+            text += &beside(horizon, policy.periods_a_year());
             line("", text);
         }
         let (all, _) = self.teams(0);
@@ -67,9 +78,9 @@ impl InsightsPlan<'_> {
             }
         }
         line("", String::new());
-        let note = "a group of several teams adds up their noise: its sums are off by more, \
-                    by the square root of the number of teams";
-        line("note", note.to_owned());
+        for note in NOTES {
+            line("note", note.to_owned());
+        }
         text.lines().map(str::trim_end).fold(String::new(), |text, line| text + line + "\n")
     }
 
@@ -100,6 +111,7 @@ impl InsightsPlan<'_> {
                 json!({
                     "name": horizon.name,
                     "periods": horizon.periods,
+                    "releases": horizon.releases,
                     "epsilon": horizon.epsilon.to_string(),
                     "approximate": horizon.approximate.as_ref().map(|epsilon| {
                         json!({"epsilon": Interval::of(epsilon, 64).to_decimal(6).1, "delta": Horizon::DELTA})
@@ -108,7 +120,7 @@ impl InsightsPlan<'_> {
             })
             .collect();
         json!({
-            "format": "etalon-insights-plan/1",
+            "format": "etalon-insights-plan/2",
             "unit": policy.unit.to_string(),
             "relation": policy.relation.to_string(),
             "cost": policy.cost().to_string(),
@@ -118,6 +130,24 @@ impl InsightsPlan<'_> {
             "metrics": metrics,
         })
     }
+}
+
+/// What must be known of a time to read its ε.
+fn beside(horizon: &Horizon, periods_a_year: u64) -> String {
+    let Horizon { name, periods, releases, .. } = horizon;
+    let refused = periods - releases.min(periods);
+    let mut text = match *name {
+        Horizon::ANY_YEAR if *periods > periods_a_year => {
+            format!(", as they can meet {periods} quarters")
+        }
+        "27 months" => ", which is how long such metrics are commonly kept".to_owned(),
+        _ => String::new(),
+    };
+    if refused > 0 {
+        text +=
+            &format!("; of {periods} releases, the ledger refuses {refused} by the policy's caps");
+    }
+    text
 }
 
 /// From which size on the numbers say more than the company's.
@@ -149,7 +179,22 @@ fn errors(metric: &Metric, precision: &Precision, size: u64) -> String {
     let each = each.expect("a group has a member");
     let mean = precision.mean.mul(&Interval::of(&each, 64), 64);
     let margin = rounded_up(&(&precision.margin * &each));
+    if beyond_any_answer(metric, &mean, size) {
+        return "the noise is larger than any answer: the number says nothing".to_owned();
+    }
     format!("off by {} {unit} on average, by at most {margin} in 19 of 20", digits(&mean))
+}
+
+/// Whether the noise is off by more than the largest answer can be.
+fn beyond_any_answer(metric: &Metric, mean: &Interval, size: u64) -> bool {
+    let whole = match &metric.statistic {
+        Statistic::Share { .. } => Rational::from(100),
+        Statistic::Mean { from, to, .. } => to - from,
+        Statistic::Bands { .. } | Statistic::Quantile { .. } => {
+            Rational::from(i64::try_from(size).unwrap_or(i64::MAX))
+        }
+    };
+    mean.lo().to_rational() > whole
 }
 
 /// A positive number to hundredths, rounded up.

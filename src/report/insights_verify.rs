@@ -7,11 +7,46 @@ use crate::audit::decimal;
 use crate::insights::verify::{
     Answer, Cell, Counterexample, Judged, Report, Scene, Sighting, Test, Trial, ceiling,
 };
-use crate::json::{Value, json};
+use crate::json::{self, Value, json};
 use crate::num::Rational;
+use crate::report::Report as Model;
 
 /// How many lines of a scene are shown.
 const LINES: usize = 4;
+
+/// The name of the format of [`insights_verify_json`].
+const VERDICTS: &str = "etalon-insights-verify/2";
+
+/// Reads verdicts that were kept, for a release to show: whose they are.
+///
+/// # Errors
+///
+/// [`Error::Input`](crate::Error::Input) if the text is something else, has
+/// verdicts that do not follow from its claims, or is of an earlier version,
+/// which passed what it had not tried.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::insights_verdicts;
+///
+/// let fault = insights_verdicts("{\"cells\": []}", "cells.json").unwrap_err();
+/// assert!(fault.to_string().contains("no result of a system under test"));
+/// ```
+pub fn insights_verdicts(text: &str, source: &str) -> crate::Result<String> {
+    let value = json::parse(text, source)?;
+    let format = value.get("format").and_then(Value::as_str).unwrap_or_default();
+    if format != VERDICTS {
+        let rule = format!(
+            "this is no result of a system under test: write one with `etalon insights verify \
+             --format json --out FILE`, which has the format {VERDICTS}"
+        );
+        let (source, place) = (source.to_owned(), "format".to_owned());
+        return Err(crate::Error::Input { source, place, rule });
+    }
+    Model::read(&value, source)?;
+    Ok(value["system"].as_str().unwrap_or_default().to_owned())
+}
 
 /// A report for a terminal.
 ///
@@ -25,8 +60,9 @@ pub fn insights_verify_text(report: &Report) -> crate::Result<String> {
     let _ = writeln!(text, "system   {}", report.name);
     let _ = writeln!(
         text,
-        "effort   {} pairs of datasets, at most {} runs of a bet on each; a system that keeps every claim is accused with probability at most {}",
+        "effort   {} pairs of made-up companies, {} runs, at most {} of a bet on each pair; a system that keeps every claim is accused with probability at most {}",
         report.trials.len(),
+        report.runs(),
         options.max_runs,
         power_of_ten(&options.alpha),
     );
@@ -46,6 +82,10 @@ pub fn insights_verify_text(report: &Report) -> crate::Result<String> {
         text += &conflict_text(trial);
     }
     text += &limits(report)?;
+    text += &format!(
+        "\nnot about any release\n  `{}` was put to the test on made-up companies. What was released of yours was not looked at:\n  its guarantee is in its manifest, and `etalon insights replay` makes it again from its inputs\n",
+        report.name
+    );
     Ok(text)
 }
 
@@ -54,8 +94,13 @@ pub(super) fn claims_text(claims: &[Judged]) -> String {
     let mut text = "claims\n".to_owned();
     for Judged { claim, answer } in claims {
         let tests: Vec<String> = claim.tests.iter().map(ToString::to_string).collect();
-        let _ = writeln!(text, "  {:<4} {:<15} \"{}\"", claim.id, answer.verdict, claim.sentence);
-        let _ = writeln!(text, "  {:<20} {}", "", claim.statement);
+        let _ = writeln!(
+            text,
+            "  {:<4} {:<15} said by such systems: \"{}\"",
+            claim.id, answer.verdict, claim.sentence
+        );
+        let what = if tests.is_empty() { "read as" } else { "tested" };
+        let _ = writeln!(text, "  {:<20} {what}: {}", "", claim.statement);
         let by = if tests.is_empty() { String::new() } else { format!("by {}", tests.join(", ")) };
         let line = match (by.is_empty(), answer.reason.is_empty()) {
             (false, false) => format!("{by}; {}", answer.reason),
@@ -177,13 +222,15 @@ fn power_of_ten(alpha: &Rational) -> String {
     }
 }
 
-/// A report as one object.
-pub fn insights_verify_json(report: &Report) -> Value {
+/// A report as one object; `time` is when it was made, as the caller writes it.
+pub fn insights_verify_json(report: &Report, time: &str) -> Value {
     json!({
-        "format": "etalon-insights-verify/1",
+        "format": VERDICTS,
         "system": report.name,
+        "time": time,
         "alpha": report.options.alpha.to_string(),
         "max_runs": report.options.max_runs,
+        "runs": report.runs(),
         "seed": report.options.seed.hex(),
         "verdict": report.verdict().to_string(),
         "claims": claims_json(&report.claims, Judged::counts),
@@ -250,6 +297,8 @@ fn trial_json(trial: &Trial) -> Value {
         "about": trial.case.about,
         "test": trial.case.test.to_string(),
         "epsilon": trial.case.epsilon.to_string(),
+        "runs": trial.runs,
+        "stopped": trial.stopped,
         "counterexample": trial.counterexample.as_ref().map(|found| counterexample_json(trial, found)),
         "conflict": conflict,
         "bet": bet,

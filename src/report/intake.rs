@@ -17,6 +17,8 @@ pub struct Intake<'a> {
     pub roster: &'a Roster,
     /// What was read.
     pub intake: &'a Read,
+    /// Why a release from it would be refused, if it would.
+    pub refusal: Option<&'a str>,
 }
 
 impl Intake<'_> {
@@ -59,7 +61,11 @@ impl Intake<'_> {
         for sentence in intake.findings.sentences() {
             line("note", sentence);
         }
-        line("verdict", "the files can be released from".to_owned());
+        let verdict = match self.refusal {
+            None => "the files can be released from",
+            Some(_) => "a release from these files would be refused",
+        };
+        line("verdict", verdict.to_owned());
         text
     }
 
@@ -74,7 +80,7 @@ impl Intake<'_> {
             })
             .collect();
         json!({
-            "format": "etalon-insights-check/1",
+            "format": "etalon-insights-check/2",
             "period": self.period.to_string(),
             "people": self.roster.people().len(),
             "measured": intake.measured,
@@ -86,6 +92,7 @@ impl Intake<'_> {
             "last_day": intake.days.map(|(_, last)| last.to_string()),
             "metrics": self.policy.columns(),
             "findings": findings,
+            "refusal": self.refusal,
         })
     }
 }

@@ -72,6 +72,8 @@ impl Ledger<'_> {
                 entry.hash.chars().take(SHORT).collect(),
             ]
         });
+        text += "\ndearest 12 months: what a person has spent in those 12 months in a row that meet \
+                 the period and cost her most; a quarter that they meet in part counts whole\n";
         text.push('\n');
         let header = ["entry", "what", "of", "period", "name", "eps", "time", "hash begins"];
         text += &columns(header, entries, &[0, 2, 5], width);

@@ -209,7 +209,7 @@ const READERS: [(&str, Reader); 8] = [
     ("etalon-conformance/1", conformance::read),
     ("etalon-finding/1", finding::single),
     ("etalon-insights-log/1", insights::log),
-    ("etalon-insights-verify/1", insights::system),
+    ("etalon-insights-verify/2", insights::system),
     ("etalon-merged/1", finding::merged),
     ("etalon-museum/1", museum::read),
 ];

@@ -96,6 +96,103 @@ fn what_is_wrong_with_an_export_is_told_with_its_place() {
 }
 
 #[test]
+fn slips_of_a_spreadsheet_are_recognized() {
+    let folder = Folder::new();
+    let people = folder.file("people.csv", PEOPLE.as_bytes());
+    let metrics =
+        folder.file("metrics.csv", format!("{HEADER}\r\nb,2024-07-07,1,2,3\r\n").as_bytes());
+    let refused = |metrics: &str, people: &str, says: &[&str]| {
+        let ended = check(metrics, people, &[]);
+        for says in says {
+            assert!(ended.code == 2 && ended.stderr.contains(says), "{says}: {ended}");
+        }
+    };
+    let semicolons = folder.file("semi.csv", b"PersonId;MetricDate;Email_hours\na;2024-07-07;1\n");
+    refused(
+        &semicolons,
+        &people,
+        &["semi.csv, line 1: the fields are separated by semicolons: save"],
+    );
+    refused(&metrics, &semicolons, &["separated by semicolons"]);
+    let commas =
+        folder.file("comma.csv", format!("{HEADER}\r\nb,2024-07-07,1,17,4,20\r\n").as_bytes());
+    refused(
+        &commas,
+        &people,
+        &["line 2", "if `1,17` in column 3 is one number, write it with a point"],
+    );
+    let quoted =
+        folder.file("quoted.csv", format!("{HEADER}\r\nb,2024-07-07,1,\"17,4\",20\r\n").as_bytes());
+    refused(
+        &quoted,
+        &people,
+        &[
+            "line 2, column 4: Email_hours is `17,4`: this is not a number; write digits with a point",
+        ],
+    );
+    let says = ["no column ManagerId", "ask HR", "PersonId,ManagerId\nann,\nbob,ann"];
+    refused(&metrics, &metrics, &says);
+    let policy = etalon::insights::policy::DEFAULT.replace("\"budget\"", "\"budgt\"");
+    let policy = folder.file("policy.json", policy.as_bytes());
+    let ended = check(&metrics, &people, &["--policy", &policy]);
+    let says = "the field \"budget\" is missing: is it \"budgt\", misspelt?";
+    assert!(ended.code == 2 && ended.stderr.contains(says), "{ended}");
+    let ended = check(&folder.path("none.csv"), &people, &[]);
+    assert!(ended.stderr.contains("No such file to read: is its name right?"), "{ended}");
+}
+
+#[test]
+fn only_what_is_released_of_the_period_is_noted() {
+    let folder = Folder::new();
+    let mut people = PEOPLE.to_owned();
+    for at in 0..40 {
+        people += &format!("p{at},a,IT\r\n");
+    }
+    let people = folder.file("people.csv", people.as_bytes());
+    let header = "PersonId,MetricDate,After_hours_collaboration_hours,Email_hours,Collaboration_hours,Chat_hours";
+    let rows = "b,2024-07-07,1,2,30,40\nx,2024-04-07,1,2,30,1\nb,2024-04-07,1,25,20,1\n";
+    let metrics = folder.file("metrics.csv", format!("{header}\n{rows}").as_bytes());
+    let found = json(&check(&metrics, &people, &["--format", "json"]));
+    let findings = found["findings"].to_string();
+    assert!(findings.contains("without a row"), "{findings}");
+    assert_eq!(found["findings"].as_array().unwrap().len(), 1, "{findings}");
+}
+
+#[test]
+fn files_that_are_there_are_not_made_up() {
+    let folder = Folder::new();
+    let people = folder.file("company/people.csv", PEOPLE.as_bytes());
+    let out = folder.path("company");
+    let ended = insights(&["sample", "--headcount", "50", "--weeks", "2", "--out", &out]);
+    assert!(ended.code == 2 && ended.stderr.contains(&people), "{ended}");
+    assert_eq!(std::fs::read_to_string(&people).unwrap(), PEOPLE);
+    assert!(!folder.0.join("company/metrics.csv").exists());
+}
+
+#[test]
+fn what_a_release_would_refuse_is_not_called_fit() {
+    let folder = Folder::new();
+    let small = folder.file("people.csv", PEOPLE.as_bytes());
+    let row = "b,2024-07-07,1,2,3\r\n";
+    let metrics = folder.file("metrics.csv", format!("{HEADER}\r\n{row}").as_bytes());
+    let ended = check(&metrics, &small, &[]);
+    assert!(ended.stderr.contains("nobody would see what is paid for"), "{ended}");
+    assert!(ended.code == 2 && ended.stdout.contains("would be refused"), "{ended}");
+    // Enough people, and nobody measured in the period.
+    let mut people = PEOPLE.to_owned();
+    for at in 0..40 {
+        people += &format!("p{at},a,IT\r\n");
+    }
+    let people = folder.file("many.csv", people.as_bytes());
+    assert_eq!(check(&metrics, &people, &[]).code, 0);
+    let late = folder.file("late.csv", format!("{HEADER}\r\nb,2025-07-07,1,2,3\r\n").as_bytes());
+    let ended = check(&late, &people, &["--format", "json"]);
+    assert_eq!(ended.code, 2, "{ended}");
+    assert!(ended.stderr.contains("nobody of the roster has a row in the period"), "{ended}");
+    assert!(json(&ended)["refusal"].as_str().unwrap().contains("late.csv"), "{ended}");
+}
+
+#[test]
 fn flags_that_make_no_sense_are_refused() {
     let folder = Folder::new();
     let people = folder.file("people.csv", PEOPLE.as_bytes());

@@ -10,6 +10,7 @@ mod crashes;
 mod exports;
 mod plan;
 mod release;
+mod spending;
 mod views;
 
 use std::path::{Path, PathBuf};

@@ -27,8 +27,9 @@ fn the_default_policy_says_what_it_can_say() {
     for line in [
         "   guarantee  eps = 3 per person-quarter under replace-one",
         "      budget  3 of 3",
-        "a year: eps = 12 of a person",
-        "27 months: eps = 27 of a person",
+        "a calendar year: eps = 12 of a person",
+        "any 12 months in a row: eps = 15 of a person, as they can meet 5 quarters",
+        "27 months: eps = 27 of a person, which is how long",
         // (0.8510/(0.7979 * 1/2))^2 = 4.55, (60.000/(0.7979 * 6))^2 = 157.08.
         "nearer to the truth than the company's value from 5 people on",
         "nearer to the truth than the company's value from 158 people on",
@@ -56,7 +57,7 @@ fn many_small_releases_cost_less_with_a_delta() {
     let policy = folder.file("policy.json", policy.as_bytes());
     let plan = ["plan", "--people", &people, "--policy", &policy];
     let found = json(&insights(&[&plan[..], &["--format", "json"]].concat()));
-    let long = &found["horizons"][2];
+    let long = &found["horizons"][3];
     assert_eq!((&long["epsilon"], &long["periods"]), (&"81/20".into(), &27.into()));
     // By the command that exists for it.
     let terms = "discrete_laplace(scale=20, sensitivity=1) * 54 + discrete_laplace(scale=76800, sensitivity=3840) * 27";
@@ -127,4 +128,63 @@ fn a_policy_that_costs_more_than_its_budget_is_refused() {
     let ended = insights(&["plan", "--people", &people, "--policy", &policy]);
     let says = "the metrics cost 3 in all, the budget is 2";
     assert!(ended.code == 2 && ended.stderr.contains(says), "{ended}");
+}
+
+#[test]
+fn a_plan_promises_what_the_ledger_grants() {
+    let folder = Folder::new();
+    let people = folder.file("people.csv", people().as_bytes());
+    let plan = |changes: &[(&str, &str)]| {
+        let mut policy = etalon::insights::policy::DEFAULT.to_owned();
+        for (from, to) in changes {
+            assert!(policy.contains(from), "{from}");
+            policy = policy.replacen(from, to, 1);
+        }
+        let policy = folder.file("policy.json", policy.as_bytes());
+        let ended =
+            insights(&["plan", "--people", &people, "--policy", &policy, "--format", "json"]);
+        assert_eq!(ended.code, 0, "{ended}");
+        let horizons = json(&ended)["horizons"].clone();
+        let of = |horizon: &Value| {
+            let text = |name: &str| horizon[name].to_string().replace('"', "");
+            (text("periods"), text("releases"), text("epsilon"))
+        };
+        horizons.as_array().unwrap().iter().map(of).collect::<Vec<_>>()
+    };
+    let expected = |all: &[(u32, u32, u32)]| -> Vec<(String, String, String)> {
+        all.iter().map(|(a, b, c)| (a.to_string(), b.to_string(), c.to_string())).collect()
+    };
+    assert_eq!(plan(&[]), expected(&[(1, 1, 3), (4, 4, 12), (5, 5, 15), (9, 9, 27)]));
+    // Every fifth quarter has to go without, or more.
+    let yearly = |cap: &str| plan(&[("\"budget\"", &format!("\"yearly\": \"{cap}\", \"budget\""))]);
+    assert_eq!(yearly("12"), expected(&[(1, 1, 3), (4, 4, 12), (5, 4, 12), (9, 8, 24)]));
+    assert_eq!(yearly("7"), expected(&[(1, 1, 3), (4, 2, 6), (5, 2, 6), (9, 4, 12)]));
+    // What a person may ever spend ends it.
+    let unit = ("\"unit\": \"person-quarter\"", "\"unit\": \"person\", \"period\": \"quarter\"");
+    let ever = plan(&[unit, ("\"budget\": \"3\"", "\"budget\": \"8\"")]);
+    assert_eq!(ever, expected(&[(1, 1, 3), (4, 2, 6), (5, 2, 6), (9, 2, 6)]));
+    let text = insights(&["plan", "--people", &people, "--policy", &folder.path("policy.json")]);
+    let says = "a calendar year: eps = 6 of a person; of 4 releases, the ledger refuses 2";
+    assert!(text.stdout.contains(says), "{text}");
+}
+
+#[test]
+fn absurd_noise_is_called_so_and_words_are_explained() {
+    let folder = Folder::new();
+    let people = folder.file("people.csv", people().as_bytes());
+    let policy =
+        etalon::insights::policy::DEFAULT.replace("\"epsilon\": \"1\"", "\"epsilon\": \"1/100\"");
+    let policy = folder.file("policy.json", policy.as_bytes());
+    let text = insights(&["plan", "--people", &people, "--policy", &policy]);
+    assert!(text.stdout.contains("  10 people: the noise is larger than any answer"), "{text}");
+    assert!(text.stdout.contains("1000 people: off by"), "{text}");
+    assert!(text.stdout.contains("\"nearer to the truth than the company's value\": in"), "{text}");
+}
+
+#[test]
+fn the_default_policy_stands_in_the_specification() {
+    let page = include_str!("../../docs/spec/insights.md");
+    let mut blocks = page.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let block = blocks.find(|block| block.contains("etalon-insights-policy/1"));
+    assert_eq!(block.unwrap(), etalon::insights::policy::DEFAULT);
 }

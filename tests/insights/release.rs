@@ -95,7 +95,7 @@ impl Company {
     }
 }
 
-fn refused(ended: &Ended, says: &str) {
+pub(crate) fn refused(ended: &Ended, says: &str) {
     assert!(ended.code == 2 && ended.stderr.contains(says), "expected `{says}`: {ended}");
 }
 
@@ -162,8 +162,8 @@ fn what_differs_in_a_replay_is_named() {
     differs("is not the roster of the release");
     fs::write(company.path("people.csv"), &people).unwrap();
     let kept = fs::read_to_string(&seed).unwrap();
-    let other = if kept.ends_with("0\n") { "1\n" } else { "0\n" };
-    fs::write(&seed, format!("{}{other}", &kept[..kept.len() - 2])).unwrap();
+    let digits = kept.lines().next().unwrap().split(' ').nth(1).unwrap();
+    fs::write(&seed, kept.replace(digits, &"5c".repeat(32))).unwrap();
     differs("from another seed");
     fs::write(&seed, &kept).unwrap();
     // A cell that was changed, with a manifest to match it.
@@ -177,6 +177,34 @@ fn what_differs_in_a_replay_is_named() {
     fs::write(company.path("july/manifest.json"), matching).unwrap();
     differs("cells.csv, line 2: the folder has `2024-07,company");
     fs::write(company.path("july/cells.csv"), &cells).unwrap();
+    // The manifest itself, of which the page is made.
+    for (from, to, says) in [
+        (
+            "\"epsilon\": \"2\"",
+            "\"epsilon\": \"1/2\"",
+            "manifest.json, guarantee.epsilon: the folder has \"1/2\", made again it is \"2\"",
+        ),
+        (
+            "\"epsilon\": \"1\"",
+            "\"epsilon\": \"9\"",
+            "manifest.json, receipts[0].epsilon: the folder has \"9\"",
+        ),
+        ("\"private\": true", "\"private\": false", "manifest.json, private: the folder has false"),
+    ] {
+        assert!(manifest.contains(from), "{from}: {manifest}");
+        fs::write(company.path("july/manifest.json"), manifest.replacen(from, to, 1)).unwrap();
+        differs(says);
+    }
+    // What differs is quoted, however far along its line it stands.
+    let page = fs::read_to_string(company.path("july/report.html")).unwrap();
+    let line = page.lines().max_by_key(|line| line.len()).unwrap();
+    let longer = line.replacen(&line[400..], "", 1) + "moved" + &line[400..];
+    let changed = page.replacen(line, &longer, 1);
+    fs::write(company.path("july/report.html"), &changed).unwrap();
+    let matching = manifest.replace(&digest(&page), &digest(&changed));
+    fs::write(company.path("july/manifest.json"), matching).unwrap();
+    differs("moved");
+    fs::write(company.path("july/report.html"), &page).unwrap();
     fs::write(company.path("july/manifest.json"), &manifest).unwrap();
     assert_eq!(company.replay("july", "july.seed").code, 0);
 }
@@ -210,7 +238,9 @@ fn what_a_person_may_ever_spend_is_kept() {
     let ended = company.release("2024-07", "july", &[]);
     assert!(ended.code == 0 && ended.stdout.contains("eps = 2 per person under"), "{ended}");
     let ledger = company.ledger();
-    refused(&company.release("2024-08", "august", &[]), "in all periods together");
+    let ended = company.release("2024-08", "august", &[]);
+    refused(&ended, "in all periods together");
+    refused(&ended, "no period has room for it any more: what costs 1 or less does");
     assert_eq!(company.ledger(), ledger);
 }
 
@@ -280,8 +310,35 @@ fn a_role_sees_its_own_part() {
     let boss = all.iter().find(|cell| cell["view"] == "team").unwrap()["group"].as_str().unwrap();
     let own = rows(&["--role", "manager", "--person", boss]);
     assert!(own.iter().any(|cell| cell["group"] == boss) && own.len() < all.len());
-    let led = rows(&["--role", "leader", "--person", boss, "--people", &people]);
-    assert!(led.len() >= own.len());
+    let rule = "heads no group that this release shows";
+    refused(&insights(&["show", &out, "--role", "manager", "--person", "nobody"]), rule);
+    // On the roster, and what the role says: a leader has managers below.
+    let roster = fs::read_to_string(&people).unwrap();
+    let mut rows_of: Vec<(&str, &str)> = Vec::new();
+    for line in roster.lines().skip(1) {
+        let fields: Vec<&str> = line.split(',').map(|field| field.trim_matches('"')).collect();
+        // Made-up people stay where they are: their first rows are in force.
+        if rows_of.iter().all(|(id, _)| *id != fields[0]) {
+            rows_of.push((fields[0], fields[2]));
+        }
+    }
+    let heads = |id: &str| rows_of.iter().any(|(_, manager)| *manager == id);
+    let (employee, _) = rows_of.iter().find(|(id, _)| !heads(id)).unwrap();
+    let leads = |id: &str| rows_of.iter().any(|(below, manager)| *manager == id && heads(below));
+    let (leader, _) = rows_of.iter().find(|(id, _)| leads(id)).unwrap();
+    let (manager, _) = rows_of.iter().find(|(id, _)| heads(id) && !leads(id)).unwrap();
+    let show = |role: &str, person: &str| {
+        insights(&["show", &out, "--role", role, "--person", person, "--people", &people])
+    };
+    for role in ["manager", "leader"] {
+        refused(&show(role, "nobody"), "nobody by the id `nobody` is on the roster");
+        refused(&show(role, employee), "has no reports");
+    }
+    refused(&show("leader", manager), "a leader is somebody with managers below");
+    assert_eq!(show("manager", manager).code, 0);
+    let as_manager = rows(&["--role", "manager", "--person", leader, "--people", &people]);
+    let led = rows(&["--role", "leader", "--person", leader, "--people", &people]);
+    assert!(led.len() >= as_manager.len());
     refused(&insights(&["show", &out, "--role", "manager"]), "the person is missing");
     refused(&insights(&["show", &out, "--role", "owner"]), "manager, leader, analyst");
 }

@@ -133,7 +133,11 @@ fn no_verdict_is_made_up() {
         json!({"system": "other", "claims": [{"id": "C1"}, 7, {"id": "C2", "verdict": "FAIL"}]}),
     );
     let text = text(&release.html());
-    assert!(text.contains("Put to the test was other. 3 claims: no verdict 2, FAIL 1."));
+    assert!(text.contains(
+        "This is not about this release. Put to the test was other, which is not the system that \
+         made this release, on made-up companies: how many runs on how many pairs is not said."
+    ));
+    assert!(text.contains("3 claims: no verdict 2, FAIL 1."));
     assert!(text.contains("no verdict given") && !text.to_lowercase().contains("pass"));
 }
 

@@ -64,11 +64,20 @@ fn what_cannot_be_told_ends_with_4_and_what_cannot_be_run_with_3_or_2() {
         (vec!["--alpha", "2"], "0 < alpha < 1"),
         (vec!["--log", "no such file"], "no such file"),
         (vec!["--list", "--system", "leaves"], "cannot be used with"),
+        (vec!["company/2024-Q3"], "takes no release: `etalon insights replay DIR`"),
     ] {
         let (code, _, stderr) = run(&arguments);
         assert_eq!(code, 2, "{stderr}");
         assert!(stderr.contains(says), "{stderr}");
     }
+}
+
+#[test]
+fn cells_are_no_log() {
+    let cells = Scratch::new("cells.csv", "period,view,group\n2024-Q3,company,\n");
+    let (code, _, stderr) = run(&["--log", &cells.path()]);
+    assert_eq!(code, 2);
+    assert!(stderr.contains("line 1: a log has an object {...} on each line"), "{stderr}");
 }
 
 #[test]

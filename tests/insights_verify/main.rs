@@ -7,6 +7,7 @@ mod adapter;
 mod command;
 mod logs;
 mod museum;
+mod stopped;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -134,7 +134,7 @@ fn what_was_published_cannot_be_exchanged() {
     says(ledger.publications(), &["entry 4", "digest"]);
     // It is not handed out again, and the sound one of the order still is.
     let again = publish(&mut ledger, &order(quarter(0), &["b"]));
-    says(again, &["entry 4", "go back to a copy"]);
+    says(again, &["entry 4", "go on with a copy that verifies"]);
     publish(&mut ledger, &order(quarter(0), &["a"])).unwrap();
 }
 

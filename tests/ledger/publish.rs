@@ -63,7 +63,11 @@ fn a_name_belongs_to_what_was_published_under_it() {
     let order = changed(|order| order.charges[1].epsilon = "1/2".parse().unwrap());
     refused(order, &mut ledger, &["for eps = 1, not 1/2"]);
     let order = changed(|order| order.roster = digest("another"));
-    refused(order, &mut ledger, &["of the roster", &digest("another")]);
+    refused(
+        order,
+        &mut ledger,
+        &["for another roster: who is on which team has changed", &digest("another")],
+    );
     assert_eq!(ledger.verify().unwrap(), before, "not even the new charge was recorded");
 
     // The name is free in another period.

@@ -13,7 +13,7 @@ const SCHEMAS: [(&str, &str); 9] = [
     ("etalon-finding/1", include_str!("../../docs/spec/result-finding.schema.json")),
     ("etalon-insights-log/1", include_str!("../../docs/spec/result-insights-log.schema.json")),
     (
-        "etalon-insights-verify/1",
+        "etalon-insights-verify/2",
         include_str!("../../docs/spec/result-insights-verify.schema.json"),
     ),
     ("etalon-merged/1", include_str!("../../docs/spec/result-merged.schema.json")),

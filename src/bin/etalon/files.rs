@@ -11,10 +11,7 @@ const IS_FOLDER: &str = "this is a folder; give the name of a file";
 
 /// The bytes of a file.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    fs::read(path).map_err(|fault| match fault.kind() {
-        io::ErrorKind::IsADirectory => failure(path, io::Error::other(IS_FOLDER)),
-        _ => failure(path, fault),
-    })
+    fs::read(path).map_err(|fault| unreadable(path, fault))
 }
 
 /// The text of a file, without a byte-order mark.
@@ -61,12 +58,12 @@ pub(crate) fn check_writable(path: &Path) -> Result<(), Failure> {
             .write(true)
             .open(path)
             .map(drop)
-            .map_err(|fault| failure(path, fault));
+            .map_err(|fault| unwritable(path, fault));
     }
     let scratch = scratch(path);
     fs::File::create(&scratch)
         .and_then(|_| fs::remove_file(&scratch))
-        .map_err(|fault| failure(path, fault))
+        .map_err(|fault| unwritable(path, fault))
 }
 
 /// Whether the name belongs to a device or a pipe, which must be written to
@@ -84,7 +81,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
             .write(true)
             .open(path)
             .and_then(|mut special| special.write_all(text.as_bytes()))
-            .map_err(|fault| failure(path, fault));
+            .map_err(|fault| unwritable(path, fault));
     }
     let scratch = scratch(path);
     let written = fs::File::create(&scratch)
@@ -93,7 +90,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     written.map_err(|fault| {
         // The scratch file may not exist; the first fault is the one to tell.
         let _ = fs::remove_file(&scratch);
-        failure(path, fault)
+        unwritable(path, fault)
     })
 }
 
@@ -108,12 +105,12 @@ where
 {
     let scratch = scratch(path);
     let written = || -> Result<(), Failure> {
-        let mut file = fs::File::create(&scratch).map_err(|fault| failure(path, fault))?;
+        let mut file = fs::File::create(&scratch).map_err(|fault| unwritable(path, fault))?;
         for piece in pieces {
-            file.write_all(piece?.as_bytes()).map_err(|fault| failure(path, fault))?;
+            file.write_all(piece?.as_bytes()).map_err(|fault| unwritable(path, fault))?;
         }
         let done = file.sync_all().and_then(|()| fs::rename(&scratch, path));
-        done.map_err(|fault| failure(path, fault))
+        done.map_err(|fault| unwritable(path, fault))
     };
     written().inspect_err(|_| {
         // The scratch file may not exist; the first fault is the one to tell.
@@ -124,7 +121,7 @@ where
 /// A file to be read on and on, in which there is something.
 pub(crate) fn open(path: &Path) -> Result<fs::File, Failure> {
     let opened = fs::File::open(path).and_then(|file| Ok((file.metadata()?, file)));
-    let (known, file) = opened.map_err(|fault| failure(path, fault))?;
+    let (known, file) = opened.map_err(|fault| unreadable(path, fault))?;
     let fault = match (known.is_dir(), known.is_file() && known.len() == 0) {
         (true, _) => IS_FOLDER,
         (_, true) => "line 1: the file is empty",
@@ -135,7 +132,7 @@ pub(crate) fn open(path: &Path) -> Result<fs::File, Failure> {
 
 /// Makes a folder, and those above it.
 pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
-    fs::create_dir_all(path).map_err(|fault| failure(path, fault))
+    fs::create_dir_all(path).map_err(|fault| unwritable(path, fault))
 }
 
 /// Says something beside the result, on standard error.
@@ -180,6 +177,35 @@ pub(crate) fn scratch(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
     path.with_file_name(name)
+}
+
+/// Why a file cannot be read, and what to change.
+pub(crate) fn unreadable(path: &Path, fault: io::Error) -> Failure {
+    let rule = match fault.kind() {
+        io::ErrorKind::NotFound => "No such file to read: is its name right?",
+        io::ErrorKind::IsADirectory => IS_FOLDER,
+        io::ErrorKind::PermissionDenied => "Permission denied: this user may not read it",
+        _ => return failure(path, fault),
+    };
+    failure(path, io::Error::new(fault.kind(), rule))
+}
+
+/// Why a file or a folder cannot be written, and what to change.
+pub(crate) fn unwritable(path: &Path, fault: io::Error) -> Failure {
+    let rule = match fault.kind() {
+        io::ErrorKind::NotFound => {
+            "No such file or directory to write to: make the folder that it is in"
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "Permission denied: this user may not write there; give another name"
+        }
+        io::ErrorKind::NotADirectory => {
+            "a part of this name is a file, so nothing can be written below it; give another name"
+        }
+        io::ErrorKind::StorageFull => "the disk is full: make room and ask again",
+        _ => return failure(path, fault),
+    };
+    failure(path, io::Error::new(fault.kind(), rule))
 }
 
 /// A file and what is wrong with it.

@@ -53,7 +53,10 @@ impl Place {
         for (part, whole) in &wanted.ordered {
             if let (Some(a), Some(b)) = (columns.position(part), columns.position(whole)) {
                 let pair = (place.number(part, a), place.number(whole, b));
-                place.ordered.push(pair);
+                // What is strange of a number that nobody asked for is not told.
+                if wanted.metrics.contains(part) && wanted.metrics.contains(whole) {
+                    place.ordered.push(pair);
+                }
             }
         }
         Ok(place)
@@ -187,7 +190,7 @@ impl<'a> Part<'a> {
             self.last = Some(self.dated(row, date)?);
         }
         let Some(Dated { day, summed, lines, .. }) = &self.last else { return Ok(()) };
-        let day = *day;
+        let (day, summed) = (*day, *summed);
         let (first, last) = self.whole.days.unwrap_or((day, day));
         self.whole.days = Some((first.min(day), last.max(day)));
         self.values.clear();
@@ -197,6 +200,7 @@ impl<'a> Part<'a> {
         for (part, whole) in &place.ordered {
             if let (Some(a), Some(b)) = (self.values[*part], self.values[*whole])
                 && a > b
+                && summed
             {
                 let name = |at: usize| place.numbers[at].name.clone();
                 self.whole.findings.note(Finding::Exceeds(name(*part), name(*whole)), row.line());
@@ -204,7 +208,9 @@ impl<'a> Part<'a> {
         }
         let id = row.text(place.person)?.trim();
         let Some(person) = self.finder.find(id) else {
-            self.whole.findings.note(Finding::NotOnRoster, row.line());
+            if summed {
+                self.whole.findings.note(Finding::NotOnRoster, row.line());
+            }
             return Ok(());
         };
         let line = u32::try_from(row.line()).unwrap_or(u32::MAX);
@@ -213,7 +219,7 @@ impl<'a> Part<'a> {
             let rule = format!("`{id}` has another row for {day}, on line {earlier}; remove one");
             return Err(row.fault(place.person, rule));
         }
-        if *summed {
+        if summed {
             self.whole.rows_in_period += 1;
             let from = person * place.metrics;
             for (metric, value) in self.values.iter().take(place.metrics).enumerate() {

@@ -2,7 +2,7 @@
 
 use super::directory::Directory;
 use super::{date, is_missing, ragged};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::insights::calendar::{DateFormat, Day};
 use crate::insights::column::{Columns, Mapping};
 use crate::table::Row;
@@ -27,6 +27,21 @@ pub(super) struct Reading<'a> {
 pub(super) struct Names {
     known: Directory,
     last: usize,
+}
+
+/// Says where managers are to be had: exports of metrics hold none.
+fn no_managers(fault: Error) -> Error {
+    match fault {
+        Error::Input { source, place, rule } => {
+            let rule = format!(
+                "{rule}. An export of metrics holds no managers: ask HR for a file of everybody's \
+                 id and manager, the head of the company without one, such as\n\
+                 PersonId,ManagerId\nann,\nbob,ann"
+            );
+            Error::Input { source, place, rule }
+        }
+        other => other,
+    }
 }
 
 /// Where the columns stand.
@@ -79,7 +94,7 @@ impl<'a> Reading<'a> {
             self.columns = Some(Places {
                 count: columns.count(),
                 person: columns.find(&["PersonId"])?,
-                manager: columns.find(&["ManagerId"])?,
+                manager: columns.find(&["ManagerId"]).map_err(no_managers)?,
                 since: columns.position("EffectiveDate"),
                 organization: columns.position("Organization"),
             });

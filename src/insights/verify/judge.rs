@@ -1,6 +1,6 @@
 //! From trials to tests, from tests to claims.
 
-use super::case::cases;
+use super::case::{Case, cases};
 use super::event::whole;
 use super::test::{Test, Verdict};
 use super::trial::Trial;
@@ -58,25 +58,51 @@ impl Judged {
     }
 }
 
-/// The answer of every test.
-pub(super) fn tests(trials: &[Trial], alpha: &Rational) -> Result<Vec<(Test, Answer)>> {
-    let answer = |(test, _)| Ok((test, one(test, trials, alpha)?));
+/// The answer of every test, of what was to be tried and what was.
+pub(super) fn tests(
+    plan: &[Case],
+    trials: &[Trial],
+    alpha: &Rational,
+) -> Result<Vec<(Test, Answer)>> {
+    let answer = |(test, _)| Ok((test, one(test, plan, trials, alpha)?));
     Test::ALL.into_iter().map(answer).collect()
 }
 
-fn one(test: Test, trials: &[Trial], alpha: &Rational) -> Result<Answer> {
+fn one(test: Test, plan: &[Case], trials: &[Trial], alpha: &Rational) -> Result<Answer> {
     let failing = trials.iter().find(|trial| {
         trial.counterexample.as_ref().is_some_and(|counterexample| counterexample.test == test)
     });
     if let Some(trial) = failing {
         return Ok(Answer::fail(format!("on the pair `{}`", trial.case.name)));
     }
-    match test {
-        Test::T2 => Ok(Answer::unknown("cells tell nothing of what was charged; give a log")),
-        Test::T9 => Ok(same_in_all_views(trials)),
-        Test::T13 => margins(trials, alpha),
-        _ => Ok(of_cases(test, trials)),
+    let answer = match test {
+        Test::T2 => Answer::unknown("cells tell nothing of what was charged; give a log"),
+        Test::T9 => same_in_all_views(trials),
+        Test::T13 => margins(trials, alpha)?,
+        _ => of_cases(test, trials),
+    };
+    // What was seen stays seen; what was not looked at was not passed.
+    Ok(match (&answer.verdict, interrupted(test, plan, trials)) {
+        (Verdict::Pass, Some(why)) => Answer::unknown(why),
+        _ => answer,
+    })
+}
+
+/// Whether a test looks at the runs of a pair.
+fn looks_at(test: Test, case: &Case) -> bool {
+    let anywhere = [Test::T4, Test::T8, Test::T9, Test::T10, Test::T11, Test::T13].contains(&test);
+    anywhere || case.test == test || case.missing == test
+}
+
+/// Why a test was not tried as far as it should have been, if so.
+fn interrupted(test: Test, plan: &[Case], trials: &[Trial]) -> Option<String> {
+    let pairs = plan.iter().filter(|case| looks_at(test, case)).count();
+    let done = |trial: &&Trial| looks_at(test, &trial.case) && !trial.stopped;
+    let tried = trials.iter().filter(done).count();
+    if pairs == 0 {
+        return Some("there is no pair that it could be tried on".to_owned());
     }
+    (tried < pairs).then(|| format!("interrupted: tried on {tried} of {pairs} pairs"))
 }
 
 fn same_in_all_views(trials: &[Trial]) -> Answer {
@@ -91,11 +117,9 @@ fn same_in_all_views(trials: &[Trial]) -> Answer {
 
 /// A test that belongs to some pairs, or to all.
 fn of_cases(test: Test, trials: &[Trial]) -> Answer {
-    let anywhere = [Test::T4, Test::T8, Test::T10, Test::T11].contains(&test);
-    let own = |trial: &&Trial| anywhere || trial.case.test == test || trial.case.missing == test;
     let mut detectable = Rational::zero();
     let (mut pairs, mut floor) = (0, Rational::zero());
-    for trial in trials.iter().filter(own) {
+    for trial in trials.iter().filter(|trial| looks_at(test, &trial.case) && !trial.stopped) {
         pairs += 1;
         floor = floor.max(trial.floor.clone());
         let Some(finding) = &trial.finding else { continue };

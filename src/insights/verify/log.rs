@@ -97,6 +97,12 @@ impl Log {
                 place: place.clone(),
                 rule,
             };
+            if !line.trim_start().starts_with('{') {
+                let rule = "a log has an object {...} on each line, one released cell \
+                            (docs/spec/insights-verify.md, section 5); this is something else. \
+                            The files of a release are checked by `etalon insights replay`";
+                return Err(fault(rule.to_owned()));
+            }
             let value = json::line(line.as_bytes()).map_err(fault)?;
             let mut fields = Fields::open(&value, source, place.clone())?;
             if fields.optional("promise").is_some() {

@@ -92,6 +92,10 @@ pub struct Trial {
     /// An event that one scene alone can show, of the kinds that are looked
     /// for, is found from this probability on.
     pub floor: Rational,
+    /// How many runs were made of both scenes together.
+    pub runs: u64,
+    /// Whether it was stopped before its share of runs.
+    pub stopped: bool,
     /// The margins in the runs of the left scene.
     pub margins: Margins,
     /// Cells by name, with whether chance moves them and whether the data do.
@@ -122,6 +126,8 @@ impl Trial {
             counterexample: None,
             finding: None,
             floor: effort.floor.clone(),
+            runs: number(2 * LOOKS),
+            stopped: false,
             margins: margin::judged(&columns.names, &left),
             fields: fields(&seen, &kept),
             case,
@@ -132,6 +138,7 @@ impl Trial {
         let hope = PROMISING * trial.case.epsilon.approximate();
         if let Some((watch, is_right, _)) = best.filter(|(.., promise)| *promise > hope) {
             let sighting = sight(&columns, &watch, is_right, subject, looks, &half)?;
+            trial.runs += number(2 * looks);
             let proven = proven(&sighting)?;
             if proven > trial.case.epsilon {
                 let test = test_of(&trial.case, &seen, &watch, &sighting);
@@ -143,7 +150,15 @@ impl Trial {
                 return Ok(trial);
             }
         }
-        trial.bet(&columns, &seen, kept, subject, (effort, &half), go_on)?;
+        let mut stopped = false;
+        let mut go_on = |progress: &Progress| {
+            stopped |= !go_on(progress);
+            !stopped
+        };
+        trial.bet(&columns, &seen, kept, subject, (effort, &half), &mut go_on)?;
+        // Stopped after the last run, it had its share.
+        let runs = trial.finding.as_ref().map_or(0, |finding| finding.runs);
+        trial.stopped = stopped && runs < effort.max_runs && trial.counterexample.is_none();
         Ok(trial)
     }
 
@@ -173,6 +188,7 @@ impl Trial {
             .collect();
         let mut flat = Flat { inner: subject, columns, kept: kept.clone(), left_out };
         let finding = audit_on(&plan, Grid::around(&epsilon)?, &mut flat, go_on)?;
+        self.runs += finding.runs;
         if finding.verdict == Audited::Violation {
             let candidates = [seen.simple(&kept), seen.sums(&kept)].concat();
             let best = seen.best(candidates);
@@ -180,6 +196,7 @@ impl Trial {
             if let Some((watch, is_right, _)) = best {
                 sighting =
                     Some(sight(columns, &watch, is_right, subject, LOOKS * 10, &effort.alpha)?);
+                self.runs += number(20 * LOOKS);
                 shown = example(&columns.names, &watch, seen.left, seen.right, is_right);
             }
             let scaled = kept.iter().any(|column| seen.is_scaled(*column));
@@ -228,11 +245,15 @@ fn sight(
         }
     }
     let (likelier, other) = if right { (at_right, left) } else { (left, at_right) };
-    let runs = u64::try_from(looks).unwrap_or(u64::MAX);
+    let runs = number(looks);
     let level = alpha * &Rational::new(1, 2u8)?;
     let at_least = success_lower(runs, likelier, &level)?;
     let at_most = &Rational::one() - &success_lower(runs, runs - other, &level)?;
     Ok(Sighting { event: watch.event.clone(), right, runs, likelier, other, at_least, at_most })
+}
+
+fn number(count: usize) -> u64 {
+    u64::try_from(count).unwrap_or(u64::MAX)
 }
 
 /// The runs of each side that confirm an event.
@@ -247,7 +268,7 @@ fn looks(max_runs: u64) -> usize {
 /// e^1, which 1/20 of them is; it is confirmed if the number of runs with it,
 /// two standard errors below what is expected, refutes the claim.
 pub(super) fn floor(max_runs: u64, alpha: &Rational) -> Result<Rational> {
-    let runs = u64::try_from(looks(max_runs)).unwrap_or(u64::MAX);
+    let runs = number(looks(max_runs));
     let level = alpha * &Rational::new(1, 4u8)?;
     let at_most = &Rational::one() - &success_lower(runs, runs, &level)?;
     // e is below 2.7183.

@@ -16,6 +16,9 @@ pub(super) struct Year {
     pub(super) epsilon: Rational,
     /// What the policy allows, if that is less.
     pub(super) allowed: Option<Rational>,
+    /// ε of 12 months that begin within a quarter, and how many they meet, if
+    /// that is more.
+    pub(super) any: Option<(Rational, u64)>,
 }
 
 impl Year {
@@ -26,7 +29,10 @@ impl Year {
         // With the unit `person`, the budget is for all periods together.
         let lifetime = (policy.unit.to_string() == "person").then(|| policy.budget.clone());
         let least = policy.yearly.clone().into_iter().chain(lifetime).min();
-        Self { periods, allowed: least.filter(|least| *least < all), epsilon: all }
+        let more = &all + epsilon;
+        let more = least.clone().map_or(more.clone(), |least| least.min(more));
+        let any = (policy.quarterly && more > all).then_some((more, periods + 1));
+        Self { periods, allowed: least.filter(|least| *least < all), epsilon: all, any }
     }
 
     /// ε of the year, whichever limit is reached first.
@@ -70,7 +76,7 @@ pub(super) fn section(policy: &Policy, epsilon: &Rational, private: bool) -> Mar
                 thead { tr {
                     th scope="col" { "Belief before" }
                     th scope="col" { "After this period" (spent(epsilon)) }
-                    th scope="col" { "After a year" (spent(year.most())) }
+                    th scope="col" { "After a calendar year" (spent(year.most())) }
                 } }
                 tbody {
                     @for prior in PRIORS {
@@ -86,7 +92,14 @@ pub(super) fn section(policy: &Policy, epsilon: &Rational, private: bool) -> Mar
                 "These are worst cases: likelihoods change by a factor of at most e"
                 sup { "\u{3b5}" } ", for any two things she might have done. "
                 @match &year.allowed {
-                    None => { "A year is " (year.periods) " releases under this policy." },
+                    None => {
+                        "A year is a calendar year, " (year.periods)
+                        " releases under this policy."
+                        @if let Some((epsilon, met)) = &year.any {
+                            " Twelve months that begin within a quarter meet " (met)
+                            " of them: up to \u{3b5}\u{a0}=\u{a0}" (exact(epsilon)) "."
+                        }
+                    },
                     Some(allowed) => {
                         (year.periods) " releases would cost "
                         "\u{3b5}\u{a0}=\u{a0}" (exact(&year.epsilon))
@@ -124,6 +137,10 @@ mod tests {
         let epsilon: Rational = "3".parse().unwrap();
         let most = |policy: &Policy| Year::new(policy, &epsilon).most().to_string();
         assert_eq!(most(&policy), "12");
+        let any = |policy: &Policy| Year::new(policy, &epsilon).any.map(|(any, _)| any.to_string());
+        assert_eq!(any(&policy).as_deref(), Some("15"));
+        policy.yearly = Some("14".parse().unwrap());
+        assert_eq!(any(&policy).as_deref(), Some("14"));
         policy.yearly = Some("8".parse().unwrap());
         assert_eq!(most(&policy), "8");
         policy.unit = "person".parse().unwrap();

@@ -4,6 +4,9 @@ use super::digits::count;
 use super::template::{Markup, columns, html};
 use crate::json::Value;
 
+/// The system that makes releases.
+const REFERENCE: &str = "reference";
+
 /// The section of the page. What has another shape than expected is shown as
 /// far as it can be read; a verdict is never made up.
 pub(super) fn section(verdicts: Option<&Value>) -> Markup {
@@ -17,26 +20,57 @@ pub(super) fn section(verdicts: Option<&Value>) -> Markup {
                     code { "etalon insights verify" }
                     " to put the claims made of such insights to the test."
                 },
-                Some(claims) => (table(claims, verdicts.map_or("", |value| text(value, "system")))),
+                Some(claims) => {
+                    @if let Some(verdicts) = verdicts { (tested(verdicts)) }
+                    (table(claims))
+                },
             }
         }
     }
 }
 
-fn table(claims: &[Value], system: &str) -> Markup {
+/// What was put to the test, and that it was not this release.
+fn tested(verdicts: &Value) -> Markup {
+    let text = |name: &str| text(verdicts, name);
+    let runs = verdicts.get("runs").and_then(Value::as_u64);
+    let pairs = verdicts.get("pairs").and_then(Value::as_array).map(Vec::len);
+    html! {
+        p.tested {
+            strong { "This is not about this release." }
+            @if !text("system").is_empty() {
+                " Put to the test was " code { (text("system")) }
+                @if text("system") == REFERENCE { ", the implementation that this release comes from," }
+                @else { ", " strong { "which is not the system that made this release" } "," }
+            } @else {
+                " An implementation was put to the test"
+            }
+            " on made-up companies: "
+            @match (pairs, runs) {
+                (Some(pairs), Some(runs)) => {
+                    (count(runs)) " runs on " (count(pairs)) " pairs that differ in one person"
+                },
+                _ => "how many runs on how many pairs is not said",
+            }
+            @if !text("time").is_empty() { ", at " time datetime=(text("time")) { (text("time")) } }
+            @if !text("seed").is_empty() { ", with the seed " code { (text("seed")) } }
+            "."
+        }
+    }
+}
+
+fn table(claims: &[Value]) -> Markup {
     html! {
         p {
-            @if !system.is_empty() { "Put to the test was " code { (system) } ". " }
             (tally(claims))
             " A test can refute a promise; it never proves one. What is proven of this release is \
              the guarantee above, from the law of its noise."
         }
         table.claims role="table" {
             caption {
-                "Sentences from public descriptions of such insights, and what became of them when "
-                code { "etalon insights verify" } " put them to the test."
+                "Quoted are sentences that such systems say of themselves. What was tested is \
+                 narrower, and a verdict is on that alone."
             }
-            (columns(&["Promise", "Read as", "Verdict"]))
+            (columns(&["Said by such systems", "What was tested", "Verdict"]))
             tbody role="rowgroup" {
                 @for claim in claims {
                     @let text = |name: &str| text(claim, name);

@@ -24,7 +24,7 @@ pub(super) fn section(policy: &Policy, manifest: &Manifest) -> Markup {
             h3 { "Files and inputs" }
             (digests(manifest))
             h3 { "How to find the same" }
-            (replay())
+            (replay(manifest))
         }
     }
 }
@@ -95,18 +95,24 @@ fn digests(manifest: &Manifest) -> Markup {
     }
 }
 
-fn replay() -> Markup {
+fn replay(manifest: &Manifest) -> Markup {
     html! {
         ol {
             li { "Whoever keeps the inputs and the seeds makes the release again and compares \
                 every byte:"
                 pre tabindex="0" { "etalon insights replay DIR --metrics FILE --people FILE \
                     --seed-file FILE" } }
-            li { "Whoever keeps the ledger checks that no entry was changed or removed:"
-                pre tabindex="0" { "etalon ledger verify FILE" } }
+            @if let Some(head) = manifest.head() {
+                li { "Whoever keeps this page finds out whether the ledger was changed, or its end \
+                    cut off, up to this release:"
+                    pre tabindex="0" { "etalon ledger verify FILE --head " (head) }
+                    "Without this head, or one that is newer, entries that were cut off the end \
+                     are not seen. Keep it where whoever keeps the ledger cannot change it." }
+            }
             li { "Whoever has this folder compares its files with the digests above:"
                 pre tabindex="0" { "sha256sum *.csv *.json" } }
-            li { "Anybody puts the method to the test, on made-up companies:"
+            li { "Anybody puts the implementation to the test, on made-up companies; that says \
+                nothing of this release:"
                 pre tabindex="0" { "etalon insights verify" } }
         }
     }

@@ -33,6 +33,12 @@ pub(super) fn section(
             p.eyebrow { "Insights release" }
             h1 { "How teams worked in " (period) }
             (banner(manifest, cells, &given))
+            p.audience {
+                strong { "For analysts, privacy officers and works councils, not for managers." }
+                " This page and its folder hold the numbers of all groups. What one manager or \
+                 leader may see of them is printed by "
+                code { "etalon insights show DIR --role manager --person ID" } "."
+            }
             p.guarantee { (guarantee(manifest, epsilon, given.is_empty())) }
             p.note {
                 "Replace-one means: who is on which team is public; what one person did is \
@@ -125,9 +131,14 @@ fn facts(
             (fact("Cost", &spent(epsilon), &html! {
                 "to each person; " (entries(manifest)) " of the ledger"
             }))
-            (fact("A year", &spent(year.most()), &html! {
+            (fact("A calendar year", &spent(year.most()), &html! {
                 @match year.allowed {
-                    None => { (year.periods) " such releases" },
+                    None => {
+                        (year.periods) " such releases"
+                        @if let Some((epsilon, met)) = &year.any {
+                            "; any 12 months can meet " (met) ": " (exact(epsilon))
+                        }
+                    },
                     Some(_) => {
                         "the most that the policy allows; " (year.periods)
                         " releases would cost " (exact(&year.epsilon))

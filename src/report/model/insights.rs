@@ -17,7 +17,7 @@ const VERDICTS: [(&str, Outcome, Option<&Rule>); 3] = [
 pub(super) fn system(mut fields: Fields<'_>) -> Result<Report> {
     let name = fields.text("system")?.to_owned();
     let mut about = vec![("system", name.clone())];
-    about.extend(properties(&mut fields, &["alpha", "max_runs", "seed"])?);
+    about.extend(properties(&mut fields, &["time", "alpha", "max_runs", "runs", "seed"])?);
     let pairs = fields.objects("pairs")?.into_iter().map(pair).collect::<Result<Vec<_>>>()?;
     verify(fields, name, about, &pairs)
 }
@@ -160,7 +160,7 @@ struct Pair {
 
 fn pair(mut fields: Fields<'_>) -> Result<Pair> {
     let (name, about) = (fields.text("pair")?, fields.text("about")?);
-    for other in ["test", "epsilon", "bet", "conflict", "fields"] {
+    for other in ["test", "epsilon", "runs", "stopped", "bet", "conflict", "fields"] {
         fields.required(other)?;
     }
     if fields.required("counterexample")?.is_null() {

@@ -74,6 +74,9 @@ pub(crate) struct SystemArgs {
     pub(crate) op: String,
     #[command(flatten)]
     pub(crate) result: ViewArgs,
+    /// Nothing: a release is no system
+    #[arg(hide = true, value_name = "DIR")]
+    pub(crate) release: Option<PathBuf>,
     /// A program that speaks the adapter protocol, with its arguments
     #[arg(last = true, value_name = "PROGRAM")]
     pub(crate) program: Vec<String>,

@@ -17,10 +17,14 @@ pub(crate) fn run(arguments: &CheckArgs) -> Result<End, Failure> {
     let source = Source::read(&arguments.source, period)?;
     let (intake, _) = source.intake(&policy)?;
     let roster = &source.roster;
-    let found = report::Intake { policy: &policy, period, roster, intake: &intake };
+    let fit =
+        source.must_show_something(&policy).and_then(|()| source.must_measure_somebody(&intake));
+    let refusal = fit.as_ref().err().map(ToString::to_string);
+    let refusal = refusal.as_deref();
+    let found = report::Intake { policy: &policy, period, roster, intake: &intake, refusal };
     files::print(&match arguments.format {
         Format::Text => found.text(),
         Format::Json => json::pretty(&found.json()),
     })?;
-    Ok(End::Good)
+    fit.map(|()| End::Good)
 }

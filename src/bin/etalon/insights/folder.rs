@@ -1,30 +1,41 @@
 //! A release folder: written whole or not at all, and read back.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
 use etalon::digest::{Digest, hex};
 use etalon::insights::{Manifest, manifest};
+use etalon::json::{self, Value};
 
 use crate::exit::Failure;
 use crate::files;
 
-/// Refuses, before anything is spent, a folder that could not be written.
-pub(super) fn check(folder: &Path) -> Result<(), Failure> {
+/// Bytes that are quoted before the first that differs.
+const BEFORE: usize = 80;
+/// Bytes that are quoted from there on.
+const BEHIND: usize = 80;
+
+/// Refuses, before anything is spent, a folder that could not be written; of
+/// one that holds a release already, the manifest.
+pub(super) fn check(folder: &Path) -> Result<Option<Manifest>, Failure> {
     if folder.file_name().is_none() {
         return Err(refused(folder, "give the name of a folder to write"));
     }
     if folder.exists() {
-        if folder.join(manifest::NAME).is_file() {
-            return Ok(());
+        let path = folder.join(manifest::NAME);
+        if path.is_file() {
+            let text = files::read_text(&path)?;
+            return Ok(Some(Manifest::read(&text, &path.display().to_string())?));
         }
         return Err(refused(folder, "this is there already and no release; give another name"));
     }
     let scratch = files::scratch(folder);
     fs::create_dir_all(&scratch)
         .and_then(|()| fs::remove_dir(&scratch))
-        .map_err(|fault| files::failure(folder, fault))
+        .map_err(|fault| files::unwritable(folder, fault))?;
+    Ok(None)
 }
 
 /// Writes all files under another name and renames the folder when all of it
@@ -67,16 +78,27 @@ pub(super) fn write(folder: &Path, texts: &[(String, String)]) -> Result<(), Fai
         Err(fault) => {
             // The first fault is the one to tell.
             let _ = fs::remove_dir_all(&scratch);
-            Err(files::failure(folder, fault))
+            Err(files::unwritable(folder, fault))
         }
     }
 }
 
-/// The first place at which the files of a folder are not these.
+/// The first place at which the files of a folder are not these: a field of
+/// the manifest, from which others are made, before the rest.
 pub(super) fn difference(
     folder: &Path,
     texts: &[(String, String)],
 ) -> Result<Option<String>, Failure> {
+    let own = texts.iter().find(|(name, _)| name == manifest::NAME);
+    if let Some((name, expected)) = own.filter(|(name, _)| folder.join(name).is_file()) {
+        let found = files::read(&folder.join(name))?;
+        let parsed = |text: &[u8]| json::parse(&String::from_utf8_lossy(text), name).ok();
+        if let (Some(found), Some(expected)) = (parsed(&found), parsed(expected.as_bytes()))
+            && let Some(field) = first_field(&found, &expected, "")
+        {
+            return Ok(Some(format!("{name}, {field}")));
+        }
+    }
     for (name, expected) in texts {
         let path = folder.join(name);
         if !path.is_file() {
@@ -85,21 +107,50 @@ pub(super) fn difference(
         let found = files::read(&path)?;
         if let Some(at) = first_difference(&found, expected.as_bytes()) {
             let line = 1 + expected.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
-            let shown = |text: &[u8]| {
-                let from = text[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |n| n + 1);
-                let line: Vec<u8> =
-                    text[from..].iter().take_while(|byte| **byte != b'\n').copied().collect();
-                let line: String = String::from_utf8_lossy(&line).chars().take(120).collect();
-                format!("`{line}`")
-            };
             return Ok(Some(format!(
-                "{name}, line {line}: the folder has {}, made again it is {}",
-                shown(&found),
-                shown(expected.as_bytes())
+                "{name}, line {line}: the folder has `{}`, made again it is `{}`",
+                around(&found, at),
+                around(expected.as_bytes(), at)
             )));
         }
     }
     Ok(None)
+}
+
+/// The first field in which two values differ. Digests of files are left to
+/// the files, which say more.
+fn first_field(found: &Value, expected: &Value, place: &str) -> Option<String> {
+    let below = |one: Option<&Value>, other: Option<&Value>, place: String| match (one, other) {
+        (Some(one), Some(other)) => first_field(one, other, &place),
+        (None, Some(_)) => Some(format!("{place}: the folder does not have it")),
+        (Some(_), None) => Some(format!("{place}: made again, it is not there")),
+        (None, None) => None,
+    };
+    match (found, expected) {
+        (Value::Object(one), Value::Object(other)) => {
+            let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+            let mut names =
+                names.into_iter().filter(|name| !(place.is_empty() && *name == "files"));
+            names.find_map(|name| {
+                let dot = if place.is_empty() { "" } else { "." };
+                below(one.get(name), other.get(name), format!("{place}{dot}{name}"))
+            })
+        }
+        (Value::Array(one), Value::Array(other)) => (0..one.len().max(other.len()))
+            .find_map(|at| below(one.get(at), other.get(at), format!("{place}[{at}]"))),
+        _ if found == expected => None,
+        _ => Some(format!("{place}: the folder has {found}, made again it is {expected}")),
+    }
+}
+
+/// What stands around a byte on its line.
+fn around(text: &[u8], at: usize) -> String {
+    let at = at.min(text.len());
+    let line = text[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let end = text[at..].iter().position(|byte| *byte == b'\n').map_or(text.len(), |n| at + n);
+    let (from, to) = (line.max(at.saturating_sub(BEFORE)), end.min(at + BEHIND));
+    let cut = |is_cut| if is_cut { "..." } else { "" };
+    format!("{}{}{}", cut(from > line), String::from_utf8_lossy(&text[from..to]), cut(to < end))
 }
 
 fn first_difference(one: &[u8], other: &[u8]) -> Option<usize> {
@@ -120,6 +171,12 @@ pub(super) fn read(folder: &Path) -> Result<(Manifest, Vec<(String, String)>), F
         let path = folder.join(name);
         if name.contains('/') || name.starts_with('.') {
             return Err(refused(&path, "a manifest names the files beside it, no others"));
+        }
+        if !path.is_file() {
+            let rule = "manifest.json lists this file and it is not there: the folder is not \
+                        whole; `etalon insights release` with the same ledger and another --out \
+                        writes all of it once more, for nothing";
+            return Err(refused(&path, rule));
         }
         let text = files::read_exactly(&path)?;
         if hex(&Digest::of(&text)) != *digest {

@@ -1,9 +1,6 @@
 //! `etalon insights release`: debit, noise, publication, a folder.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use etalon::digest::{Digest, hex};
-use etalon::insights::calendar::moment;
 use etalon::insights::edition::history;
 use etalon::insights::purchase::{charges, left, months, roster_digest, terms};
 use etalon::insights::{Edition, Intake, Leaves, Manifest, Period, Policy};
@@ -11,9 +8,11 @@ use etalon::json::{self, json};
 use etalon::ledger::{Ledger, Order, Publication};
 use etalon::report::InsightsFolder;
 
+use super::earlier;
 use super::folder;
-use super::seed_file::kept;
+use super::seed_file::{Purpose, kept};
 use super::source::{Source, policy};
+use super::{now, verdicts};
 use crate::args::{Format, ReleaseArgs};
 use crate::exit::{End, Failure};
 use crate::files;
@@ -23,16 +22,23 @@ pub(crate) fn run(arguments: &ReleaseArgs) -> Result<End, Failure> {
     let (policy, policy_text) = policy(arguments.policy.as_deref())?;
     let period: Period = arguments.period.parse()?;
     policy.admits(period)?;
-    let verdicts = arguments.verdicts.as_deref().map(files::read_exactly).transpose()?;
-    folder::check(&arguments.out)?;
+    let verdicts = arguments.verdicts.as_deref().map(verdicts::read).transpose()?;
+    let earlier = folder::check(&arguments.out)?;
     if arguments.seed_file.as_ref().is_some_and(|seed| seed.starts_with(&arguments.out)) {
         let rule = "keep the seed outside of the folder: who has both can subtract the noise";
         return Err(folder::refused(&arguments.out, rule));
     }
     let source = Source::read(&arguments.source, period)?;
-    must_show_something(&policy, &source)?;
+    source.must_show_something(&policy)?;
     let roster = roster_digest(&source.roster);
+    if let Some(earlier) = &earlier {
+        earlier::must_be_of(earlier, period, arguments)?;
+    }
+    let is_new = earlier::is_new(&arguments.ledger);
     let mut ledger = Ledger::open(&arguments.ledger, &terms(&policy)?)?;
+    if is_new {
+        earlier::say_that_it_is_new(arguments);
+    }
     let order = Order {
         period: months(period)?,
         charges: charges(&policy),
@@ -42,7 +48,11 @@ pub(crate) fn run(arguments: &ReleaseArgs) -> Result<End, Failure> {
         input_commitment: String::new(),
         time: now(),
     };
-    let (published, drawn) = publish(&mut ledger, order, arguments, &policy, &source)?;
+    if let Some(earlier) = &earlier {
+        earlier::must_be_known(earlier, &ledger.book()?, &order, arguments)?;
+    }
+    let (published, drawn) =
+        publish(&mut ledger, order, arguments, (&policy, &policy_text), &source)?;
     let edition = Edition::read(&policy, period, &published)?;
     let publications = ledger.publications()?;
     let manifest = edition.manifest(&policy, &roster);
@@ -91,6 +101,14 @@ pub(crate) fn run(arguments: &ReleaseArgs) -> Result<End, Failure> {
                 ),
                 ("budget", format!("{spent} of {} spent in {period}, {left} left", policy.budget)),
                 ("ledger", format!("{}, head {head}", arguments.ledger.display())),
+                (
+                    "",
+                    format!(
+                        "keep this head where whoever keeps the ledger cannot change it; `etalon \
+                         ledger verify {} --head {head}` then finds entries that were cut off",
+                        arguments.ledger.display()
+                    ),
+                ),
                 ("private", private(&manifest, arguments, drawn)),
             ] {
                 text += &format!("{name:>12}  {value}\n");
@@ -107,7 +125,7 @@ fn publish(
     ledger: &mut Ledger,
     mut order: Order,
     arguments: &ReleaseArgs,
-    policy: &Policy,
+    (policy, policy_text): (&Policy, &str),
     source: &Source<'_>,
 ) -> Result<(Vec<Publication>, usize), Failure> {
     let book = ledger.book()?;
@@ -124,11 +142,13 @@ fn publish(
     }
     let (intake, inputs) = source.intake(policy)?;
     say_what_is_strange(&intake);
-    if intake.measured == 0 {
-        let rule = "nobody of the roster has a row in the period, so nothing is spent: are these the files of that period?";
-        return Err(folder::refused(&arguments.source.metrics, rule));
-    }
-    let seed = kept(arguments.seed_file.as_deref())?;
+    source.must_measure_somebody(&intake)?;
+    let purpose = Purpose {
+        period: source.period,
+        digest: &|seed| inputs.purpose(policy_text, source.period, seed),
+        known: &|commitment| earlier::has_drawn(&book, commitment),
+    };
+    let seed = kept(arguments.seed_file.as_deref(), &purpose)?;
     order.seed_commitment = seed.seed.commitment();
     order.input_commitment = inputs.commitment(&seed.seed);
     let mut drawn = 0;
@@ -150,18 +170,6 @@ fn say_what_is_strange(intake: &Intake) {
     }
 }
 
-/// Refuses, by public facts alone, to pay for what nobody would be shown.
-fn must_show_something(policy: &Policy, source: &Source<'_>) -> Result<(), Failure> {
-    let people = source.roster.people().len().saturating_sub(1);
-    let people = u64::try_from(people).unwrap_or(u64::MAX);
-    let hidden = policy.metrics.iter().find(|metric| people < metric.minimum_group);
-    hidden.map_or(Ok(()), |metric| {
-        let (name, least) = (&metric.name, metric.minimum_group);
-        let rule = format!("{people} people are below the head and {name} is shown of {least} or more: nobody would see what is paid for");
-        Err(folder::refused(&source.arguments.people, &rule))
-    })
-}
-
 /// What the operator must know of the seed.
 fn private(manifest: &Manifest, arguments: &ReleaseArgs, drawn: usize) -> String {
     if !manifest.is_private() {
@@ -172,11 +180,4 @@ fn private(manifest: &Manifest, arguments: &ReleaseArgs, drawn: usize) -> String
         Some(path) => format!("yes, as long as nobody sees {}", path.display()),
         None => "yes; the seed was not kept, so this cannot be replayed".to_owned(),
     }
-}
-
-/// The moment, for the ledger.
-fn now() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
-    moment(seconds).unwrap_or_else(|| "unknown".to_owned())
 }

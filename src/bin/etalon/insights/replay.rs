@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &ReplayArgs) -> Result<End, Failure> {
             let made = InsightsFolder {
                 policy_text,
                 policy: &policy,
-                manifest: &manifest,
+                manifest: &again(&manifest, &policy, &seed),
                 cells: &cells(&policy, manifest.period, &published)?,
                 history: &history,
                 verdicts: texts
@@ -75,6 +75,20 @@ pub(crate) fn run(arguments: &ReplayArgs) -> Result<End, Failure> {
     Ok(if first.is_none() { End::Good } else { End::Violation })
 }
 
+/// The manifest as it follows from policy and seed; who paid where is not made
+/// again.
+fn again(manifest: &Manifest, policy: &Policy, seed: &seed_file::Kept) -> Manifest {
+    let mut made = manifest.clone();
+    made.epsilon = policy.cost().to_string();
+    made.unit = policy.unit.to_string();
+    made.relation = policy.relation.to_string();
+    for (receipt, metric) in made.receipts.iter_mut().zip(&policy.metrics) {
+        receipt.epsilon = metric.cost().to_string();
+        receipt.seed.private = !seed.seeded;
+    }
+    made
+}
+
 /// The inputs, if they are those of the release, or what tells that they are
 /// not.
 fn inputs(
@@ -84,26 +98,38 @@ fn inputs(
     source: &Source<'_>,
     seed: &seed_file::Kept,
 ) -> Result<Result<Intake, String>, Failure> {
-    if manifest.roster != roster_digest(&source.roster) {
+    let roster = roster_digest(&source.roster);
+    if manifest.roster != roster {
         let people = arguments.source.people.display();
-        return Ok(Err(format!("{people} is not the roster of the release")));
+        return Ok(Err(format!(
+            "{people} is not the roster of the release, or manifest.json was changed: there, \
+             roster_sha256 is {}; of the file it is {roster}",
+            manifest.roster
+        )));
     }
     if manifest.receipts.len() != policy.metrics.len() {
         return Ok(Err("manifest.json has not one receipt for each metric".to_owned()));
     }
-    for (receipt, metric) in manifest.receipts.iter().zip(&policy.metrics) {
+    for (at, (receipt, metric)) in manifest.receipts.iter().zip(&policy.metrics).enumerate() {
         if receipt.metric != metric.name {
             return Ok(Err(format!("the receipts name {}, not {}", receipt.metric, metric.name)));
         }
         if receipt.seed.sha256 != seed.seed.commitment() {
             let name = &metric.name;
-            return Ok(Err(format!("the noise of {name} is from another seed than this file's")));
+            return Ok(Err(format!(
+                "the noise of {name} is from another seed than that of {}, or manifest.json was \
+                 changed: its receipts[{at}].seed_commitment is not the file's",
+                arguments.seed_file.display()
+            )));
         }
     }
     let (intake, inputs) = source.intake(policy)?;
     let commitment = inputs.commitment(&seed.seed);
     if manifest.receipts.iter().any(|receipt| receipt.inputs != commitment) {
-        return Ok(Err("the metrics, the people, the mapping or the date format are not, byte for byte, those of the release".to_owned()));
+        let rule = "the metrics, the people, the mapping or the date format are not, byte for \
+                    byte, those of the release, or the inputs_commitment in manifest.json was \
+                    changed";
+        return Ok(Err(rule.to_owned()));
     }
     Ok(Ok(intake))
 }

@@ -9,6 +9,7 @@ use etalon::digest::Digest;
 use etalon::insights::manifest::Inputs;
 use etalon::insights::{DateFormat, Intake, Mapping, Period, Policy, Roster, Wanted};
 
+use super::folder::refused;
 use crate::args::SourceArgs;
 use crate::exit::Failure;
 use crate::files;
@@ -69,6 +70,33 @@ impl<'a> Source<'a> {
             date_format: self.format.to_string(),
         };
         Ok((intake, inputs))
+    }
+}
+
+impl Source<'_> {
+    /// Refuses, by public facts alone, to pay for what nobody would be shown.
+    pub(super) fn must_show_something(&self, policy: &Policy) -> Result<(), Failure> {
+        let people = self.roster.people().len().saturating_sub(1);
+        let people = u64::try_from(people).unwrap_or(u64::MAX);
+        let hidden = policy.metrics.iter().find(|metric| people < metric.minimum_group);
+        hidden.map_or(Ok(()), |metric| {
+            let (name, least) = (&metric.name, metric.minimum_group);
+            let rule = format!(
+                "{people} people are below the head and {name} is shown of {least} or more: \
+                 nobody would see what is paid for"
+            );
+            Err(refused(&self.arguments.people, &rule))
+        })
+    }
+
+    /// Refuses files that have nothing of these people and this period.
+    pub(super) fn must_measure_somebody(&self, intake: &Intake) -> Result<(), Failure> {
+        if intake.measured > 0 {
+            return Ok(());
+        }
+        let rule = "nobody of the roster has a row in the period, so nothing is spent: are these \
+                    the files of that period?";
+        Err(refused(&self.arguments.metrics, rule))
     }
 }
 

@@ -7,6 +7,8 @@ use etalon::report::{
 };
 use etalon::subject::ProcessLimits;
 
+use super::folder::refused;
+use super::{REFERENCE, now};
 use crate::args::SystemArgs;
 use crate::exit::{End, Failure};
 use crate::files;
@@ -15,11 +17,14 @@ use crate::progress::Line;
 use crate::report::show;
 use crate::single::fresh_seed;
 
-/// The system that is put to the test if none is named.
-const REFERENCE: &str = "reference";
-
 /// Runs the command.
 pub(crate) fn run(arguments: &SystemArgs) -> Result<End, Failure> {
+    if let Some(release) = &arguments.release {
+        let rule = "verify puts a system to the test, on made-up companies, and takes no release: \
+                    `etalon insights replay DIR` makes a release again and compares, `etalon \
+                    ledger verify FILE --head HASH` checks who paid; a program comes after `--`";
+        return Err(refused(release, rule));
+    }
     if let Some(out) = &arguments.result.out {
         files::check_writable(out)?;
     }
@@ -95,11 +100,11 @@ fn system(arguments: &SystemArgs) -> Result<(String, Verdict), Failure> {
     })?;
     drop(line);
     if found.stopped {
-        files::note("interrupted: the pairs that were left out could not be judged");
+        files::note("interrupted: nothing is said of what was left out");
     }
     let text = show(
         arguments.result.format,
-        || insights_verify_json(&found),
+        || insights_verify_json(&found, &now()),
         || Ok(insights_verify_text(&found)?),
     )?;
     Ok((text, found.verdict()))
