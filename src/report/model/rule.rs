@@ -52,8 +52,9 @@ pub(super) const DRIFTED: Rule = Rule {
 pub(super) const INCONCLUSIVE: Rule = Rule {
     id: "ETALON-INCONCLUSIVE",
     about: "too few runs to have found anything",
-    help: "Neither a violation nor the absence of one was shown. Give more runs (`--max- \
-           runs`) or more time (`--max-seconds`), or a pair of inputs that tells more.",
+    help: "Neither a violation nor the absence of one was shown. Give more \
+           runs (`--max-runs`) or more time (`--max-seconds`), or a pair of inputs that \
+           tells more.",
 };
 pub(super) const NOT_ASSESSABLE: Rule = Rule {
     id: "ETALON-NOT-ASSESSABLE",
@@ -174,6 +175,10 @@ mod tests {
             assert!(word.chars().all(|c| c.is_ascii_uppercase() || c == '-'), "{}", rule.id);
             assert!(RULES[..at].iter().all(|other| other.id != rule.id), "{} twice", rule.id);
             assert!(rule.help.ends_with('.') && !rule.about.ends_with('.'), "{}", rule.id);
+            // A flag or a command that is broken over two lines cannot be copied.
+            for word in rule.help.split('`').skip(1).step_by(2) {
+                assert!(!word.contains("- ") && !word.contains("  "), "{}: `{word}`", rule.id);
+            }
         }
     }
 }
