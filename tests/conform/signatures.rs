@@ -31,7 +31,8 @@ fn a_function_that_takes_no_argument_passes_no_case() {
     }
     let (outcome, detail) = ended.outcome("refusal-guarantee-randomized-response-odds-is-1");
     assert_eq!(outcome, "fail", "{ended}");
-    let says = "the function for guarantee must take the arguments of the operation (mechanism, params)";
+    let says =
+        "the function for guarantee must take the arguments of the operation (mechanism, params)";
     assert!(detail.contains(says), "{detail}");
 }
 

@@ -46,8 +46,9 @@ pub(super) const VIOLATION: Rule = Rule {
 pub(super) const DRIFTED: Rule = Rule {
     id: "ETALON-DRIFTED",
     about: "an expectation does not hold any more",
-    help: "The result is another one than the file says is expected. If the change is \
-           intended, change the expectation; if not, find the change that caused it.",
+    help: "The subject no longer does what the file expects of it. If it was repaired or \
+           the change is intended, change the expectation; if not, find the change that \
+           caused it.",
 };
 pub(super) const INCONCLUSIVE: Rule = Rule {
     id: "ETALON-INCONCLUSIVE",
@@ -78,7 +79,9 @@ pub(super) const WRONG_ANSWER: Rule = Rule {
     id: "ETALON-WRONG-ANSWER",
     about: "the answer to a golden vector is wrong",
     help: "The answer differs from the reference, which is checked by independent \
-           programs. The details show the first step at which they part.",
+           programs. The details show the first step at which they part. A sampler whose \
+           algorithm is not the profile's is not wrong: it offers `count-tapes` and \
+           `frequencies`, not `sample`.",
 };
 pub(super) const WRONGLY_REFUSED: Rule = Rule {
     id: "ETALON-WRONGLY-REFUSED",
