@@ -204,7 +204,7 @@ fn a_claim_that_fails_is_told_with_its_line_and_a_command_of_its_own() {
     assert_eq!(ended.code, 1, "{ended}");
     let (table, block) = ended.stdout.split_once("\n\n").unwrap();
     assert!(table.contains("NO, expected: no_violation_found"), "{ended}");
-    assert!(block.starts_with("b (/") && block.contains("suite.json, line 2)\n"), "{ended}");
+    assert!(block.starts_with("b (/") && block.contains("suite.json, line 3)\n"), "{ended}");
     for line in
         ["     verdict  violation: ", "        pair  0 and 1", "    expected  no_violation_found"]
     {

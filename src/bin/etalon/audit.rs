@@ -183,12 +183,12 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
             return Ok(Value::Null);
         }
         let text = required(flag, "an input in JSON, such as 0, [1,2] or '\"text\"'", given)?;
-        json::parse(&text, flag).map_err(|fault| match text.parse::<f64>() {
-            Err(_) if !text.contains(['"', '[', '{', ']', '}']) => {
+        json::parse(&text, flag).map_err(|fault| {
+            if text.trim_start().starts_with(char::is_alphabetic) {
                 let rule = "JSON; a text needs quotes inside quotes, such as '\"text\"'";
-                Error::domain(flag, text.clone(), rule).into()
+                return Error::domain(flag, &text, rule).into();
             }
-            _ => fault.into(),
+            fault.into()
         })
     };
     Ok(Case {
