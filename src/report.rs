@@ -63,7 +63,7 @@ pub enum Stopped {
 
 impl Stopped {
     /// The name in JSON.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Seconds => "max_seconds",
             Self::Interrupted => "interrupted",
@@ -71,7 +71,7 @@ impl Stopped {
     }
 
     /// What is said of it.
-    pub fn words(self) -> &'static str {
+    pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Seconds => "stopped by --max-seconds",
             Self::Interrupted => "interrupted",

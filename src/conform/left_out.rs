@@ -13,6 +13,28 @@ use crate::vectors::Case;
 const DRAWING: [&str; 5] = ["count-tapes", "digest", "frequencies", "release", "sample"];
 
 /// Cases that are offered and that another tier asks.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Greeting, LeftOut, Offer, Selection, Suite};
+///
+/// let offer = Offer {
+///     op: "frequencies".to_owned(),
+///     needs: None,
+///     fields: vec![("law".to_owned(), vec!["discrete-laplace".into()])],
+/// };
+/// let greeting = Greeting {
+///     name: "mylibrary".to_owned(),
+///     version: "1.0".to_owned(),
+///     language: "c".to_owned(),
+///     offers: vec![offer],
+/// };
+/// let (suite, quick) = (Suite::published()?, Selection::default());
+/// let left_out = LeftOut::of(&suite, &quick, &greeting, &suite.select(&quick));
+/// assert_eq!(left_out.undrawn, ["discrete-laplace"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LeftOut {
     /// By the least tier that asks them, how many of each operation.
@@ -25,6 +47,23 @@ pub struct LeftOut {
 impl LeftOut {
     /// What `selection` leaves out of `suite` for its tier alone, of what
     /// `greeting` offers; `asked` are the cases of the run.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::conform::{Greeting, LeftOut, Offer, Selection, Suite};
+    ///
+    /// let greeting = Greeting {
+    ///     name: "mylibrary".to_owned(),
+    ///     version: "1.0".to_owned(),
+    ///     language: "c".to_owned(),
+    ///     offers: vec![Offer::all("guarantee")],
+    /// };
+    /// let (suite, quick) = (Suite::published()?, Selection::default());
+    /// let left_out = LeftOut::of(&suite, &quick, &greeting, &suite.select(&quick));
+    /// assert_eq!(left_out, LeftOut::default());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn of(suite: &Suite, selection: &Selection, greeting: &Greeting, asked: &[Prompt]) -> Self {
         let whole = Selection { tier: Tier::Soak, ..selection.clone() };
         let waits = |case: &&Case| {
@@ -47,7 +86,7 @@ impl LeftOut {
     }
 
     /// In words, a clause for each tier; empty if nothing is left out.
-    pub fn clauses(&self) -> Vec<String> {
+    pub(crate) fn clauses(&self) -> Vec<String> {
         let clause = |(tier, ops): (&Tier, &BTreeMap<String, u64>)| {
             let ops: Vec<String> = ops.iter().map(|(op, count)| format!("{op} {count}")).collect();
             format!("{}: use --tier {tier}", ops.join(", "))

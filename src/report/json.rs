@@ -86,6 +86,15 @@ pub fn record(record: &Record) -> Value {
 }
 
 /// What there is of a suite besides its records.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::Rest;
+///
+/// let interrupted = Rest { unreached: vec!["a count"], ..Rest::default() };
+/// assert!(interrupted.shard.is_none());
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Rest<'a> {
     /// The names of the claims that an interrupt left out.
@@ -98,6 +107,19 @@ pub struct Rest<'a> {
 
 /// The records of a suite as one object, format `etalon-audit/1`; `alpha` is
 /// that of the suite.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Shard;
+/// use etalon::report::{Rest, suite};
+///
+/// let shard = Some(Shard { index: 1, count: 2 });
+/// let rest = Rest { shard, elsewhere: vec!["a count"], ..Rest::default() };
+/// let object = suite(&[], &rest, &"1e-9".parse()?);
+/// assert_eq!(object["other_shards"], etalon::json::json!(["a count"]));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn suite(records: &[Record], rest: &Rest<'_>, alpha: &Rational) -> Value {
     let mut object = json!({
         "format": "etalon-audit/1",

@@ -14,6 +14,16 @@ const DRIFTED: &str = "the subject no longer does what the suite expects: find t
                        caused it, or if it was repaired, change `expect`";
 
 /// The records of a suite, in tables of `width` characters.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::{Rest, suite_text};
+///
+/// let rest = Rest { unreached: vec!["a count"], ..Rest::default() };
+/// let text = suite_text(&[], &rest, 80);
+/// assert!(text.ends_with("0 of 0 claims as expected\na count: not reached\n"));
+/// ```
 pub fn suite_text(records: &[Record], rest: &Rest<'_>, width: u16) -> String {
     let mut text = table(records, width);
     let expected = records.iter().filter(|record| record.as_expected()).count();

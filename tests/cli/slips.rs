@@ -197,5 +197,6 @@ fn an_expression_takes_the_names_that_are_used_elsewhere() {
     let words = ["account", "--relation", "add", "--delta", "1e-6", "--compose"];
     let with = |expression| etalon(&[words.as_slice(), &[expression]].concat());
     with("pure(eps=1, epsilon=2)").assert_refused("`eps` is given twice");
-    with("discrete-laplce(scale=1)").assert_refused("did you mean `discrete_laplace`? known: approx");
+    with("discrete-laplce(scale=1)")
+        .assert_refused("did you mean `discrete_laplace`? known: approx");
 }
