@@ -27,7 +27,11 @@ pub fn parse(text: &str, source: &str) -> Result<Value> {
         rule: if text.trim().is_empty() {
             "this is not valid JSON: there is nothing in it".to_owned()
         } else {
-            format!("this is not valid JSON: {}", reason(&fault))
+            let open = if fault.is_eof() || fault.is_syntax() { place::open(text) } else { None };
+            let open = open.map_or_else(String::new, |(mark, line)| {
+                format!("; the `{mark}` of line {line} is not closed")
+            });
+            format!("this is not valid JSON: {}{open}", reason(&fault))
         },
     })
 }

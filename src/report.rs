@@ -21,6 +21,7 @@ mod museum;
 mod page;
 mod plot;
 mod replay;
+mod suite;
 mod text;
 mod trace;
 mod view;
@@ -37,18 +38,46 @@ pub use insights_page::InsightsPage;
 pub use insights_plan::InsightsPlan;
 pub use insights_verify::{insights_verdicts, insights_verify_json, insights_verify_text};
 pub use intake::Intake;
-pub use json::{record, suite};
+pub use json::{Rest, record, suite};
 pub use ledger::Ledger;
 pub use model::{Group, Item, Kind, Outcome, Place, Properties, RULES, Report, Rule};
 pub use museum::{Viewing, museum_cards, museum_cards_json, museum_json, museum_text};
 pub use plot::profile_svg;
 pub use replay::{Replayed, replay_json, replay_text};
+pub use suite::suite_text;
 pub use text::{paragraph, table};
 pub use view::{View, render};
 
 use crate::audit::{Channel, Finding, Plan, Searched, Verdict};
 use crate::json::Value;
 use crate::subject::Inputs;
+
+/// What can end an audit before its largest number of runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// The longest time it may take.
+    Seconds,
+    /// Somebody who interrupted it.
+    Interrupted,
+}
+
+impl Stopped {
+    /// The name in JSON.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Seconds => "max_seconds",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// What is said of it.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Seconds => "stopped by --max-seconds",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
 
 /// One audit with everything a report says of it.
 #[derive(Debug, Clone)]
@@ -68,6 +97,9 @@ pub struct Record {
     pub channels: Vec<(Channel, Finding)>,
     /// How long it took.
     pub seconds: f64,
+    /// What ended it before its largest number of runs, if something of the
+    /// kind did.
+    pub stopped: Option<Stopped>,
     /// The verdict a suite expects, if any.
     pub expect: Option<Verdict>,
     /// What made the audit impossible, if something of the subject did.

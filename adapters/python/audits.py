@@ -57,8 +57,12 @@ def findings(etalon, name, runs, brief):
     """The findings of a suite by name of the claim, or a text that says why there are none."""
     with tempfile.TemporaryDirectory() as folder:
         path, out = pathlib.Path(folder, name + ".json"), pathlib.Path(folder, "out.json")
-        path.write_text(json.dumps(on_known_pairs(name) if brief else suite(name)))
-        command = [etalon, "audit", path, "--max-runs", runs, "--max-seconds", SECONDS, "--format", "json", "--out", out]
+        asked = on_known_pairs(name) if brief else suite(name)
+        # Not on the command line, which would overrule the claims that have a number of their own.
+        for claim in asked["claims"]:
+            claim.setdefault("max_runs", runs)
+        path.write_text(json.dumps(asked))
+        command = [etalon, "audit", path, "--max-seconds", SECONDS, "--format", "json", "--out", out]
         command += ["--stop-at-violation"] if brief else []
         done = subprocess.run(list(map(str, command)), cwd=ROOT, capture_output=True, text=True)
         if not out.exists():

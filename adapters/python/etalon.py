@@ -57,6 +57,10 @@ class Spent:
         self.output, self.bits = output, bits
 
 
+class _Misfit(Exception):
+    """A function that cannot be called with the arguments of its operation."""
+
+
 class _BadRequest(Exception):
     """A request that breaks the protocol; its text goes into the reply's `detail`."""
 
@@ -492,9 +496,12 @@ def conform(ops, *, offers=None, name=None, version="unknown", refusals=()):
     """Answers the golden vectors until the runner says goodbye or closes the pipe.
 
     `ops` has a function for each operation; it is called with the case's arguments by name and returns the result as a
-    dict. A `tape` arrives as a `Tape`; arguments that the function does not take, or takes and does not get, are refused. `offers` says what can be asked (section 2); by default all of every operation.
+    dict. A `tape` arrives as a `Tape`. An argument that its operation does not have is refused, and so is the lack of one that
+    it has; a function that does not take the arguments of its operation is an error, never a refusal. `offers` says what can
+    be asked (section 2); by default all of every operation.
     The function raises `Refused` for what it declines; exceptions of the types in `refusals` are what the library
-    itself declines with. Any other exception is the status `error`.
+    itself declines with: a `TypeError` that it raises about a value is a refusal if `refusals` has `TypeError`. Any other
+    exception is the status `error`.
     """
     hello = {
         "protocol": CONFORM,
@@ -536,6 +543,44 @@ def _answer_case(line, hello, ops, refusals):
         return dict(known, status="error", detail=_clean(str(problem)))
 
 
+# The arguments of each operation (vectors.md, section 5): those that every case has, and what some have besides.
+_ARGUMENTS = {
+    "account": ["plan family relation epsilon", "plan family relation delta"],
+    "count-tapes": ["law params bytes", "law params bytes profile"],
+    "digest": ["law params profile count checkpoints tape"],
+    "frequencies": ["law params count"],
+    "guarantee": ["mechanism params"],
+    "judge": ["claim left right runs"],
+    "probability": ["of law params query at", "of mechanism params input query at"],
+    "release": ["mechanism params input profile tape"],
+    "sample": ["law params profile count tape"],
+    "session": ["budget currency operations profile tape"],
+    "tape": ["reads tape"],
+    "verify": ["plan family relation claim"],
+}
+
+
+def _misfit(function, names):
+    """Why a function cannot be called with these arguments; None if it can."""
+    try:
+        inspect.signature(function).bind(**dict.fromkeys(names))
+    except TypeError as problem:
+        return str(problem)
+
+
+def _check_call(op, function, args):
+    """Refuses arguments that the operation does not have, or has and does not get; a function that cannot be called with
+    those that it does have is a mistake of the adapter, and no refusal: a library must not pass for being called wrongly."""
+    misfit = _misfit(function, args)
+    if misfit is None:
+        return
+    forms = [form.split() for form in _ARGUMENTS.get(op, [])]
+    if any(set(args) == set(form) for form in forms) or (forms and all(_misfit(function, form) for form in forms)):
+        has = " or ".join(", ".join(form) for form in forms)
+        raise _Misfit("the function for %s must take the arguments of the operation (%s): %s" % (op, has, misfit))
+    raise Refused(misfit)
+
+
 def _case(op, args, ops, refusals):
     if op not in ops:
         return {"status": "unsupported", "detail": "this adapter offers %s" % ", ".join(ops)}
@@ -543,10 +588,7 @@ def _case(op, args, ops, refusals):
         raise _BadRequest("args must be an object")
     tape = None
     try:
-        try:
-            inspect.signature(ops[op]).bind(**args)
-        except TypeError as problem:
-            raise Refused(str(problem)) from None
+        _check_call(op, ops[op], args)
         if "count" in args:
             count(args["count"])
         if "tape" in args:
@@ -560,6 +602,8 @@ def _case(op, args, ops, refusals):
         return {"status": "tape_ended"}
     except Unsupported as problem:
         return {"status": "unsupported", "detail": _clean(str(problem))}
+    except _Misfit as problem:  # before the refusals, which may be as wide as Exception
+        return {"status": "error", "detail": _clean(str(problem))}
     except refusals as problem:
         return {"status": "refused", "bits": tape.read if tape else 0, "reason": _text_of(problem)}
     except KeyboardInterrupt:

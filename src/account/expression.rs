@@ -26,7 +26,8 @@ use super::plan::Term;
 /// value      = number | "ln(" number ")" | "?"
 /// ```
 ///
-/// Numbers are exact: `3`, `1/3`, `0.1`, `1e-5`. The mechanisms are
+/// Numbers are exact: `3`, `1/3`, `0.1`, `1e-5`. In names `-` stands for `_`, and
+/// `epsilon` for `eps`. The mechanisms are
 /// `laplace(scale)`, `discrete_laplace(scale, sensitivity)`, `gaussian(sigma)`,
 /// `discrete_gaussian(sigma, sensitivity)`, `randomized_response(eps, answers)`,
 /// `pure(eps)`, `approx(eps, delta)`, `truncated_geometric(scale, bound, sensitivity)`;

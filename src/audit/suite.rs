@@ -148,7 +148,10 @@ impl Suite {
         let cases = claims
             .iter()
             .enumerate()
-            .map(|(index, claim)| Case::read(claim, source, format!("claims[{index}]")))
+            .map(|(index, claim)| {
+                Case::read(claim, source, format!("claims[{index}]"))
+                    .map_err(|fault| on_line(fault, text, index))
+            })
             .collect::<Result<Vec<_>>>()?;
         Ok(Self { alpha, cases })
     }
@@ -163,6 +166,16 @@ impl Suite {
         super::plan::check_alpha(&self.alpha)?;
         let count = Natural::from(u64::try_from(self.cases.len()).unwrap_or(u64::MAX));
         &self.alpha / &Rational::from(count)
+    }
+}
+
+/// The same error with the line on which the claim begins.
+fn on_line(fault: Error, text: &str, index: usize) -> Error {
+    match (fault, json::places(text, "claims").get(index)) {
+        (Error::Input { source, place, rule }, Some((line, _))) => {
+            Error::Input { source, place: format!("line {line}, {place}"), rule }
+        }
+        (fault, _) => fault,
     }
 }
 
@@ -276,7 +289,9 @@ fn read_source(value: &Value, source: &str, place: String) -> Result<Source> {
         } else if let Some(argv) = fields.optional("program") {
             let argv = texts(argv).filter(|argv| !argv.is_empty());
             let argv = argv.ok_or_else(|| {
-                fields.fault("program", "write an array of strings: the program and its arguments")
+                let rule = "write an array of strings: the program and its arguments, such as \
+                            [\"python3\", \"my_subject.py\"]";
+                fields.fault("program", rule)
             })?;
             let op = fields.optional_text("op")?.unwrap_or("release").to_owned();
             Source::Program { argv, op }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::greeting::Greeting;
-use super::outcome::Outcome;
+use super::outcome::{Failing, Outcome};
 use super::reply::{BYE, Reply};
 use super::suite::Prompt;
 use crate::error::Result;
@@ -83,7 +83,11 @@ pub fn check(argv: &[String], prompts: &[Prompt], patience: Duration) -> Result<
 
 impl Examination {
     fn found(&mut self, rule: &'static str, kept: Kept, advice: impl Into<String>) {
-        self.findings.push(Finding { rule, kept, advice: advice.into() });
+        let finding = Finding { rule, kept, advice: advice.into() };
+        // A case is asked twice; what is said of it is said once.
+        if !self.findings.contains(&finding) {
+            self.findings.push(finding);
+        }
     }
 
     /// One line for one request, or what came instead.
@@ -227,6 +231,10 @@ impl Examination {
             }
         };
         let (kept, advice) = match Outcome::of(case, &reply) {
+            // These are faults of the adapter, and every case of the kind will fail.
+            Ok(
+                outcome @ Outcome::Fail(Failing::Form | Failing::Error | Failing::NotSupported, _),
+            ) => (Kept::Bad, format!("{} ({}): {}", case.op, case.id, outcome.detail())),
             Ok(outcome @ Outcome::Fail(..)) => (
                 Kept::Odd,
                 format!("{} ({}): readable, but {}", case.op, case.id, outcome.detail()),

@@ -138,7 +138,8 @@ impl Offer {
     pub fn takes(&self, case: &Case) -> bool {
         let met = |need: &String| self.needs.as_ref().is_none_or(|needs| needs.contains(need));
         let taken = |(name, values): &(String, Vec<Value>)| {
-            case.args.get(name).is_some_and(|value| values.contains(value))
+            // An argument that is not there is null.
+            values.contains(case.args.get(name).unwrap_or(&Value::Null))
         };
         self.op == case.op && case.needs.iter().all(met) && self.fields.iter().all(taken)
     }
@@ -171,6 +172,8 @@ mod tests {
             (r#"{"op":"sample","mechanism":["laplace"]}"#, false),
             (r#"{"op":"sample","count":[3]}"#, true),
             (r#"{"op":"sample","count":["3"]}"#, false),
+            (r#"{"op":"sample","mechanism":[null]}"#, true),
+            (r#"{"op":"sample","law":[null]}"#, false),
             (r#"{"op":"sample","needs":[]}"#, false),
             (r#"{"op":"sample","needs":["rational","long"]}"#, true),
         ] {

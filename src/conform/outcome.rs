@@ -13,6 +13,8 @@ use crate::vectors::{Case, Class, judge};
 pub enum Failing {
     /// Another answer than is right.
     Wrong,
+    /// An answer whose numbers are not written as the operation has them.
+    Form,
     /// A refusal where an answer is due.
     Refused,
     /// No refusal where one is due.
@@ -28,6 +30,7 @@ impl Failing {
     pub fn name(self) -> &'static str {
         match self {
             Self::Wrong => "wrong answer",
+            Self::Form => "wrong form",
             Self::Refused => "refused what is acceptable",
             Self::NotRefused => "did not refuse",
             Self::Error => "unplanned exception",
@@ -139,6 +142,7 @@ impl Outcome {
             judge::Outcome::Pass(grade) => Self::Pass(grade),
             judge::Outcome::Tiny(text) => Self::Tiny(plain(&text)),
             judge::Outcome::NotApplicable(text) => Self::NotApplicable(plain(&text)),
+            judge::Outcome::Form(text) => Self::Fail(Failing::Form, plain(&text)),
             judge::Outcome::Fail(text) => {
                 let how = match answer {
                     Answer::Refused(_) if expected != "refused" => Failing::Refused,

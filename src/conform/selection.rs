@@ -20,7 +20,8 @@ pub enum Tier {
 }
 
 impl Tier {
-    fn of(case: &Case) -> Self {
+    /// The least tier that asks a case.
+    pub(super) fn of(case: &Case) -> Self {
         let needs = |name: &str| case.needs.iter().any(|need| need == name);
         if needs("soak") {
             Self::Soak

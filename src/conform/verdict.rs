@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::expectations::Drift;
 use super::greeting::Greeting;
+use super::left_out::LeftOut;
 use super::outcome::{Outcome, Record};
 use super::selection::Selection;
 use crate::vectors::Class;
@@ -44,6 +45,8 @@ pub struct Conformance {
     pub drifts: Vec<Drift>,
     /// Offers that no case of the suite meets, as they were written.
     pub idle: Vec<String>,
+    /// What the tier leaves out of what is offered.
+    pub left_out: LeftOut,
     /// Why it broke off, if the program did.
     pub fault: Option<String>,
     /// Whether an error in the last places counts.

@@ -47,6 +47,31 @@ fn items(text: &str, at: usize) -> Option<Vec<usize>> {
     Some(starts)
 }
 
+/// The bracket that the rest of the text does not close and the line it is on:
+/// the innermost at the end, or the one that another kind of bracket meets;
+/// none if brackets are not what is wrong.
+pub(super) fn open(text: &str) -> Option<(char, usize)> {
+    let (mut opened, mut line) = (Vec::new(), 1);
+    let (mut in_text, mut escaped) = (false, false);
+    for c in text.chars() {
+        line += usize::from(c == '\n');
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if in_text => escaped = true,
+            '"' => in_text = !in_text,
+            '{' | '[' if !in_text => opened.push((c, line)),
+            '}' | ']' if !in_text => {
+                let (mark, line) = opened.pop()?;
+                if (mark == '{') != (c == '}') {
+                    return Some((mark, line));
+                }
+            }
+            _ => {}
+        }
+    }
+    if in_text { None } else { opened.pop() }
+}
+
 /// The place behind `mark`, if that is what comes next.
 fn after(text: &str, at: usize, mark: char) -> Option<usize> {
     text[at..].trim_start().strip_prefix(mark).map(|rest| text.len() - rest.len())
@@ -63,6 +88,20 @@ fn place(text: &str, at: usize) -> (u64, u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_bracket_that_is_not_closed_is_found() {
+        for (text, found) in [
+            ("{\n \"a\": [\n  {\"b\": 1\n ]\n}", Some(('{', 3))),
+            ("{\n \"a\": [\n  {\"b\": \"}\\\"]\"}\n", Some(('[', 2))),
+            ("{\"a\": 1", Some(('{', 1))),
+            ("{\"a\": \"x", None),
+            ("{\"a\" 1}", None),
+            ("{}}", None),
+        ] {
+            assert_eq!(open(text), found, "{text}");
+        }
+    }
 
     #[test]
     fn items_are_found_whatever_stands_before_them() {

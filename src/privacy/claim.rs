@@ -83,6 +83,13 @@ impl FromStr for Claim {
             };
             Error::Unknown { what: "claim", given: text.to_owned(), known }
         };
+        if let Some(rest) = text.strip_prefix("epsilon=").or_else(|| text.strip_prefix("ε=")) {
+            return Err(Error::Input {
+                source: "claim".to_owned(),
+                place: format!("`{text}`"),
+                rule: format!("epsilon is written eps; did you mean `eps={rest}`?"),
+            });
+        }
         let mut parts = text.split(',').map(|part| part.split_once('='));
         let (name, value) = parts.next().flatten().ok_or_else(unknown)?;
         let second = parts.next();

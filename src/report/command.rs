@@ -75,3 +75,25 @@ pub fn command(
     }
     words
 }
+
+/// Words of a command line for a shell.
+pub(super) fn shell_words(words: &[&str]) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:+@%".contains(c);
+    let quote = |word: &&str| match !word.is_empty() && word.chars().all(plain) {
+        true => (*word).to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    };
+    words.iter().map(quote).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shell_reads_the_words_back() {
+        let words = ["etalon", "audit", "--claim", "eps=ln(3)", "it's", "", "$(rm x)", "[0,1]"];
+        let expected = r"etalon audit --claim 'eps=ln(3)' 'it'\''s' '' '$(rm x)' '[0,1]'";
+        assert_eq!(shell_words(&words), expected);
+    }
+}

@@ -3,14 +3,29 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::conform::{Conformance, Outcome, Record, Selection, Verdict};
+use crate::conform::{Conformance, Failing, Outcome, Record, Selection, Tier, Verdict};
 use crate::json::{Map, Value, json};
 
 /// How many records are shown under one heading.
 const SHOWN: usize = 10;
 
+/// What is said where draws from a tape are wrong.
+const OTHER_ALGORITHM: &str = "is your algorithm not the profile's? then offer count-tapes and \
+                               frequencies, not sample and digest";
+
 /// The verdict in a sentence.
 fn sentence(found: &Conformance) -> String {
+    let undrawn = &found.left_out.undrawn;
+    match (found.verdict(), undrawn.is_empty()) {
+        (Verdict::Conforms, false) => {
+            format!("{}; nothing was drawn from {}", judged(found), undrawn.join(", "))
+        }
+        _ => judged(found),
+    }
+}
+
+/// The verdict on what was asked.
+fn judged(found: &Conformance) -> String {
     match found.verdict() {
         Verdict::Conforms if found.records.iter().any(|record| record.excused.is_some()) => {
             "every failure was expected".to_owned()
@@ -86,6 +101,10 @@ pub fn conform_text(found: &Conformance) -> String {
     if !left.is_empty() {
         let _ = writeln!(text, "{:>12}  {}", "not offered", left.join(", "));
     }
+    for (at, clause) in found.left_out.clauses().iter().enumerate() {
+        let name = if at == 0 { "left out" } else { "" };
+        let _ = writeln!(text, "{name:>12}  by tier {}: {clause}", found.selection.tier);
+    }
     for offer in &found.idle {
         let _ = writeln!(text, "{:>12}  no case meets the offer {offer}", "note");
     }
@@ -148,6 +167,10 @@ fn groups(records: &[&Record]) -> String {
     let mut text = String::new();
     for (heading, records) in headings {
         let _ = writeln!(text, "\n{heading}: {}", records.len());
+        let is_sampler = |record: &&Record| ["sample", "digest"].contains(&record.op.as_str());
+        if heading == Failing::Wrong.name() && records.iter().any(is_sampler) {
+            let _ = writeln!(text, "  {OTHER_ALGORITHM}");
+        }
         for record in records.iter().take(SHOWN) {
             let comment = record.comment.trim_end_matches('.');
             let _ = writeln!(text, "  {} ({}, {comment})", record.id, record.file);
@@ -189,6 +212,8 @@ pub fn conform_json(found: &Conformance) -> Value {
             (tally.class.name().to_owned(), object)
         })
         .collect();
+    let named = |(tier, ops): (&Tier, _)| (tier.to_string(), json!(ops));
+    let left_out: Map<String, Value> = found.left_out.cases.iter().map(named).collect();
     let who = &found.greeting;
     let selection = &found.selection;
     json!({
@@ -213,6 +238,8 @@ pub fn conform_json(found: &Conformance) -> Value {
             .collect::<Vec<_>>(),
         "not_offered": found.not_offered(),
         "idle_offers": found.idle,
+        "left_out": left_out,
+        "undrawn": found.left_out.undrawn,
         "fault": found.fault,
         "seconds": format!("{:.3}", found.seconds),
         "cases": found.records.iter().map(|record| case(found, record)).collect::<Vec<_>>(),

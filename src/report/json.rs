@@ -3,7 +3,7 @@
 use super::channels::channels_json;
 use super::trace::trace;
 use super::{Place, Record};
-use crate::audit::{Method, claim_text, decimal, short};
+use crate::audit::{Method, Shard, claim_text, decimal, short};
 use crate::json::{Value, json};
 use crate::num::Rational;
 use crate::privacy::Claim;
@@ -68,6 +68,9 @@ pub fn record(record: &Record) -> Value {
             });
             map.insert("search".to_owned(), search);
         }
+        if let Some(stopped) = record.stopped {
+            map.insert("stopped".to_owned(), json!(stopped.name()));
+        }
         if !record.channels.is_empty() {
             map.insert("channels".to_owned(), channels_json(record));
         }
@@ -82,17 +85,54 @@ pub fn record(record: &Record) -> Value {
     object
 }
 
+/// What there is of a suite besides its records.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::Rest;
+///
+/// let interrupted = Rest { unreached: vec!["a count"], ..Rest::default() };
+/// assert!(interrupted.shard.is_none());
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Rest<'a> {
+    /// The names of the claims that an interrupt left out.
+    pub unreached: Vec<&'a str>,
+    /// The part of the suite that was judged, if not all of it was to be.
+    pub shard: Option<Shard>,
+    /// The names of the claims of other parts.
+    pub elsewhere: Vec<&'a str>,
+}
+
 /// The records of a suite as one object, format `etalon-audit/1`; `alpha` is
-/// that of the suite, `unreached` the claims that an interrupt left out.
-pub fn suite(records: &[Record], unreached: &[&str], alpha: &Rational) -> Value {
+/// that of the suite.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Shard;
+/// use etalon::report::{Rest, suite};
+///
+/// let shard = Some(Shard { index: 1, count: 2 });
+/// let rest = Rest { shard, elsewhere: vec!["a count"], ..Rest::default() };
+/// let object = suite(&[], &rest, &"1e-9".parse()?);
+/// assert_eq!(object["other_shards"], etalon::json::json!(["a count"]));
+/// # Ok::<(), etalon::Error>(())
+/// ```
+pub fn suite(records: &[Record], rest: &Rest<'_>, alpha: &Rational) -> Value {
     let mut object = json!({
         "format": "etalon-audit/1",
         "as_expected": records.iter().all(Record::as_expected),
         "together": super::evidence::together(records, alpha),
         "findings": records.iter().map(record).collect::<Vec<_>>(),
     });
-    if !unreached.is_empty() {
-        object["not_reached"] = json!(unreached);
+    if !rest.unreached.is_empty() {
+        object["not_reached"] = json!(rest.unreached);
+    }
+    if let Some(Shard { index, count }) = rest.shard {
+        object["shard"] = json!(format!("{index}/{count}"));
+        object["other_shards"] = json!(rest.elsewhere);
     }
     object
 }

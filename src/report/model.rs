@@ -15,6 +15,9 @@ pub use rule::{RULES, Rule};
 use crate::error::Result;
 use crate::json::{self, Fields, Value};
 
+/// What is said of a case that was not asked, for it is not offered.
+pub(super) const NOT_OFFERED: &str = "not offered";
+
 /// What was run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
-use super::Record;
 use super::channels::channels_text;
 use super::json::{above, scientific, wealth};
+use super::{Record, Stopped};
 use crate::audit::{self, Method, Searched, Verdict, claim_text, decimal};
 use crate::num::{Integer, Rational};
 use crate::privacy::Claim;
@@ -21,11 +21,16 @@ pub fn table(records: &[Record], width: u16) -> String {
             finding.verdict.to_string(),
             refuted(record),
             detects(record),
-            finding.runs.to_string(),
+            match record.stopped {
+                None => finding.runs.to_string(),
+                Some(Stopped::Seconds) => format!("{} (time)", finding.runs),
+                Some(Stopped::Interrupted) => format!("{} (cut)", finding.runs),
+            },
             match record.expect {
                 None => "-".to_owned(),
                 Some(_) if record.as_expected() => "yes".to_owned(),
-                Some(expected) => format!("NO: {expected}"),
+                Some(_) if record.stopped == Some(Stopped::Interrupted) => "interrupted".to_owned(),
+                Some(expected) => format!("NO, expected: {expected}"),
             },
         ]
     });
@@ -123,7 +128,13 @@ pub fn paragraph(record: &Record) -> String {
             let at = finding
                 .violation_at
                 .map_or_else(String::new, |runs| format!(", refuted at run {runs}"));
-            line("runs", format!("{} in {:.1} s{at}", finding.runs, record.seconds));
+            let (of, stopped) = match record.stopped {
+                None => (String::new(), String::new()),
+                Some(stopped) => {
+                    (format!(" of {}", record.plan.max_runs), format!(", {}", stopped.words()))
+                }
+            };
+            line("runs", format!("{}{of} in {:.1} s{at}{stopped}", finding.runs, record.seconds));
             line("e-value", format!("10^{}", wealth(finding.log10_e_value)));
             if let Some(detectable) = &finding.detectable {
                 line(

@@ -58,6 +58,26 @@ fn head(text: &str, most: usize) -> String {
     }
 }
 
+/// What a property of a whole result means, where its name does not say so.
+fn meaning(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "log10_average_e_value" => {
+            "the evidence that at least one claim of the suite is false, as a power of ten: if \
+             all were true, 10^x would be reached with probability at most 10^-x"
+        }
+        "false_discovery_rate" => {
+            "the largest share, on average, of wrong ones among the claims listed as discoveries"
+        }
+        "discoveries" => "the claims that may be called false at that rate",
+        "left_out" => "cases that are offered and that only another tier asks",
+        "undrawn" => {
+            "laws and mechanisms from which this tier drew nothing: their sampler is untested"
+        }
+        "shard" => "the part of the suite that was judged here; every claim is in exactly one",
+        _ => return None,
+    })
+}
+
 /// A verdict with its numbers: `violation: 1 failed, 9 passed`.
 fn verdict(report: &Report) -> String {
     format!("{}: {}", report.verdict, report.counts())

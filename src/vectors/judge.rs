@@ -26,6 +26,9 @@ pub enum Outcome {
     Tiny(String),
     /// Not as expected; what was expected and what was said.
     Fail(String),
+    /// Not of the form that the operation has: a number that is no text. What
+    /// was said, and how to write it.
+    Form(String),
     /// The implementation's way of drawing cannot be judged by this case.
     NotApplicable(String),
 }
@@ -47,6 +50,15 @@ pub fn judge(case: &Case, answer: &Answer) -> Result<Outcome> {
             return Ok(Outcome::Fail(format!("expected {expected}, got {}", said(answer))));
         }
     };
+    match judge_result(case, result)? {
+        Outcome::Fail(text) if has_bare_number(&case.op, result) => Ok(Outcome::Form(format!(
+            "{text}; a number of a result is a text: write it in quotes, in Python etalon.number(x)"
+        ))),
+        outcome => Ok(outcome),
+    }
+}
+
+fn judge_result(case: &Case, result: &Value) -> Result<Outcome> {
     match case.op.as_str() {
         "tape" | "sample" => Ok(exact::same(&case.expect, result, &["out", "bits"])),
         "release" => Ok(exact::released(&case.expect, result)),
@@ -61,6 +73,23 @@ pub fn judge(case: &Case, answer: &Answer) -> Result<Outcome> {
         "probability" => probability::within(case, result),
         "frequencies" => frequencies::inside(case, result),
         other => Ok(Outcome::Fail(format!("no rule for the operation {other}"))),
+    }
+}
+
+/// Whether there is a JSON number where the operation has texts only.
+fn has_bare_number(op: &str, result: &Value) -> bool {
+    fn any(value: &Value) -> bool {
+        match value {
+            Value::Number(_) => true,
+            Value::Array(items) => items.iter().any(any),
+            Value::Object(map) => map.values().any(any),
+            _ => false,
+        }
+    }
+    match op {
+        "account" | "guarantee" | "probability" => any(result),
+        "sample" => any(&result["out"]),
+        _ => false,
     }
 }
 

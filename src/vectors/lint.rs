@@ -183,7 +183,10 @@ fn run(case: &Case) -> Result<Option<String>> {
     let said = answer(&case.op, &case.args, &mut fresh);
     Ok(match judge(case, &said)? {
         Outcome::Pass(_) => None,
-        Outcome::Tiny(why) | Outcome::Fail(why) | Outcome::NotApplicable(why) => {
+        Outcome::Tiny(why)
+        | Outcome::Fail(why)
+        | Outcome::Form(why)
+        | Outcome::NotApplicable(why) => {
             Some(format!("{}: the reference itself does not pass: {why}", case.id))
         }
     })

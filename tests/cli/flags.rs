@@ -34,7 +34,7 @@ fn claims_that_are_none_are_refused() {
         ("rho=0", "rho = 0 is out of range"),
         ("mu=-1", "mu = -1 is out of range"),
         ("rdp=1:1", "alpha = 1 is out of range"),
-        ("epsilon=1", "there is no claim named `epsilon=1`; known: eps=1, eps=1/3"),
+        ("epsilon=1", "claim, `epsilon=1`: epsilon is written eps; did you mean `eps=1`?"),
         ("", "there is no claim named ``"),
     ] {
         audit(claim, &LAPLACE, &[]).assert_refused(says);
@@ -80,6 +80,10 @@ fn inputs_that_are_none_are_refused() {
         ("{", "--left, line 1, column 1: this is not valid JSON"),
         ("[0,\n x]", "--left, line 2, column 2: this is not valid JSON"),
         ("", "--left, line 1, column 0: this is not valid JSON"),
+        (
+            "zero",
+            "--left = zero is out of range: it requires JSON; a text needs quotes inside quotes",
+        ),
         ("1e400", "number out of range"),
         ("1.5", "an exact number in quotes"),
         ("\"1/0\"", "`1/0` is not an exact number"),

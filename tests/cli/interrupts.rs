@@ -102,6 +102,38 @@ fn a_suite_says_how_far_it_came_and_does_not_pass() {
 }
 
 #[test]
+fn a_claim_that_was_cut_passes_in_no_view() {
+    let folder = Folder::new();
+    let text = r#"{"format": "etalon-suite/1", "claims": [{"name": "a", "claim": "eps=1", "relation": "add",
+        "unit": "person", "left": 0, "right": 1, "expect": "no_violation_found",
+        "subject": {"builtin": "discrete-laplace", "params": {"scale": "1"}}}]}"#;
+    let path = folder.file("suite.json", text);
+    let stored = folder.path("result.json");
+    let words = [&["audit", path.as_str(), "--format", "json", "--out", &stored], LONG.as_slice()];
+    let ended = interrupted(&words.concat(), after(2000));
+    assert_eq!(ended.code, 4, "{ended}");
+    let text = std::fs::read_to_string(&stored).unwrap();
+    let finding = serde_json::from_str::<Value>(&text).unwrap()["findings"][0].clone();
+    assert_eq!(
+        (&finding["verdict"], &finding["stopped"]),
+        (&"inconclusive".into(), &"interrupted".into())
+    );
+    let reason = format!("interrupted after {} of 1000000000000 runs", finding["runs"]);
+    assert_eq!(finding["reason"], reason);
+    for view in ["text", "junit", "sarif", "markdown", "annotations", "html"] {
+        let shown = crate::etalon(&["report", &stored, "--format", view]).stdout;
+        assert!(shown.to_lowercase().contains("interrupted after "), "{view}");
+        for word in ["passed", "As expected.", "No violation found in"] {
+            assert!(!shown.contains(word), "{view} says {word}");
+        }
+    }
+    let words = [&["audit", path.as_str()], LONG.as_slice()].concat();
+    let ended = interrupted(&words, after(2000));
+    assert_eq!(ended.code, 4, "{ended}");
+    assert!(ended.stdout.contains(" (cut) ") && ended.stdout.contains(" interrupted "), "{ended}");
+}
+
+#[test]
 fn a_conformance_run_says_what_was_asked_and_does_not_pass() {
     let etalon = env!("CARGO_BIN_EXE_etalon");
     let words = ["conform", "--tier", "soak", "--format", "json", "--", etalon, "adapter"];

@@ -183,3 +183,20 @@ fn files_that_are_not_there_empty_binary_or_folders_are_told_by_name() {
     }
     etalon(&["account"]).assert_refused("what is composed is missing: give --compose");
 }
+
+#[test]
+fn an_expression_takes_the_names_that_are_used_elsewhere() {
+    let epsilon = |expression| {
+        let words = ["account", "--relation", "add", "--delta", "1e-6", "--compose", expression];
+        let ended = etalon(&words);
+        assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{ended}");
+        ended.stdout.lines().next().unwrap().to_owned()
+    };
+    let written = epsilon("discrete_laplace(scale=1) + pure(eps=1/10)");
+    assert_eq!(epsilon("discrete-laplace(scale=1) + pure(epsilon=1/10)"), written);
+    let words = ["account", "--relation", "add", "--delta", "1e-6", "--compose"];
+    let with = |expression| etalon(&[words.as_slice(), &[expression]].concat());
+    with("pure(eps=1, epsilon=2)").assert_refused("`eps` is given twice");
+    with("discrete-laplce(scale=1)")
+        .assert_refused("did you mean `discrete_laplace`? known: approx");
+}

@@ -48,6 +48,10 @@ def spoil(request, reply):
         reply = {"id": reply["id"], "status": "refused", "reason": "I would rather not"}
     elif FAULT == "off_by_one" and request["op"] == "sample" and said == "ok":
         reply["result"]["out"][-1] = str(int(reply["result"]["out"][-1]) + 1)
+    elif FAULT == "bare_numbers" and request["op"] == "sample" and said == "ok":
+        reply["result"]["out"] = [int(drawn) for drawn in reply["result"]["out"]]
+    elif FAULT == "raises_always" and request["cmd"] == "case":
+        reply = {"id": reply["id"], "status": "error", "detail": "TypeError: no such call"}
     elif FAULT == "wrong_id":
         reply["id"] += "0"
     elif FAULT == "unknown_field":

@@ -44,6 +44,8 @@ fn each_broken_rule_is_named_with_what_to_do() {
         ("unknown_field", Kept::Bad, "answers a case it offers", "unknown field \"seconds\""),
         ("forgets", Kept::Bad, "answers the same case in the same way", "sample (before)"),
         ("off_by_one", Kept::Odd, "answers a case it offers", "readable, but out[2]: expected"),
+        ("bare_numbers", Kept::Bad, "answers a case it offers", "in Python etalon.number(x)"),
+        ("raises_always", Kept::Bad, "answers a case it offers", "TypeError: no such call"),
         ("never_refuses", Kept::Odd, "refuses what is out of range", "answers ok"),
         ("raises", Kept::Odd, "refuses what is out of range", "answer refused"),
         ("refuses_late", Kept::Odd, "refuses what is out of range", "it reads 8 bits"),
@@ -59,6 +61,9 @@ fn each_broken_rule_is_named_with_what_to_do() {
             one.kept == kept && one.rule.starts_with(rule) && one.advice.contains(advice)
         });
         let all: Vec<String> = findings.iter().map(ToString::to_string).collect();
+        // What is seen twice is said once.
+        let doubled = all.iter().enumerate().find(|(at, line)| all[..*at].contains(line));
+        assert_eq!(doubled, None, "{fault}");
         assert!(found, "{fault}: no {kept:?} {rule}: {advice} in\n{}", all.join("\n"));
     }
 }

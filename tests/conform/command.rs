@@ -48,6 +48,62 @@ fn cases_are_chosen_by_class_tier_shard_and_id() {
 }
 
 #[test]
+fn what_the_tier_leaves_out_is_told_and_what_was_not_drawn_from() {
+    let folder = Folder::new();
+    let vectors = folder.path().display().to_string();
+    let text = |tier, view| {
+        let words = ["conform", "--vectors", &vectors, "--tier", tier, "--format", view];
+        let ended = etalon(&words, &reference());
+        assert_eq!(ended.code, 0, "{ended}");
+        ended.stdout
+    };
+    let quick = text("quick", "text");
+    for line in [
+        "     verdict  everything that was asked is right; nothing was drawn from uniform\n",
+        "    left out  by tier quick: sample 1: use --tier ci\n",
+        "              by tier quick: sample 1: use --tier soak\n",
+    ] {
+        assert!(quick.contains(line), "no `{line}` in\n{quick}");
+    }
+    let ci = text("ci", "text");
+    assert!(ci.contains("everything that was asked is right\n"), "{ci}");
+    assert!(ci.contains("    left out  by tier ci: sample 1: use --tier soak\n"), "{ci}");
+    assert!(!text("soak", "text").contains("left out"));
+    let found: Value = serde_json::from_str(&text("quick", "json")).unwrap();
+    assert_eq!(found["undrawn"], json!(["uniform"]));
+    assert_eq!(found["left_out"], json!({"ci": {"sample": 1}, "soak": {"sample": 1}}));
+    let page = text("quick", "markdown");
+    assert!(page.contains("- undrawn: uniform (laws and mechanisms from which"), "{page}");
+    assert!(page.contains("sample 1: use --tier ci; sample 1: use --tier soak"), "{page}");
+}
+
+#[test]
+fn markdown_counts_what_is_not_offered_by_operation() {
+    if !python() {
+        return;
+    }
+    let folder = Folder::new();
+    let vectors = folder.path().display().to_string();
+    let words = ["conform", "--vectors", &vectors, "--format", "markdown"];
+    let page = etalon(&words, &spoilt("offers_some")).stdout;
+    assert!(page.contains("- not offered: "), "{page}");
+    assert!(!page.contains("| not offered |"), "{page}");
+}
+
+#[test]
+fn a_sampler_of_another_algorithm_is_told_what_to_offer() {
+    if !python() {
+        return;
+    }
+    let folder = Folder::new();
+    let vectors = folder.path().display().to_string();
+    let text = etalon(&["conform", "--vectors", &vectors], &spoilt("off_by_one")).stdout;
+    let says = "wrong answer: 4\n  is your algorithm not the profile's? then offer count-tapes and \
+                frequencies, not sample and digest\n";
+    assert!(text.contains(says), "{text}");
+}
+
+#[test]
 fn flags_that_make_no_sense_are_refused() {
     let folder = Folder::new();
     for (flags, says) in [

@@ -28,6 +28,7 @@ fn wrong_answers_are_failures_of_conformance() {
         ("raises", "refused", "unplanned exception", "got error: ValueError: [31mscale", 1),
         ("refuses_late", "refused", "wrong answer", "refused after 8 bits of the tape", 1),
         ("refuses_good", "marked", "refused what is acceptable", "I would rather not", 1),
+        ("bare_numbers", "before", "wrong form", "write it in quotes", 4),
         ("off_by_one", "before", "wrong answer", "out[2]: expected", 4),
     ] {
         let ended = folder.conform(&[], &spoilt(fault));

@@ -9,4 +9,5 @@ mod check;
 mod command;
 mod faults;
 mod run;
+mod signatures;
 mod teaching;

@@ -116,7 +116,8 @@ impl<'a> Cursor<'a> {
         if !self.rest().starts_with(|c: char| c.is_ascii_alphabetic()) {
             return Err(self.expected(what));
         }
-        Ok(self.take(|c| c.is_ascii_alphanumeric() || c == '_').to_owned())
+        // `-` stands for `_`: elsewhere the same mechanisms are named so.
+        Ok(self.take(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-').replace('-', "_"))
     }
 
     fn term(&mut self) -> Result<Use> {
@@ -152,6 +153,7 @@ impl<'a> Cursor<'a> {
             let named_at = self.column();
             let word = self.name("a parameter such as sigma=1, or a mechanism")?;
             if self.eat('=') {
+                let word = if word == "epsilon" { "eps".to_owned() } else { word };
                 if node.arguments.iter().any(|other| other.name == word) {
                     return Err(fault(self.text, named_at, format!("`{word}` is given twice")));
                 }

@@ -202,10 +202,10 @@ pub(crate) struct AuditArgs {
     /// The probability of calling a true claim violated; shared out over a suite [default: 1e-9]
     #[arg(long)]
     pub(crate) alpha: Option<String>,
-    /// The most runs per claim, over both sides [default: 1000000]
+    /// The most runs per claim, over both sides; instead of a suite's own max_runs [default: 1000000]
     #[arg(long, value_name = "N")]
     pub(crate) max_runs: Option<u64>,
-    /// The longest time per claim [default: 60]
+    /// The longest time per claim; instead of a suite's own max_seconds [default: 60]
     #[arg(long, value_name = "S")]
     pub(crate) max_seconds: Option<u64>,
     /// How long the program may take for one batch of runs [default: 10]
@@ -214,7 +214,7 @@ pub(crate) struct AuditArgs {
     /// Stop at a violation instead of sharpening its bound
     #[arg(long)]
     pub(crate) stop_at_violation: bool,
-    /// Replay with this seed (64 hexadecimal digits)
+    /// Replay with this seed (64 hexadecimal digits); instead of a suite's own seeds
     #[arg(long, value_name = "HEX")]
     pub(crate) seed: Option<String>,
     #[command(flatten)]

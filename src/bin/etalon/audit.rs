@@ -4,11 +4,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use etalon::Error;
-use etalon::audit::suite::{Case, Source, Suite};
+use etalon::audit::suite::{Case, Source};
 use etalon::audit::{Channels, Verdict};
 use etalon::json::{self, Value};
 use etalon::num::Rational;
-use etalon::report::{self, Place, Record};
+use etalon::report::{self, Record};
 
 use crate::args::AuditArgs;
 use crate::exit::{End, Failure};
@@ -17,12 +17,9 @@ use crate::interrupt::Interrupt;
 use crate::keeping::{EvidenceFile, Keeping, write_certificate};
 use crate::report::show;
 use crate::single::{Settings, audit_case};
+use crate::suite::{Claims, cut_short};
 
-const MAX_RUNS: u64 = 1_000_000;
-const MAX_SECONDS: u64 = 60;
 const DEADLINE: u64 = 10;
-/// The width of a table where the terminal does not tell its own.
-const WIDTH: u16 = 110;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
@@ -37,27 +34,24 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
         files::make_folder(folder)?;
     }
     let mut file = EvidenceFile::of(leave)?;
-    let mut places = Vec::new();
-    let (cases, settings, folder, whole) = match &arguments.suite {
+    let (claims, settings, folder) = match &arguments.suite {
         Some(path) => {
-            let (text, file) = (files::read_text(path)?, path.display().to_string());
-            let suite = Suite::read(&text, &file)?;
-            let place = |(line, column)| Place { file: file.clone(), line, column };
-            places = json::places(&text, "claims").into_iter().map(place).collect();
-            let suite = match &arguments.alpha {
-                None => suite,
-                Some(text) => Suite { alpha: text.parse()?, cases: suite.cases },
-            };
-            let alpha = suite.alpha_each()?;
+            let alpha = arguments.alpha.as_deref().map(str::parse).transpose()?;
+            let (claims, alpha) = Claims::read(path, alpha, leave.shard.as_deref())?;
             let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-            (suite.cases, settings(arguments, alpha)?, folder, suite.alpha)
+            (claims, settings(arguments, alpha)?, folder)
+        }
+        None if leave.shard.is_some() && file.is_none() => {
+            let give = "a file for the evidence of this part, for `etalon merge`";
+            return Err(Error::Missing { what: "--evidence", give }.into());
         }
         None => {
             let alpha: Rational = arguments.alpha.as_deref().unwrap_or("1e-9").parse()?;
-            let settings = settings(arguments, alpha.clone())?;
-            (vec![case(arguments)?], settings, Path::new("").to_owned(), alpha)
+            let claims = Claims::one(case(arguments)?, alpha.clone());
+            (claims, settings(arguments, alpha)?, Path::new("").to_owned())
         }
     };
+    let cases = &claims.cases;
     let leaves = leave.certificate.is_some() || leave.certificates.is_some() || file.is_some();
     if leaves && cases.iter().any(|case| !case.channels.are_output_only()) {
         let rule = "output alone where a certificate or evidence is written";
@@ -68,17 +62,20 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
     for (index, case) in cases.iter().enumerate() {
         let certificate = match (&leave.certificate, &leave.certificates) {
             (Some(path), _) => Some(path.clone()),
-            (None, Some(folder)) => Some(folder.join(file_name(index, &case.name))),
+            (None, Some(folder)) => Some(folder.join(file_name(claims.number(index), &case.name))),
             (None, None) => None,
         };
         let certify = certificate.is_some();
         let mut keeping = Keeping { certify, confirmed: None, file: file.take() };
         let record = audit_case(case, &settings, &folder, &interrupt, &mut keeping);
         let mut record = record.map_err(|failure| match &arguments.suite {
-            Some(path) => failure.at(path, format!("claims[{index}] \"{}\"", case.name)),
+            Some(path) => failure.at(path, claims.place(index)),
             None => failure,
         })?;
-        record.place = places.get(index).cloned();
+        record.place = claims.places.get(index).cloned();
+        if arguments.suite.is_some() {
+            cut_short(&mut record);
+        }
         if let Some(path) = certificate
             && (record.finding.verdict == Verdict::Violation || arguments.suite.is_none())
         {
@@ -94,11 +91,10 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
     } else {
         interrupt.tell_short(records.iter().map(|record| record.finding.runs).sum());
     }
-    let unreached: Vec<&str> =
-        cases[records.len()..].iter().map(|case| case.name.as_str()).collect();
-    let text = render(arguments, &records, &unreached, &whole)?;
+    let text = render(arguments, &records, &claims)?;
     files::deliver(arguments.result.out.as_deref(), &text)?;
     if let [record] = records.as_slice()
+        && arguments.suite.is_none()
         && let Some(fault) = &record.fault
     {
         files::complain(fault);
@@ -112,19 +108,16 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
 }
 
 fn settings(arguments: &AuditArgs, alpha: Rational) -> Result<Settings, Failure> {
-    let at_least_one = |name, given: Option<u64>, default| match given {
+    let at_least_one = |name, given: Option<u64>| match given {
         Some(0) => Err(Error::domain(name, 0, "a whole number, 1 or more")),
-        given => Ok(given.unwrap_or(default)),
+        given => Ok(given),
     };
+    let deadline = at_least_one("deadline-seconds", arguments.deadline_seconds)?;
     Ok(Settings {
         alpha,
-        max_runs: at_least_one("max-runs", arguments.max_runs, MAX_RUNS)?,
-        max_seconds: at_least_one("max-seconds", arguments.max_seconds, MAX_SECONDS)?,
-        deadline: Duration::from_secs(at_least_one(
-            "deadline-seconds",
-            arguments.deadline_seconds,
-            DEADLINE,
-        )?),
+        max_runs: at_least_one("max-runs", arguments.max_runs)?,
+        max_seconds: at_least_one("max-seconds", arguments.max_seconds)?,
+        deadline: Duration::from_secs(deadline.unwrap_or(DEADLINE)),
         stop_at_violation: arguments.stop_at_violation,
         seed: arguments.seed.as_deref().map(str::parse).transpose()?,
     })
@@ -190,7 +183,13 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
             return Ok(Value::Null);
         }
         let text = required(flag, "an input in JSON, such as 0, [1,2] or '\"text\"'", given)?;
-        Ok(json::parse(&text, flag)?)
+        json::parse(&text, flag).map_err(|fault| {
+            if text.trim_start().starts_with(char::is_alphabetic) {
+                let rule = "JSON; a text needs quotes inside quotes, such as '\"text\"'";
+                return Error::domain(flag, &text, rule).into();
+            }
+            fault.into()
+        })
     };
     Ok(Case {
         name: String::new(),
@@ -209,12 +208,7 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
     })
 }
 
-fn render(
-    arguments: &AuditArgs,
-    records: &[Record],
-    unreached: &[&str],
-    alpha: &Rational,
-) -> Result<String, Failure> {
+fn render(arguments: &AuditArgs, records: &[Record], claims: &Claims) -> Result<String, Failure> {
     let format = arguments.result.format;
     match (&arguments.suite, records) {
         (None, [single]) => show(
@@ -222,21 +216,8 @@ fn render(
             || report::record(single),
             || Ok(coloured(single.finding.verdict, &report::paragraph(single))),
         ),
-        _ => show(format, || report::suite(records, unreached, alpha), || Ok(table(records))),
+        _ => claims.show(format, records),
     }
-}
-
-/// A suite as a table, and what failed.
-fn table(records: &[Record]) -> String {
-    let mut text = report::table(records, WIDTH);
-    let expected = records.iter().filter(|record| record.as_expected()).count();
-    text += &format!("\n{expected} of {} claims as expected\n", records.len());
-    for record in records {
-        if let Some(fault) = &record.fault {
-            text += &format!("{}: {fault}\n", record.name);
-        }
-    }
-    text
 }
 
 /// Colours the verdict; the stream takes colours off where they do not belong.

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use etalon::Error;
 use etalon::conform::{
-    Conformance, Expectations, Glob, Limits, Prompt, Selection, Suite, Tier, Verdict, fresh,
-    interview,
+    Conformance, Expectations, Glob, LeftOut, Limits, Prompt, Selection, Suite, Tier, Verdict,
+    fresh, interview,
 };
 use etalon::error::nearest;
 use etalon::report::{conform_json, conform_text};
@@ -62,6 +62,7 @@ pub(crate) fn run(arguments: &ConformArgs) -> Result<End, Failure> {
         }
     };
     let idle = found.greeting.idle(suite.prompts.iter().map(|prompt| &prompt.case));
+    let left_out = LeftOut::of(&suite, &selection, &found.greeting, &prompts);
     let conformance = Conformance {
         suite: suite.digest,
         selection,
@@ -70,6 +71,7 @@ pub(crate) fn run(arguments: &ConformArgs) -> Result<End, Failure> {
         required: u64::try_from(prompts.len()).unwrap_or(u64::MAX),
         drifts,
         idle,
+        left_out,
         fault: found.fault.map(|fault| fault.to_string()),
         strict: arguments.strict,
         seed: seed.map(|seed| seed.hex()),

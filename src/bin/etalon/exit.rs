@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use etalon::Error;
 use etalon::audit::Verdict;
-use etalon::report::Record;
+use etalon::report::{Record, Stopped};
 
 use crate::files;
 
@@ -74,6 +74,11 @@ impl End {
     pub(crate) fn of(record: &Record) -> Self {
         if record.expect.is_some() && record.as_expected() {
             return Self::Good;
+        }
+        if record.finding.verdict == Verdict::Inconclusive
+            && record.stopped == Some(Stopped::Interrupted)
+        {
+            return Self::Inconclusive;
         }
         match (record.finding.verdict, record.expect) {
             (Verdict::NotAssessable, _) if record.fault.is_some() => Self::Infrastructure,

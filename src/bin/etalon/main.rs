@@ -24,6 +24,7 @@ mod report;
 mod sample;
 mod single;
 mod sources;
+mod suite;
 mod vectors;
 
 use std::process::ExitCode;

@@ -1,5 +1,6 @@
 //! One audit, timed and watched.
 
+use std::cell::Cell;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,7 @@ use etalon::audit::{
 use etalon::conform::{Limits, Portion, Taped};
 use etalon::json::Value;
 use etalon::num::Rational;
-use etalon::report::{Record, command};
+use etalon::report::{Record, Stopped, command};
 use etalon::subject::input::are_within;
 use etalon::subject::{BUILTINS, Parameters, ProcessLimits, Run, Subject, find, laws};
 use etalon::tape::{ChaCha, Seed};
@@ -27,11 +28,23 @@ use crate::sources::{self, CATALOGUES};
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) alpha: Rational,
-    pub(crate) max_runs: u64,
-    pub(crate) max_seconds: u64,
+    /// Instead of what a suite says, like the time and the seed.
+    pub(crate) max_runs: Option<u64>,
+    pub(crate) max_seconds: Option<u64>,
     pub(crate) deadline: Duration,
     pub(crate) stop_at_violation: bool,
     pub(crate) seed: Option<Seed>,
+}
+
+/// Where neither the command line nor a suite says so.
+const MAX_RUNS: u64 = 1_000_000;
+const MAX_SECONDS: u64 = 60;
+
+impl Settings {
+    /// The longest time that a case may take.
+    fn seconds(&self, case: &Case) -> u64 {
+        self.max_seconds.or(case.max_seconds).unwrap_or(MAX_SECONDS)
+    }
 }
 
 /// Branches of a walk rarer than this power of 1/2 are left undecided.
@@ -53,7 +66,7 @@ pub(crate) fn audit_case(
     keeping: &mut Keeping,
 ) -> Result<Record, Failure> {
     let start = Instant::now();
-    let seed = match case.seed.clone().or_else(|| settings.seed.clone()) {
+    let seed = match settings.seed.clone().or_else(|| case.seed.clone()) {
         Some(seed) => seed,
         None => fresh_seed()?,
     };
@@ -62,13 +75,14 @@ pub(crate) fn audit_case(
         relation: case.relation,
         unit: case.unit.clone(),
         alpha: settings.alpha.clone(),
-        max_runs: case.max_runs.unwrap_or(settings.max_runs),
+        max_runs: settings.max_runs.or(case.max_runs).unwrap_or(MAX_RUNS),
         stop_at_violation: settings.stop_at_violation,
         seed,
     };
     plan.validate()?;
     let mut tried = (case.pair.clone(), None);
     let mut channels = Vec::new();
+    let stopped = Cell::new(None);
     let outcome = match &case.source {
         Source::BuiltIn { name, parameters } if case.exact => {
             exactly(&plan, name, parameters, case).map_err(Failure::Library)
@@ -82,7 +96,7 @@ pub(crate) fn audit_case(
             format!("exact on {}", describe(source)),
             "a built-in, since nothing else runs on a tape; leave the method out",
         ))),
-        _ => statistically(&mut plan, case, settings, folder, interrupt, keeping).map(
+        _ => statistically(&mut plan, case, settings, folder, interrupt, keeping, &stopped).map(
             |(watched, found)| {
                 if let (Some(inputs), Some((pair, searched))) = (case.inputs, found) {
                     tried = (pair, Some((inputs, searched)));
@@ -97,8 +111,7 @@ pub(crate) fn audit_case(
     let command = if keeping.file.is_some() {
         Vec::new()
     } else {
-        let seconds = case.max_seconds.unwrap_or(settings.max_seconds);
-        command(case, &plan, folder, seconds, settings.deadline.as_secs())
+        command(case, &plan, folder, settings.seconds(case), settings.deadline.as_secs())
     };
     let (finding, fault) = match outcome {
         Ok(finding) => (finding, None),
@@ -119,6 +132,7 @@ pub(crate) fn audit_case(
         let failed = finding.verdict == Verdict::NotAssessable && finding.runs > 0;
         failed.then(|| finding.reason.clone())
     });
+    let stopped = stopped.get().filter(|_| finding.runs < plan.max_runs);
     Ok(Record {
         name: case.name.clone(),
         plan,
@@ -127,6 +141,7 @@ pub(crate) fn audit_case(
         finding,
         channels,
         seconds: start.elapsed().as_secs_f64(),
+        stopped,
         expect: case.expect,
         fault,
         place: None,
@@ -151,8 +166,9 @@ fn statistically(
     folder: &Path,
     interrupt: &Interrupt,
     keeping: &mut Keeping,
+    stopped: &Cell<Option<Stopped>>,
 ) -> Result<(Watched, Option<Found>), Failure> {
-    let limit = Duration::from_secs(case.max_seconds.unwrap_or(settings.max_seconds));
+    let limit = Duration::from_secs(settings.seconds(case));
     let limits = ProcessLimits {
         start: ProcessLimits::default().start.min(limit),
         batch: settings.deadline.min(limit),
@@ -174,7 +190,12 @@ fn statistically(
     let start = Instant::now();
     let mut go_on = |progress: &Progress<'_>| {
         line.show(progress);
-        start.elapsed() < limit && !interrupt.is_raised()
+        stopped.set(if interrupt.is_raised() {
+            Some(Stopped::Interrupted)
+        } else {
+            (start.elapsed() >= limit).then_some(Stopped::Seconds)
+        });
+        stopped.get().is_none()
     };
     let mut channels = Vec::new();
     let (finding, learned, found) = match (case.inputs, &keeping.file) {

@@ -3,6 +3,7 @@
 use super::stored::Stored;
 use crate::audit::Verdict;
 use crate::json::Value;
+use crate::report::command::shell_words;
 use crate::report::page::digits::count;
 use crate::report::page::template::{Markup, html};
 
@@ -186,7 +187,7 @@ pub(super) fn again(id: &str, finding: &Stored<'_>) -> Markup {
                 p {
                     "The same version of the auditor makes the same runs in the same order with:"
                 }
-                pre { code { (quoted(&words)) } }
+                pre { code { (shell_words(&words)) } }
                 p.note {
                     @if finding.is_exact() {
                         "Nothing in it is left to chance."
@@ -198,27 +199,5 @@ pub(super) fn again(id: &str, finding: &Stored<'_>) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// Words of a command line for a shell.
-fn quoted(words: &[&str]) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:+@%".contains(c);
-    let quote = |word: &&str| match !word.is_empty() && word.chars().all(plain) {
-        true => (*word).to_owned(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    };
-    words.iter().map(quote).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shell_reads_the_words_back() {
-        let words = ["etalon", "audit", "--claim", "eps=ln(3)", "it's", "", "$(rm x)", "[0,1]"];
-        let expected = r"etalon audit --claim 'eps=ln(3)' 'it'\''s' '' '$(rm x)' '[0,1]'";
-        assert_eq!(quoted(&words), expected);
     }
 }

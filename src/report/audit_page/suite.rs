@@ -31,7 +31,12 @@ fn is_folded(finding: &Stored<'_>) -> bool {
 
 pub(super) fn heading(findings: &[Stored<'_>]) -> String {
     let violated = findings.iter().filter(|finding| finding.verdict == Verdict::Violation).count();
+    let is_open = |finding: &&Stored<'_>| finding.verdict != Verdict::NoViolationFound;
+    let open = findings.iter().filter(is_open).count();
     match violated {
+        0 if open > 0 => {
+            format!("{} of {} claims could not be judged", count(open), count(findings.len()))
+        }
         0 => format!("No violation found in {} claims", count(findings.len())),
         _ => format!("{} of {} claims are false", count(violated), count(findings.len())),
     }

@@ -4,9 +4,9 @@ use super::rule::{
     CRASHED, DRIFTED, EXCEPTION, LAST_PLACES, NOT_REACHED, NOT_REFUSED, NOT_SUPPORTED,
     NOTHING_ASKED, PROTOCOL, SUBJECT, TIMEOUT, WRONG_ANSWER, WRONGLY_REFUSED,
 };
-use super::{Group, Item, Kind, Outcome, Properties, Report, Rule, properties, truth};
+use super::{Group, Item, Kind, NOT_OFFERED, Outcome, Properties, Report, Rule, properties, truth};
 use crate::error::Result;
-use crate::json::Fields;
+use crate::json::{Fields, Value};
 
 /// The words of a verdict, and what they come to.
 const VERDICTS: [(&str, Outcome); 5] = [
@@ -31,8 +31,9 @@ const OUTCOMES: [(&str, Option<&Rule>); 8] = [
 ];
 
 /// Ways to fail other than by a wrong answer.
-const FAILINGS: [(&str, &Rule); 5] = [
+const FAILINGS: [(&str, &Rule); 6] = [
     ("wrong answer", &WRONG_ANSWER),
+    ("wrong form", &WRONG_ANSWER),
     ("refused what is acceptable", &WRONGLY_REFUSED),
     ("did not refuse", &NOT_REFUSED),
     ("unplanned exception", &EXCEPTION),
@@ -58,6 +59,7 @@ pub(super) fn read(mut fields: Fields<'_>) -> Result<Report> {
     let strict = truth(&mut fields, "strict")?;
     about.push(("strict", strict.to_string()));
     about.extend(properties(&mut fields, &["seed", "seconds"])?);
+    about.extend(left_out(&mut fields)?);
     let required = fields.count("required")?;
     let mut groups: Vec<Group> = Vec::new();
     let (mut reached, mut asked) = (0u64, false);
@@ -84,6 +86,37 @@ pub(super) fn read(mut fields: Fields<'_>) -> Result<Report> {
     fields.close()?;
     let outcome = *outcome;
     Ok(Report { kind: Kind::Conform, title, verdict: said, outcome, properties: about, groups })
+}
+
+/// What the tier leaves out of what is offered, and what was therefore not
+/// drawn from; nothing of results that do not say so.
+fn left_out(fields: &mut Fields<'_>) -> Result<Properties> {
+    let mut about = Properties::new();
+    if let Some(value) = fields.optional("left_out") {
+        let counted = |ops: &Value| {
+            let ops = ops.as_object()?.iter();
+            let each = |(op, count): (&String, &Value)| Some(format!("{op} {}", count.as_u64()?));
+            Some(ops.map(each).collect::<Option<Vec<_>>>()?.join(", "))
+        };
+        let clause = |(tier, ops): (&String, &Value)| match tier.as_str() {
+            "ci" | "soak" => Some(format!("{}: use --tier {tier}", counted(ops)?)),
+            _ => None,
+        };
+        let clauses: Option<Vec<String>> =
+            value.as_object().and_then(|tiers| tiers.iter().map(clause).collect());
+        let Some(clauses) = clauses else {
+            let rule = "\"left_out\" must have, by tier, how many cases of each operation";
+            return Err(fields.fault("left_out", rule));
+        };
+        if !clauses.is_empty() {
+            about.push(("left_out", clauses.join("; ")));
+        }
+    }
+    let undrawn = fields.texts("undrawn")?;
+    if !undrawn.is_empty() {
+        about.push(("undrawn", undrawn.join(", ")));
+    }
+    Ok(about)
 }
 
 /// A case: its file, what became of it, and whether it was asked.
@@ -123,7 +156,7 @@ fn item(mut case: Fields<'_>) -> Result<(String, Item, bool)> {
     let mut properties = properties(&mut case, &["op", "law", "mechanism", "profile"])?;
     let message = match (excuse, word) {
         (Some(why), _) => format!("expected to fail: {why}; {detail}"),
-        (None, "not_offered") => "not offered".to_owned(),
+        (None, "not_offered") => NOT_OFFERED.to_owned(),
         (None, "pass") => {
             if !detail.is_empty() {
                 properties.push(("grade", detail.to_owned()));

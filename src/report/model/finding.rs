@@ -1,5 +1,7 @@
 //! Audits: a single one, the shards of one, a suite.
 
+use super::super::command::shell_words;
+use super::super::suite::{DRAWS_ITSELF, draws_itself};
 use super::rule::{DRIFTED, INCONCLUSIVE, NOT_ASSESSABLE, NOT_REACHED, SUBJECT, VIOLATION};
 use super::{Group, Item, Kind, Outcome, Place, Properties, Report, Rule, of, properties, truth};
 use crate::audit::Verdict;
@@ -7,7 +9,7 @@ use crate::error::Result;
 use crate::json::{Fields, Value};
 
 /// What programs may want to know of an audit, under its names in JSON.
-const PROPERTIES: [&str; 20] = [
+const PROPERTIES: [&str; 21] = [
     "claim",
     "relation",
     "unit",
@@ -15,6 +17,7 @@ const PROPERTIES: [&str; 20] = [
     "method",
     "alpha",
     "runs",
+    "stopped",
     "epsilon_lower",
     "epsilon_upper",
     "delta_lower",
@@ -31,7 +34,7 @@ const PROPERTIES: [&str; 20] = [
 ];
 
 /// What pages are drawn of and no list of items shows.
-const DRAWN: [&str; 5] = ["command", "path", "log10_threshold", "outputs", "points"];
+const DRAWN: [&str; 4] = ["path", "log10_threshold", "outputs", "points"];
 
 /// One audit.
 pub(super) fn single(fields: Fields<'_>) -> Result<Report> {
@@ -63,12 +66,15 @@ fn alone(item: Item, verdict: Verdict) -> Report {
 pub(super) fn suite(mut fields: Fields<'_>) -> Result<Report> {
     let as_expected = truth(&mut fields, "as_expected")?;
     let unreached = fields.texts("not_reached")?;
+    let shard = properties(&mut fields, &["shard"])?;
+    let elsewhere = fields.texts("other_shards")?;
     let mut together = fields.object("together")?;
     let found = together.texts("discoveries")?;
     let mut about = properties(&mut together, &["log10_average_e_value", "false_discovery_rate"])?;
     if !found.is_empty() {
         about.push(("discoveries", found.join(", ")));
     }
+    about.extend(shard);
     together.close()?;
     let read: Vec<Read> =
         fields.objects("findings")?.into_iter().map(finding).collect::<Result<_>>()?;
@@ -95,6 +101,16 @@ pub(super) fn suite(mut fields: Fields<'_>) -> Result<Report> {
     let claims = if items.len() == 1 { "claim" } else { "claims" };
     let of = file.as_ref().map_or_else(String::new, |file| format!(" of {file}"));
     let title = format!("{} {claims}{of}", items.len());
+    items.extend(elsewhere.into_iter().map(|name| Item {
+        name,
+        class: "audit".to_owned(),
+        outcome: Outcome::Skipped,
+        rule: None,
+        message: "left to another shard".to_owned(),
+        details: Vec::new(),
+        properties: Properties::new(),
+        place: None,
+    }));
     let groups = vec![Group { name: file.unwrap_or_else(|| "claims".to_owned()), items }];
     Ok(Report {
         kind: Kind::Audit,
@@ -156,12 +172,17 @@ fn finding(mut fields: Fields<'_>) -> Result<Read> {
     let search = search(&mut fields)?;
     let channels = channels(&mut fields)?;
     let place = place(&mut fields)?;
+    let command = fields.texts("command")?;
     for drawn in DRAWN {
         fields.optional(drawn);
     }
     fields.optional("format");
     fields.close()?;
-    let (outcome, rule) = judged(verdict, expect, fault.is_some());
+    let was_cut = of(&properties, "stopped") == "interrupted";
+    let (outcome, rule) = match verdict {
+        Verdict::Inconclusive if was_cut => (Outcome::Undecided, Some(&NOT_REACHED)),
+        _ => judged(verdict, expect, fault.is_some()),
+    };
     let reason = if verdict == Verdict::Violation { reason + &bound(&properties) } else { reason };
     let message = match expect {
         None => format!("{verdict}: {reason}"),
@@ -172,7 +193,11 @@ fn finding(mut fields: Fields<'_>) -> Result<Read> {
     details.splice(1..1, pair);
     details.extend(search);
     details.extend(channels);
-    details.extend(fault.map(|fault| format!("fault: {fault}")));
+    // What is said as the reason need not be said again.
+    details.extend(
+        fault.filter(|fault| !message.contains(fault)).map(|text| format!("fault: {text}")),
+    );
+    details.extend(again(&properties, &command));
     let item = Item {
         name,
         class: "audit".to_owned(),
@@ -258,7 +283,12 @@ fn lines(properties: &Properties, verdict: Verdict) -> Vec<String> {
         return lines;
     }
     let at = said("violation_at").map_or_else(String::new, |at| format!(", refuted at run {at}"));
-    lines.push(format!("runs: {runs}{at}"));
+    let stopped = match said("stopped") {
+        None => "",
+        Some("max_seconds") => ", stopped by --max-seconds",
+        Some(_) => ", interrupted",
+    };
+    lines.push(format!("runs: {runs}{at}{stopped}"));
     if let Some(value) = said("detectable") {
         lines.push(format!("would have been seen with probability 95 %: {value}"));
     } else if let Some(value) = said("detectable_epsilon") {
@@ -271,10 +301,27 @@ fn lines(properties: &Properties, verdict: Verdict) -> Vec<String> {
             "blind to: events of probability below {floor}, other pairs, other channels"
         ));
     }
-    if let Some(seed) = said("seed") {
-        lines.push(format!("replay: the same command with --seed {seed}"));
-    }
     lines
+}
+
+/// How to make it again: with the command for this claim alone, or where there
+/// is none with the seed.
+fn again(properties: &Properties, command: &[String]) -> Vec<String> {
+    let words: Vec<&str> = command.iter().map(String::as_str).collect();
+    let seed = of(properties, "seed");
+    let is_exact = of(properties, "method") == "exact";
+    match (words.is_empty(), seed.is_empty()) {
+        (true, true) => Vec::new(),
+        (true, false) if is_exact => Vec::new(),
+        (true, false) => vec![format!("seed: {seed}")],
+        (false, _) => {
+            let mut lines = vec![format!("replay: {}", shell_words(&words))];
+            if !is_exact && draws_itself(&words) {
+                lines.push(DRAWS_ITSELF.to_owned());
+            }
+            lines
+        }
+    }
 }
 
 /// The two inputs, as JSON.

@@ -46,14 +46,16 @@ pub(super) const VIOLATION: Rule = Rule {
 pub(super) const DRIFTED: Rule = Rule {
     id: "ETALON-DRIFTED",
     about: "an expectation does not hold any more",
-    help: "The result is another one than the file says is expected. If the change is \
-           intended, change the expectation; if not, find the change that caused it.",
+    help: "The subject no longer does what the file expects of it. If it was repaired or \
+           the change is intended, change the expectation; if not, find the change that \
+           caused it.",
 };
 pub(super) const INCONCLUSIVE: Rule = Rule {
     id: "ETALON-INCONCLUSIVE",
     about: "too few runs to have found anything",
-    help: "Neither a violation nor the absence of one was shown. Give more runs (`--max- \
-           runs`) or more time (`--max-seconds`), or a pair of inputs that tells more.",
+    help: "Neither a violation nor the absence of one was shown. Give more \
+           runs (`--max-runs`) or more time (`--max-seconds`), or a pair of inputs that \
+           tells more.",
 };
 pub(super) const NOT_ASSESSABLE: Rule = Rule {
     id: "ETALON-NOT-ASSESSABLE",
@@ -77,7 +79,9 @@ pub(super) const WRONG_ANSWER: Rule = Rule {
     id: "ETALON-WRONG-ANSWER",
     about: "the answer to a golden vector is wrong",
     help: "The answer differs from the reference, which is checked by independent \
-           programs. The details show the first step at which they part.",
+           programs. The details show the first step at which they part. A sampler whose \
+           algorithm is not the profile's is not wrong: it offers `count-tapes` and \
+           `frequencies`, not `sample`.",
 };
 pub(super) const WRONGLY_REFUSED: Rule = Rule {
     id: "ETALON-WRONGLY-REFUSED",
@@ -174,6 +178,10 @@ mod tests {
             assert!(word.chars().all(|c| c.is_ascii_uppercase() || c == '-'), "{}", rule.id);
             assert!(RULES[..at].iter().all(|other| other.id != rule.id), "{} twice", rule.id);
             assert!(rule.help.ends_with('.') && !rule.about.ends_with('.'), "{}", rule.id);
+            // A flag or a command that is broken over two lines cannot be copied.
+            for word in rule.help.split('`').skip(1).step_by(2) {
+                assert!(!word.contains("- ") && !word.contains("  "), "{}: `{word}`", rule.id);
+            }
         }
     }
 }

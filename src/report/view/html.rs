@@ -6,7 +6,7 @@
 use super::super::model::{Group, Item, Kind, Outcome, Report};
 use super::super::page::Page;
 use super::super::page::template::{Markup, html};
-use super::{head, is_explained, listed, verdict};
+use super::{head, is_explained, listed, meaning, verdict};
 
 /// What this page adds to the style of all pages.
 const STYLE: &str = "pre { max-height: 40rem; overflow: auto; }
@@ -36,7 +36,10 @@ pub(super) fn page(report: &Report) -> String {
         @if !report.properties.is_empty() {
             dl.facts {
                 @for (name, value) in &report.properties {
-                    div { dt { (name) } dd { (value) } }
+                    div { dt { (name) } dd {
+                        (value)
+                        @if let Some(meaning) = meaning(name) { small { " (" (meaning) ")" } }
+                    } }
                 }
             }
         }

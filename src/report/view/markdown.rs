@@ -1,8 +1,10 @@
 //! Markdown as GitHub shows it: the summary of a step, of which it takes one
 //! mebibyte and drops the whole if there is more.
 
-use super::super::model::{Group, Item, Outcome, Report};
-use super::{head, is_explained, listed, tally, verdict};
+use std::collections::BTreeMap;
+
+use super::super::model::{Group, Item, NOT_OFFERED, Outcome, Report};
+use super::{head, is_explained, listed, meaning, tally, verdict};
 
 /// GitHub takes 1048576 bytes per step; other steps' words come beside ours.
 const LARGEST: usize = 1_000_000;
@@ -19,9 +21,15 @@ const DETAIL: usize = 10_000;
 pub(super) fn markdown(report: &Report) -> String {
     let mut page = Page { text: String::new(), left_out: 0 };
     page.text += &opening(report);
+    page.text += &not_offered(report);
     let (mut tables, mut explanations) = (Vec::new(), Vec::new());
     for group in &report.groups {
-        tables.extend(table(group));
+        // What was not offered is summed up once, by operation.
+        let is_asked = |item: &&Item| item.message != NOT_OFFERED;
+        let items: Vec<Item> = group.items.iter().filter(is_asked).cloned().collect();
+        if !items.is_empty() {
+            tables.extend(table(&Group { name: group.name.clone(), items }));
+        }
         explanations.extend(group.items.iter().filter(|item| is_explained(item)).map(explanation));
     }
     for block in tables.iter().chain(&explanations) {
@@ -64,9 +72,29 @@ fn opening(report: &Report) -> String {
         text += "A test can refute a claim; it never proves one.\n\n";
     }
     for (name, value) in &report.properties {
-        text += &format!("- {}: {}\n", cell(name), cell(value));
+        text += &format!("- {}: {}{}\n", cell(name), cell(value), said(name));
     }
     text
+}
+
+/// What a property means, in brackets, where its name does not say so.
+fn said(name: &str) -> String {
+    meaning(name).map_or_else(String::new, |meaning| format!(" ({})", cell(meaning)))
+}
+
+/// What was not offered: how many cases of each operation.
+fn not_offered(report: &Report) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for item in report.items().filter(|item| item.message == NOT_OFFERED) {
+        let op = item.properties.iter().find(|(name, _)| *name == "op");
+        *counts.entry(op.map_or("", |(_, op)| op)).or_insert(0) += 1;
+    }
+    if counts.is_empty() {
+        return String::new();
+    }
+    let counts: Vec<String> =
+        counts.into_iter().map(|(op, count)| format!("{} {count}", cell(op))).collect();
+    format!("- not offered: {}\n", counts.join(", "))
 }
 
 /// A group as a table, in pieces that are added or left out.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::super::model::{Outcome, Report};
 use super::super::text::columns;
-use super::{head, is_explained, listed, tally, verdict};
+use super::{head, is_explained, listed, meaning, tally, verdict};
 
 /// The width of the tables.
 const WIDTH: u16 = 110;
@@ -16,7 +16,8 @@ const FEW: usize = 30;
 const EXPLAINED: usize = 20;
 /// So many lines of an explanation are shown, of so many characters.
 const LINES: usize = 40;
-const LONGEST: usize = 400;
+/// A command to be copied must be whole.
+const LONGEST: usize = 2_000;
 
 /// The verdict, a table of what was judged, and what there is to say of what is
 /// amiss.
@@ -24,7 +25,10 @@ pub(super) fn text(report: &Report) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
     let (verdict, title) = (verdict(report), plain(&report.title));
-    let about = report.properties.iter().map(|(name, value)| (*name, plain(value)));
+    let about = report.properties.iter().map(|(name, value)| {
+        let said = meaning(name).map_or_else(String::new, |said| format!(" ({said})"));
+        (*name, plain(value) + &said)
+    });
     let lines =
         [("verdict", verdict), ("command", report.kind.command().into()), ("judged", title)];
     let lines: Vec<(&str, String)> = lines.into_iter().chain(about).collect();

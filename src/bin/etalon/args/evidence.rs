@@ -28,11 +28,11 @@ pub(crate) struct LeaveArgs {
     /// Keep the evidence in this file, for `etalon merge` and --resume
     #[arg(long, value_name = "FILE", conflicts_with_all = ["suite", "exact", "samples", "inputs"])]
     pub(crate) evidence: Option<PathBuf>,
-    /// Make the i-th of n parts of the runs; the verdict is that of all merged
-    #[arg(long, value_name = "i/n", requires = "evidence")]
+    /// Make the i-th of n parts of the runs; the verdict is that of all merged. Of a suite: judge every n-th claim from the i-th on
+    #[arg(long, value_name = "i/n")]
     pub(crate) shard: Option<String>,
     /// Go on from the evidence file, if there is one, instead of refusing it
-    #[arg(long, requires = "evidence")]
+    #[arg(long, requires = "evidence", conflicts_with = "suite")]
     pub(crate) resume: bool,
 }
 
