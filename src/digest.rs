@@ -31,6 +31,18 @@ impl Digest {
     }
 
     /// The 32 bytes for what was added so far.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::digest::Digest;
+    /// // Asking does not end it.
+    /// let mut digest = Digest::new();
+    /// assert_eq!(digest.bytes(), Digest::of(""));
+    /// digest.update("eta");
+    /// digest.update("lon");
+    /// assert_eq!(digest.bytes(), Digest::of("etalon"));
+    /// ```
     pub fn bytes(&self) -> [u8; 32] {
         self.0.clone().finalize().into()
     }
@@ -41,6 +53,14 @@ impl Digest {
     }
 
     /// The SHA-256 of `bytes`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::digest::{Digest, hex};
+    /// let nothing = hex(&Digest::of(""));
+    /// assert!(nothing.starts_with("e3b0c44298fc1c14"));
+    /// ```
     pub fn of(bytes: impl AsRef<[u8]>) -> [u8; 32] {
         sha2::Sha256::digest(bytes).into()
     }
@@ -53,11 +73,25 @@ impl fmt::Debug for Digest {
 }
 
 /// Lowercase hexadecimal digits of `bytes`.
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(etalon::digest::hex(&[0, 10, 255]), "000aff");
+/// ```
 pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The bytes of hexadecimal digits of either case; none for any other text.
+///
+/// # Example
+///
+/// ```
+/// use etalon::digest::from_hex;
+/// assert_eq!(from_hex("0aFF"), Some(vec![10, 255]));
+/// assert_eq!((from_hex("0a0"), from_hex("0x0a")), (None, None));
+/// ```
 pub fn from_hex(text: &str) -> Option<Vec<u8>> {
     if !text.len().is_multiple_of(2) || !text.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return None;

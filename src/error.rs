@@ -13,6 +13,17 @@ pub use nearest::{nearest, suggestion};
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Everything that can go wrong in the library.
+///
+/// # Example
+///
+/// ```
+/// use etalon::Error;
+/// use etalon::privacy::Claim;
+/// let refused = "eps=-1".parse::<Claim>().unwrap_err();
+/// assert!(matches!(refused, Error::Domain { .. }));
+/// // Every error is a sentence that says what to change.
+/// assert_eq!(refused.to_string(), "eps = -1 is out of range: it requires eps > 0");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Error {
     /// A text or a float is not an exact number.
@@ -84,6 +95,14 @@ pub enum Error {
 
 impl Error {
     /// A parameter outside its range; `given` is shown as written.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::Error;
+    /// let refused = Error::domain("alpha", 1, "alpha > 1");
+    /// assert_eq!(refused.to_string(), "alpha = 1 is out of range: it requires alpha > 1");
+    /// ```
     pub fn domain(
         parameter: &'static str,
         given: impl fmt::Display,
@@ -93,6 +112,17 @@ impl Error {
     }
 
     /// A text that is not an exact number.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::Error;
+    /// let refused = Error::number("1/0", "the denominator must not be zero");
+    /// assert_eq!(
+    ///     refused.to_string(),
+    ///     "`1/0` is not an exact number: the denominator must not be zero"
+    /// );
+    /// ```
     pub fn number(given: impl fmt::Display, requires: &'static str) -> Self {
         Self::Number { given: given.to_string(), requires }
     }

@@ -20,6 +20,16 @@ use crate::error::{Error, Result, nearest, suggestion};
 /// # Errors
 ///
 /// [`Error::Input`] with line and column.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::parse;
+/// assert_eq!(parse(r#"{"runs": 3}"#, "suite.json")?["runs"], 3);
+/// let fault = parse("{\n  runs: 3}", "suite.json").unwrap_err().to_string();
+/// assert!(fault.starts_with("suite.json, line 2, column 3: this is not valid JSON: "));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn parse(text: &str, source: &str) -> Result<Value> {
     serde_json::from_str(text).map_err(|fault| Error::Input {
         source: source.to_owned(),
@@ -48,6 +58,14 @@ fn reason(fault: &serde_json::Error) -> String {
 /// # Errors
 ///
 /// What is wrong with the document, in one clause.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::read;
+/// assert_eq!(read::<Vec<u64>>(b"[1, 2]"), Ok(vec![1, 2]));
+/// assert!(read::<Vec<u64>>(b"[1, -2]").is_err());
+/// ```
 pub fn read<T: de::DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, String> {
     serde_json::from_slice(bytes).map_err(|fault| fault.to_string())
 }
@@ -58,6 +76,15 @@ pub fn read<T: de::DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T, Str
 /// # Errors
 ///
 /// What is wrong with the document, in one clause.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::{json, line};
+/// assert_eq!(line(br#"{"out": 1}"#), Ok(json!({"out": 1})));
+/// // Other readers take one of two without a word.
+/// assert!(line(br#"{"out": 1, "out": 2}"#).is_err());
+/// ```
 pub fn line(bytes: &[u8]) -> std::result::Result<Value, String> {
     read::<unique::Unique>(bytes).map(|unique::Unique(value)| value)
 }
@@ -70,6 +97,13 @@ fn extent(text: &str) -> Option<usize> {
 }
 
 /// Prints a value indented, with a final newline.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::{json, pretty};
+/// assert_eq!(pretty(&json!({"out": [1]})), "{\n  \"out\": [\n    1\n  ]\n}\n");
+/// ```
 pub fn pretty(value: &Value) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("a value has string keys");
     text.push('\n');
@@ -77,6 +111,21 @@ pub fn pretty(value: &Value) -> String {
 }
 
 /// An object whose fields are taken one by one; what is left over is an error.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::{Fields, json};
+/// let document = json!({"claim": "eps=1", "runs": 1000, "rnus": 3});
+/// let mut fields = Fields::open(&document, "suite.json", "claims[0]")?;
+/// assert_eq!((fields.text("claim")?, fields.count("runs")?), ("eps=1", 1000));
+/// assert_eq!(
+///     fields.close().unwrap_err().to_string(),
+///     "suite.json, claims[0].rnus: unknown field \"rnus\"; did you mean `runs`? \
+///      known: claim, runs"
+/// );
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Fields<'a> {
     source: &'a str,
@@ -91,6 +140,17 @@ impl<'a> Fields<'a> {
     /// # Errors
     ///
     /// [`Error::Input`] if it is not an object.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::json::{Fields, json};
+    /// let fault = Fields::open(&json!([1]), "suite.json", "claims[0]").unwrap_err();
+    /// assert_eq!(
+    ///     fault.to_string(),
+    ///     "suite.json, claims[0]: write an object {...} here, not an array"
+    /// );
+    /// ```
     pub fn open(value: &'a Value, source: &'a str, place: impl Into<String>) -> Result<Self> {
         let place = place.into();
         match value {
@@ -114,6 +174,18 @@ impl<'a> Fields<'a> {
     /// # Errors
     ///
     /// [`Error::Input`] if it is missing.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::json::{Fields, json};
+    /// let document = json!({});
+    /// let mut fields = Fields::open(&document, "suite.json", "")?;
+    /// let fault = fields.required("runs").unwrap_err();
+    /// assert_eq!(fault.to_string(), "suite.json, runs: the field \"runs\" is missing: add it");
+    /// assert_eq!(fields.optional("runs"), None);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn required(&mut self, name: &'static str) -> Result<&'a Value> {
         self.optional(name).ok_or_else(|| {
             let others = self.map.keys().map(String::as_str);
@@ -147,6 +219,16 @@ impl<'a> Fields<'a> {
     /// # Errors
     ///
     /// [`Error::Input`] if it is missing or something else.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::json::{Fields, json};
+    /// let document = json!({"claim": 1});
+    /// let fault = Fields::open(&document, "suite.json", "")?.text("claim").unwrap_err();
+    /// assert!(fault.to_string().ends_with("\"claim\" must be a string in quotes, not a number"));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn text(&mut self, name: &'static str) -> Result<&'a str> {
         self.required(name)?;
         Ok(self.optional_text(name)?.expect("the field was found above"))
@@ -172,6 +254,18 @@ impl<'a> Fields<'a> {
     /// # Errors
     ///
     /// [`Error::Input`] if it is missing, something else, or not such a value.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::json::{Fields, json};
+    /// use etalon::privacy::Claim;
+    /// let document = json!({"claim": "eps=1", "other": "eps=0"});
+    /// let mut fields = Fields::open(&document, "suite.json", "")?;
+    /// assert_eq!(fields.parsed::<Claim>("claim")?.to_string(), "eps=1");
+    /// assert!(fields.parsed::<Claim>("other").is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn parsed<T: FromStr<Err = Error>>(&mut self, name: &'static str) -> Result<T> {
         self.required(name)?;
         Ok(self.optional_parsed(name)?.expect("the field was found above"))
@@ -197,6 +291,16 @@ impl<'a> Fields<'a> {
     /// # Errors
     ///
     /// [`Error::Input`] if it is missing or something else.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::json::{Fields, json};
+    /// let document = json!({"runs": -1});
+    /// let fault = Fields::open(&document, "suite.json", "")?.count("runs").unwrap_err();
+    /// assert!(fault.to_string().ends_with("\"runs\" must be a whole number, 0 or more"));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn count(&mut self, name: &'static str) -> Result<u64> {
         self.required(name)?;
         Ok(self.optional_count(name)?.expect("the field was found above"))
@@ -229,6 +333,18 @@ impl<'a> Fields<'a> {
     /// # Errors
     ///
     /// [`Error::Input`] if it is missing or something else.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::json::{Fields, json};
+    /// let document = json!({"claims": [{"runs": 1}, {"runs": 2.5}]});
+    /// let mut claims = Fields::open(&document, "suite.json", "")?.objects("claims")?;
+    /// assert_eq!(claims[0].count("runs")?, 1);
+    /// let fault = claims[1].count("runs").unwrap_err();
+    /// assert!(fault.to_string().starts_with("suite.json, claims[1].runs: "));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn objects(&mut self, name: &'static str) -> Result<Vec<Self>> {
         let Value::Array(items) = self.required(name)? else {
             return Err(self.fault(name, format!("\"{name}\" must be an array of objects")));

@@ -27,6 +27,41 @@ use crate::error::{Error, Result};
 use crate::num::Rational;
 
 /// One published thing.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::ledger::{Charge, Ledger, Order, Terms};
+/// # let folder = std::env::temp_dir().join(format!("etalon-publication-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder).unwrap();
+/// # let (unit, relation) = ("person-month".parse()?, "add-remove".parse()?);
+/// # let terms = Terms { unit, relation, budget: "1".parse()?, yearly: None, lifetime: None };
+/// # let order = |month: &str, name: &str, epsilon: &str, seed: &str| {
+/// #     let (name, definition) = (name.to_owned(), r#"{"count":{}}"#.to_owned());
+/// #     Ok::<_, etalon::Error>(Order {
+/// #         period: month.parse()?,
+/// #         charges: vec![Charge { name, definition, epsilon: epsilon.parse()? }],
+/// #         roster: "aa".repeat(32),
+/// #         policy: "bb".repeat(32),
+/// #         seed_commitment: seed.repeat(32),
+/// #         input_commitment: "dd".repeat(32),
+/// #         time: "2024-10-01".to_owned(),
+/// #     })
+/// # };
+/// # let mut ledger = Ledger::open(&folder.join("ledger.db"), &terms)?;
+/// // `order` makes an order of one charge: month, name, epsilon, seed.
+/// let email = order("2024-09", "email", "1/3", "c0")?;
+/// ledger.publish(&email, |_| Ok(vec!["12".to_owned()]))?;
+/// let published = &ledger.publications()?[0];
+/// assert_eq!((published.name.as_str(), published.content.as_str()), ("email", "12"));
+/// // Entry 1 is the debit that it was paid by.
+/// assert_eq!((published.entry, published.epsilon.to_string()), (2, "1/3".to_owned()));
+/// let checked = ledger.verify()?;
+/// assert_eq!((checked.entries, checked.head), (2, published.hash.clone()));
+/// # drop(ledger);
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Publication {
     /// The number of its entry, from 1.
@@ -128,6 +163,22 @@ impl Ledger {
     /// - [`Error::Ledger`] if the file is something else, of a newer version,
     ///   not writable, locked for longer than a minute, or made on other terms.
     /// - [`Error::Input`] if the chain of entries does not verify.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::ledger::{Ledger, Terms};
+    /// let terms = Terms {
+    ///     unit: "person".parse()?,
+    ///     relation: "add-remove".parse()?,
+    ///     budget: "1".parse()?,
+    ///     yearly: None,
+    ///     lifetime: None,
+    /// };
+    /// // Refused before a file is made: no period is a person's.
+    /// assert!(Ledger::open(std::path::Path::new("ledger.db"), &terms).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn open(path: &Path, terms: &Terms) -> Result<Self> {
         terms.check()?;
         let mut ledger = Self { store: store::Store::open(path)?, path: path.to_owned() };
@@ -150,6 +201,14 @@ impl Ledger {
     ///
     /// [`Error::Ledger`] if there is no such file, or it is something else or of
     /// a newer version.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::ledger::Ledger;
+    /// let missing = std::path::Path::new("no-such-folder/ledger.db");
+    /// assert!(matches!(Ledger::read(missing), Err(etalon::Error::Ledger { .. })));
+    /// ```
     pub fn read(path: &Path) -> Result<Self> {
         let ledger = Self { store: store::Store::read(path)?, path: path.to_owned() };
         let session = ledger.store.session()?;
@@ -186,6 +245,41 @@ impl Ledger {
     ///   and if the chain of entries does not verify.
     /// - [`Error::Ledger`] if the file cannot be written.
     /// - What `draw` fails with.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use etalon::ledger::{Charge, Ledger, Order, Terms};
+    /// # let folder = std::env::temp_dir().join(format!("etalon-publish-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder).unwrap();
+    /// # let (unit, relation) = ("person-month".parse()?, "add-remove".parse()?);
+    /// # let terms = Terms { unit, relation, budget: "1".parse()?, yearly: None, lifetime: None };
+    /// # let order = |month: &str, name: &str, epsilon: &str, seed: &str| {
+    /// #     let (name, definition) = (name.to_owned(), r#"{"count":{}}"#.to_owned());
+    /// #     Ok::<_, etalon::Error>(Order {
+    /// #         period: month.parse()?,
+    /// #         charges: vec![Charge { name, definition, epsilon: epsilon.parse()? }],
+    /// #         roster: "aa".repeat(32),
+    /// #         policy: "bb".repeat(32),
+    /// #         seed_commitment: seed.repeat(32),
+    /// #         input_commitment: "dd".repeat(32),
+    /// #         time: "2024-10-01".to_owned(),
+    /// #     })
+    /// # };
+    /// # let mut ledger = Ledger::open(&folder.join("ledger.db"), &terms)?;
+    /// // `order` makes an order of one charge: month, name, epsilon, seed.
+    /// ledger.publish(&order("2024-09", "email", "2/3", "c0")?, |_| Ok(vec!["12".to_owned()]))?;
+    /// // What does not fit into the budget is not drawn.
+    /// let refused = ledger.publish(&order("2024-09", "calls", "1/2", "c1")?, |_| unreachable!());
+    /// assert!(refused.is_err());
+    /// // What fails to be drawn is not paid.
+    /// let failed = |_: &[usize]| Err(etalon::Error::TapeEnded);
+    /// assert!(ledger.publish(&order("2024-09", "calls", "1/3", "c1")?, failed).is_err());
+    /// assert_eq!(ledger.spent(&"2024-09".parse()?)?, "2/3".parse()?);
+    /// # drop(ledger);
+    /// # std::fs::remove_dir_all(&folder).unwrap();
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn publish(
         &mut self,
         order: &Order,

@@ -87,6 +87,17 @@ pub trait Mechanism {
 }
 
 /// How noise is drawn from the tape (`docs/spec/tape.md`).
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::Profile;
+/// assert_eq!("inverse".parse::<Profile>()?, Profile::Inverse);
+/// assert_eq!("cks20/1".parse::<Profile>()?, Profile::Cks20);
+/// let refused = "float".parse::<Profile>().unwrap_err();
+/// assert_eq!(refused.to_string(), "there is no profile named `float`; known: cks20, inverse");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Profile {
     /// `cks20/1`: the algorithms of `[CKS20]`, bit by bit.

@@ -19,6 +19,38 @@ use event::Event;
 pub const FORMAT: &str = "etalon-certificate/1";
 
 /// A certificate as it was read.
+///
+/// # Example
+///
+/// ```
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::recheck::Certificate;
+/// use etalon::tape::Seed;
+/// // Twelve outputs 1, all of them of the right side: at eps = 1 that has
+/// // probability (e/(e + 1))^12 = 0.0233...
+/// let text = r#"{
+///     "format": "etalon-certificate/1",
+///     "subject": {"builtin": "lying-response", "params": {"p": "3/4"}},
+///     "claim": "eps=1", "relation": "replace-one", "unit": "person", "pair": [0, 1],
+///     "point": {"epsilon": "1", "delta": "0"},
+///     "event": {
+///         "side": "right",
+///         "tables": [{"reads": "output", "symbols": [1], "scores": [1.0, 0.0]}],
+///         "members": [[0.5, null]]
+///     },
+///     "seed": "0000000000000000000000000000000000000000000000000000000000000000",
+///     "level": "1/20", "runs": 20, "inside": 12, "favoured": 12, "excused": 0,
+///     "epsilon_lower": "1.2603"
+/// }"#;
+/// let certificate = Certificate::read(text, "violation.json")?;
+/// // Fresh runs of the subject that it names: seven of eight are of that side.
+/// let seed = Seed::new([1; 32]);
+/// let lying = Exhibit::new("lying-response", "p=3/4");
+/// let mut subject = lying.subject(&CATALOGUES, &certificate.pair, &seed)?;
+/// let counts = certificate.count(&mut subject, &seed, 2000)?;
+/// assert!(certificate.is_confirmed_by(counts, &"1e-9".parse()?)?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Certificate {
     /// What was run, as a suite names its subjects.

@@ -30,6 +30,23 @@ use crate::json::{Fields, Value};
 use crate::tape::Tape;
 
 /// What a case was answered with.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::json;
+/// use etalon::reference::{Answer, answer};
+/// use etalon::tape::{ChaCha, Seed};
+/// let sides = |n: &str, op: &str| {
+///     let args = json!({
+///         "of": "law", "law": "uniform", "params": {"n": n}, "query": "pmf", "at": ["0"]
+///     });
+///     answer(op, &args, &mut ChaCha::new(&Seed::new([0; 32]), 0))
+/// };
+/// assert!(matches!(sides("6", "probability"), Answer::Ok(_)));
+/// assert!(matches!(sides("0", "probability"), Answer::Refused(_)));
+/// assert!(matches!(sides("6", "probabilities"), Answer::Unsupported(_)));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
     /// The result.
@@ -64,11 +81,35 @@ const OPERATIONS: &[(&str, Operation)] = &[
 ];
 
 /// The names of the operations.
+///
+/// # Example
+///
+/// ```
+/// let named: Vec<&str> = etalon::reference::operations().collect();
+/// assert!(named.contains(&"sample") && named.contains(&"verify"));
+/// ```
 pub fn operations() -> impl Iterator<Item = &'static str> {
     OPERATIONS.iter().map(|(name, _)| *name)
 }
 
 /// Answers one case. Only `frequencies` and `judge` use `fresh`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::json;
+/// use etalon::reference::{Answer, answer};
+/// use etalon::tape::{ChaCha, Seed};
+/// let mut fresh = ChaCha::new(&Seed::new([0; 32]), 0);
+/// let args = |tape: &str| json!({
+///     "law": "uniform", "params": {"n": "6"}, "profile": "cks20/1", "count": 1,
+///     "tape": {"hex": tape}
+/// });
+/// // 7 is not below 6, 2 is.
+/// let answered = answer("sample", &args("e8"), &mut fresh);
+/// assert_eq!(answered, Answer::Ok(json!({"out": ["2"], "bits": 6})));
+/// assert_eq!(answer("sample", &args("ff"), &mut fresh), Answer::TapeEnded);
+/// ```
 pub fn answer(op: &str, args: &Value, fresh: &mut dyn Tape) -> Answer {
     let Some((_, operation)) = OPERATIONS.iter().find(|(name, _)| *name == op) else {
         return Answer::Unsupported(format!("there is no operation `{op}`"));

@@ -17,6 +17,19 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 use crate::error::{Error, Result};
 
 /// The rows of a text, the first of which may stand anywhere in a file.
+///
+/// # Example
+///
+/// ```
+/// use etalon::table::Rows;
+/// let mut rows = Rows::new(b"person,value\nada,\"1,\n5\"\nbob,2\n", "data.csv", 1);
+/// let mut lines = Vec::new();
+/// while let Some(row) = rows.next_row()? {
+///     lines.push((row.line(), row.text(0)?.to_owned()));
+/// }
+/// assert_eq!(lines, [(1, "person".to_owned()), (2, "ada".to_owned()), (4, "bob".to_owned())]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Rows<'a> {
     source: &'a str,
@@ -30,6 +43,21 @@ pub struct Rows<'a> {
 }
 
 /// One row.
+///
+/// # Example
+///
+/// ```
+/// use etalon::table::{Row, Rows};
+/// fn value(row: &Row<'_>) -> etalon::Result<i64> {
+///     let text = row.text(1)?;
+///     text.parse().map_err(|_| row.fault(1, format!("`{text}` is no whole number")))
+/// }
+/// let mut rows = Rows::new(b"ada,x", "data.csv", 7);
+/// let row = rows.next_row()?.expect("there is one");
+/// let fault = value(&row).unwrap_err();
+/// assert_eq!(fault.to_string(), "data.csv, line 7, column 2: `x` is no whole number");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Row<'a> {
     source: &'a str,
@@ -50,6 +78,17 @@ impl<'a> Rows<'a> {
     /// # Errors
     ///
     /// [`Error::Input`] for an empty line.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::table::Rows;
+    /// let mut rows = Rows::new(b"ada,1\n\nbob,2\n", "data.csv", 1);
+    /// assert!(rows.next_row()?.is_some_and(|row| row.len() == 2));
+    /// let fault = rows.next_row().unwrap_err();
+    /// assert!(fault.to_string().starts_with("data.csv, line 2: the line is empty"));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn next_row(&mut self) -> Result<Option<Row<'_>>> {
         let more = self.reader.read_byte_record(&mut self.record);
         if !more.expect("a slice can be read, and rows of any length are taken") {
@@ -112,6 +151,20 @@ impl<'a> Row<'a> {
     /// # Errors
     ///
     /// [`Error::Input`] if it is not there or not UTF-8.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::table::Rows;
+    /// let mut rows = Rows::new(b"ada\n\xff\n", "data.csv", 1);
+    /// let row = rows.next_row()?.expect("there is one");
+    /// assert_eq!(row.text(0)?, "ada");
+    /// assert!(row.text(1).unwrap_err().to_string().ends_with("column 2: the field is missing"));
+    /// let row = rows.next_row()?.expect("there is another");
+    /// assert!(row.text(0).is_err()); // not UTF-8
+    /// assert_eq!(row.bytes(0), Some(&b"\xff"[..]));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn text(&self, column: usize) -> Result<&'a str> {
         let bytes = self.bytes(column);
         let bytes = bytes.ok_or_else(|| self.fault(column, "the field is missing".to_owned()))?;
@@ -144,6 +197,18 @@ impl<'a> Row<'a> {
 /// # Errors
 ///
 /// Those of the rows, and whatever `take` makes of one; the first ends it.
+///
+/// # Example
+///
+/// ```
+/// let mut sum = 0;
+/// etalon::table::each(&b"value\n2\n3\n"[..], "data.csv", &mut |row| {
+///     sum += row.text(0)?.parse().unwrap_or(0);
+///     Ok(())
+/// })?;
+/// assert_eq!(sum, 5);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn each(
     file: impl Read,
     source: &str,

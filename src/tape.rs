@@ -23,6 +23,17 @@ use crate::error::Result;
 use crate::num::Natural;
 
 /// Where an integer read from the tape lies between two cuts.
+///
+/// # Example
+///
+/// ```
+/// use etalon::tape::{Part, Recorded, Tape};
+/// let mut tape = Recorded::new(vec![0b0001_1011]);
+/// let mut part = || tape.split(2, 1, 3);
+/// assert_eq!((part()?, part()?, part()?), (Part::Below, Part::Between, Part::Between));
+/// assert_eq!(part()?, Part::Beyond);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
     /// Less than the lower cut.
@@ -35,6 +46,15 @@ pub enum Part {
 
 impl Part {
     /// The part in which `word` lies.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::tape::Part;
+    /// // The lower cut is the first that is between them.
+    /// let parts = [2, 3, 7].map(|word| Part::of(&word, &3, &7));
+    /// assert_eq!(parts, [Part::Below, Part::Between, Part::Beyond]);
+    /// ```
     #[inline]
     pub fn of<N: PartialOrd>(word: &N, lower: &N, upper: &N) -> Self {
         if word < lower {

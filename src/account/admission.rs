@@ -12,6 +12,18 @@ impl Plan {
     ///
     /// [`Error::Domain`] if there is no term; [`Error::Unsupported`] if a
     /// mechanism or a sampling does not exist under the relation.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::{Expression, Plan};
+    /// use etalon::privacy::Relation;
+    /// let terms = "randomized_response(eps=1, answers=2)".parse::<Expression>()?.terms()?;
+    /// let refused = Plan::new(terms.clone(), Relation::AddRemove).unwrap_err();
+    /// assert!(refused.to_string().contains("answers for one unit that is there"));
+    /// assert!(Plan::new(terms, Relation::ReplaceOne).is_ok());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(terms: Vec<Term>, relation: Relation) -> Result<Self> {
         if terms.is_empty() {
             return Err(Error::domain("terms", "none", "at least one mechanism"));

@@ -18,6 +18,17 @@ use crate::num::Rational;
 use crate::privacy::Epsilon;
 
 /// In which definition of privacy a budget is counted.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::budget::{Amount, Currency};
+/// let (epsilon, rho) = (Amount::pure(&"1".parse()?), Amount::zcdp("1/2".parse()?)?);
+/// assert_eq!((epsilon.currency(), rho.currency()), (Currency::Pure, Currency::Zcdp));
+/// // One is not the other's small change.
+/// assert!(epsilon.plus(&rho).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Currency {
     /// ε of pure DP.
@@ -36,6 +47,17 @@ impl std::fmt::Display for Currency {
 }
 
 /// An amount of one currency, at least 0.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::budget::Amount;
+/// let tenth = Amount::pure(&"0.1".parse()?);
+/// let sum = tenth.plus(&tenth)?.plus(&tenth)?;
+/// assert_eq!(sum, Amount::pure(&"0.3".parse()?)); // in floats it would be more
+/// assert_eq!(sum.to_string(), "eps=3/10");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amount {
     currency: Currency,
@@ -53,6 +75,15 @@ impl Amount {
     /// # Errors
     ///
     /// [`Error::Domain`] unless `rho > 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::budget::Amount;
+    /// assert_eq!(Amount::zcdp("0.125".parse()?)?.to_string(), "rho=1/8");
+    /// assert!(Amount::zcdp("0".parse()?).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn zcdp(rho: Rational) -> Result<Self> {
         if !rho.is_positive() {
             return Err(Error::domain("rho", rho, "rho > 0"));
@@ -90,6 +121,16 @@ impl Amount {
     /// # Errors
     ///
     /// [`Error::Unsupported`] if the currencies differ.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::budget::Amount;
+    /// let (ln_three, near) = (Amount::pure(&"ln(3)".parse()?), Amount::pure(&"1.0987".parse()?));
+    /// assert!(ln_three.at_most(&near)?);
+    /// assert!(!near.at_most(&ln_three)?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn at_most(&self, other: &Self) -> Result<bool> {
         self.same(other)?;
         Ok(self.loss.compare(&other.loss)?.is_le())

@@ -22,6 +22,20 @@ const MOST_STEPS: u32 = 200;
 const DIGITS: u32 = 5;
 
 /// A calibrated parameter with the proof of either side.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{ClosedForms, Expression, Verdict, calibrate};
+/// use etalon::privacy::Relation;
+/// let open: Expression = "gaussian(sigma=?) * 4".parse()?;
+/// let found = calibrate(
+///     &[open], Relation::AddRemove, &"mu=1".parse()?, &"1e-6".parse()?, &ClosedForms)?;
+/// // Four uses at sigma = 2 are 1-GDP, and at no smaller sigma.
+/// assert_eq!((found.name.as_str(), found.verified), ("sigma", "2".parse()?));
+/// assert!(found.refuted.is_some_and(|(_, why)| why.verdict == Verdict::Refuted));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Calibration {
     /// Its name.
@@ -38,6 +52,19 @@ pub struct Calibration {
 impl Calibration {
     /// Whether the refuted value is within 0.1 % of the verified one, or next
     /// to it among whole numbers.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::{ClosedForms, Expression, calibrate};
+    /// use etalon::privacy::Relation;
+    /// let open: Expression = "pure(eps=1/4) * ?".parse()?;
+    /// let found = calibrate(
+    ///     &[open], Relation::AddRemove, &"eps=1".parse()?, &"1e-6".parse()?, &ClosedForms)?;
+    /// assert_eq!(found.verified, "4".parse()?);
+    /// assert!(found.is_tight()); // five are refuted
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn is_tight(&self) -> bool {
         let Some((refuted, _)) = &self.refuted else { return true };
         near(&self.verified, refuted) || (&self.verified - refuted).abs() == Rational::one()

@@ -9,6 +9,20 @@ use crate::num::{Dyadic, Interval, Rational};
 
 /// Prices by the tilted lattice sandwich, whatever is mixed; where that stays
 /// wide and a closed form is known, by what both prove together.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Engine, Expression, Plan, Pricer};
+/// use etalon::privacy::Relation;
+/// // A mix that no closed form knows.
+/// let terms = "gaussian(sigma=4) + laplace(scale=4)".parse::<Expression>()?.terms()?;
+/// let plan = Plan::new(terms, Relation::AddRemove)?;
+/// let found = Engine.epsilon(&plan, &"1e-5".parse()?, &"1/100".parse()?)?;
+/// assert!(found.lo.to_rational() > "1".parse()?);
+/// assert!(found.width().is_some_and(|width| width.to_rational() <= "1/100".parse().unwrap()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Engine;
 

@@ -25,6 +25,22 @@ const LARGEST: i64 = 1 << 30;
 /// sensitivity 1, `pure` and `approx`, of one family each; exact up to the
 /// last bits. `pure` and `approx` stand for every such mechanism: the δ is
 /// that of the worst one.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{ClosedForms, Expression, Plan, Pricer};
+/// use etalon::privacy::Relation;
+/// let (epsilon, width) = ("1".parse()?, "1e-9".parse()?);
+/// let priced = |text: &str| {
+///     let terms = text.parse::<Expression>()?.terms()?;
+///     ClosedForms.delta(&Plan::new(terms, Relation::AddRemove)?, &epsilon, &width)
+/// };
+/// // Four uses at sigma = 2 are one at sigma = 1.
+/// assert_eq!(priced("gaussian(sigma=2) * 4")?, priced("gaussian(sigma=1)")?);
+/// assert!(priced("gaussian(sigma=1) + laplace(scale=1)").is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ClosedForms;
 

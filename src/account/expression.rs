@@ -61,6 +61,16 @@ struct Use {
 }
 
 /// The parameter that an expression leaves open.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Expression, Hole};
+/// let open: Expression = "poisson(q=0.01, gaussian(sigma=?)) * 1000".parse()?;
+/// let hole = Hole { name: "sigma".to_owned(), protects: true, whole: false };
+/// assert_eq!(open.hole()?, Some(hole));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hole {
     /// Its name: `sigma`, `scale`, `eps`, `delta`, `q` or `count`.
@@ -78,6 +88,17 @@ impl Expression {
     ///
     /// [`Error::Input`] if there are two, or if it is one that cannot be
     /// calibrated.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Expression;
+    /// let uses: Expression = "laplace(scale=4) * ?".parse()?;
+    /// assert!(uses.hole()?.is_some_and(|hole| hole.name == "count" && hole.whole));
+    /// let fault = "laplace(scale=?) * ?".parse::<Expression>()?.hole().unwrap_err();
+    /// assert!(fault.to_string().contains("only one parameter can be calibrated"));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn hole(&self) -> Result<Option<Hole>> {
         let mut found = Vec::new();
         for one in &self.uses {
@@ -114,6 +135,16 @@ impl Expression {
     /// # Errors
     ///
     /// [`Error::Input`] with the column of the first value out of its range.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::{Expression, Mechanism};
+    /// let terms = "laplace(scale=4) + gaussian(sigma=1/2) * 3".parse::<Expression>()?.terms()?;
+    /// assert_eq!(terms[0].mechanism, Mechanism::Laplace { scale: "4".parse()? });
+    /// assert_eq!(terms[1].count, 3);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn terms(&self) -> Result<Vec<Term>> {
         self.filled(None)
     }
@@ -123,6 +154,17 @@ impl Expression {
     /// # Errors
     ///
     /// As [`Expression::terms`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Expression;
+    /// let open: Expression = "laplace(scale=?) * 20".parse()?;
+    /// let filled: Expression = "laplace(scale=4) * 20".parse()?;
+    /// assert_eq!(open.terms_with(&"4".parse()?)?, filled.terms()?);
+    /// assert!(open.terms().is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn terms_with(&self, value: &Rational) -> Result<Vec<Term>> {
         self.filled(Some(value))
     }

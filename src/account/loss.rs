@@ -46,12 +46,32 @@ impl Loss {
     }
 
     /// The sum.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Loss;
+    /// let (ln_two, ln_three) = (Loss::from(&"ln(2)".parse()?), Loss::from(&"ln(3)".parse()?));
+    /// assert_eq!(ln_two.add(&ln_three), Loss::from(&"ln(6)".parse()?));
+    /// assert_eq!(ln_two.add(&Loss::rational("1/2".parse()?)).to_string(), "1/2 + ln(2)");
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[must_use]
     pub fn add(&self, other: &Self) -> Self {
         Self { rational: &self.rational + &other.rational, odds: &self.odds * &other.odds }
     }
 
     /// The negative.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Loss;
+    /// let loss = Loss::from(&"ln(3)".parse()?);
+    /// assert_eq!(loss.neg().to_string(), "ln(1/3)");
+    /// assert_eq!(loss.add(&loss.neg()), Loss::zero());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[must_use]
     pub fn neg(&self) -> Self {
         Self { rational: -&self.rational, odds: self.odds.reciprocal().expect("odds are positive") }
@@ -62,6 +82,15 @@ impl Loss {
     /// # Errors
     ///
     /// [`Error::Unsupported`] if the power of the odds would fill the memory.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Loss;
+    /// assert_eq!(Loss::from(&"ln(3)".parse()?).times(4)?, Loss::from(&"ln(81)".parse()?));
+    /// assert!(Loss::from(&"ln(3)".parse()?).times(1 << 40).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn times(&self, count: u64) -> Result<Self> {
         Ok(Self {
             rational: &self.rational * &Rational::from(crate::num::Natural::from(count)),
@@ -70,11 +99,29 @@ impl Loss {
     }
 
     /// e^loss, if it is rational.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Loss;
+    /// assert_eq!(Loss::from(&"ln(3)".parse()?).odds(), Some(&"3".parse()?));
+    /// assert_eq!(Loss::from(&"1".parse()?).odds(), None);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn odds(&self) -> Option<&Rational> {
         self.rational.is_zero().then_some(&self.odds)
     }
 
     /// The loss, if no logarithm is in it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Loss;
+    /// assert_eq!(Loss::from(&"0.5".parse()?).as_rational(), Some(&"1/2".parse()?));
+    /// assert_eq!(Loss::from(&"ln(3)".parse()?).as_rational(), None);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn as_rational(&self) -> Option<&Rational> {
         (self.odds == Rational::one()).then_some(&self.rational)
     }
@@ -84,6 +131,15 @@ impl Loss {
     /// # Errors
     ///
     /// None in practice: odds are positive.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Loss;
+    /// let loss = Loss::rational("1".parse()?).add(&Loss::from(&"ln(2)".parse()?));
+    /// assert_eq!(loss.enclose(64)?.to_decimal(5), ("1.6931".to_owned(), "1.6932".to_owned()));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn enclose(&self, bits: u32) -> Result<Interval> {
         let rational = Interval::of(&self.rational, bits);
         if self.odds == Rational::one() {
@@ -110,6 +166,16 @@ impl Loss {
     /// # Errors
     ///
     /// [`Error::Unsupported`] if 65536 bits do not tell them apart.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Loss;
+    /// // Two numbers that agree in 17 digits.
+    /// let near = Loss::from(&"1.0986122886681098".parse()?);
+    /// assert!(Loss::from(&"ln(3)".parse()?).compare(&near)?.is_lt());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn compare(&self, other: &Self) -> Result<Ordering> {
         if self == other {
             return Ok(Ordering::Equal);

@@ -6,6 +6,16 @@ use crate::num::{Natural, Rational};
 use crate::privacy::{Epsilon, Relation};
 
 /// A mechanism, priced at its worst pair of neighboring inputs.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Expression, Mechanism};
+/// let terms = "approx(eps=ln(3), delta=1e-6)".parse::<Expression>()?.terms()?;
+/// let worst = Mechanism::Approx { epsilon: "ln(3)".parse()?, delta: "1/1000000".parse()? };
+/// assert_eq!(terms[0].mechanism, worst);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Mechanism {
     /// Continuous Laplace noise.
@@ -63,6 +73,15 @@ pub enum Mechanism {
 }
 
 /// How the records of one use were chosen from all records.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Expression, Sampling};
+/// let terms = "poisson(q=0.01, gaussian(sigma=1))".parse::<Expression>()?.terms()?;
+/// assert_eq!(terms[0].sampling, Sampling::Poisson { q: "1/100".parse()? });
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sampling {
     /// All of them.
@@ -87,6 +106,19 @@ pub enum Sampling {
 }
 
 /// One mechanism, used `count` times.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Expression, Mechanism, Sampling, Term};
+/// let term = Term {
+///     mechanism: Mechanism::Gaussian { sigma: "20".parse()? },
+///     sampling: Sampling::Everyone,
+///     count: 1000,
+/// };
+/// assert_eq!("gaussian(sigma=20) * 1000".parse::<Expression>()?.terms()?, [term]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Term {
     /// The mechanism.
@@ -98,6 +130,19 @@ pub struct Term {
 }
 
 /// Everything that is composed, for one neighboring relation.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{ClosedForms, Expression, Plan, Pricer};
+/// use etalon::privacy::Relation;
+/// let terms = "randomized_response(eps=ln(3), answers=2)".parse::<Expression>()?.terms()?;
+/// let plan = Plan::new(terms, Relation::ReplaceOne)?;
+/// // At eps = 0 it is the distance of 3/4 and 1/4.
+/// let delta = ClosedForms.delta(&plan, &"0".parse()?, &"1e-9".parse()?)?;
+/// assert!(delta.lo.to_rational() <= "1/2".parse()? && delta.lo.to_rational() > "0.4999".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// The terms, at least one.

@@ -6,6 +6,19 @@ use crate::error::{Error, Result};
 use crate::num::Rational;
 
 /// One point of a profile.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{ClosedForms, Expression, Plan, profile};
+/// use etalon::privacy::Relation;
+/// let terms = "gaussian(sigma=1)".parse::<Expression>()?.terms()?;
+/// let plan = Plan::new(terms, Relation::AddRemove)?;
+/// let points = profile(&plan, &"2".parse()?, 4, &"1e-6".parse()?, &ClosedForms)?;
+/// let at: Vec<String> = points.iter().map(|point| point.epsilon.to_string()).collect();
+/// assert_eq!(at, ["0", "1/2", "1", "3/2", "2"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Point {
     /// ε.
@@ -20,6 +33,21 @@ pub struct Point {
 /// # Errors
 ///
 /// [`Error::Domain`] unless `largest > 0` and `steps >= 1`; those of the pricer.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{ClosedForms, Expression, Plan, profile};
+/// use etalon::privacy::Relation;
+/// let terms = "discrete_laplace(scale=1, sensitivity=1)".parse::<Expression>()?.terms()?;
+/// let plan = Plan::new(terms, Relation::AddRemove)?;
+/// let points = profile(&plan, &"1".parse()?, 2, &"1e-6".parse()?, &ClosedForms)?;
+/// // It falls from (e - 1)/(e + 1) = 0.46211... to 0 at its eps.
+/// assert!(points[0].delta.lo.to_rational() > "0.4621".parse()?);
+/// assert!(points[1].delta.lo.is_positive());
+/// assert!(points[2].delta.hi.as_ref().is_some_and(|hi| hi.is_zero()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn profile(
     plan: &Plan,
     largest: &Rational,

@@ -11,6 +11,23 @@ use crate::privacy::Claim;
 const STEP: &str = "1/64";
 
 /// What the referee found.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Engine, Recheck, Words};
+/// let words = Words {
+///     compose: vec!["laplace(scale=1)".to_owned()],
+///     relation: Some("add-remove".to_owned()),
+///     epsilon: Some("1/2".to_owned()),
+///     ..Words::default()
+/// };
+/// let request = words.request()?;
+/// // delta = 1 - e^(-1/4) = 0.22119...
+/// let Recheck { lo, hi, agrees, .. } = request.recheck(&request.answer(&Engine)?)?;
+/// assert!(agrees && lo < "0.2212".parse()? && hi > "0.2211".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recheck {
     /// δ is at least this, at the largest ε in question.
@@ -31,6 +48,22 @@ impl Request {
     ///
     /// [`Error::Unsupported`] if the answer holds no δ to compare, or if the
     /// referee does not know the plan.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::{ClosedForms, Words};
+    /// let words = Words {
+    ///     compose: vec!["gaussian(sigma=1)".to_owned()],
+    ///     relation: Some("add-remove".to_owned()),
+    ///     claim: Some("mu=1".to_owned()),
+    ///     ..Words::default()
+    /// };
+    /// let request = words.request()?;
+    /// let outcome = request.answer(&ClosedForms)?;
+    /// assert!(request.recheck(&outcome).is_err()); // no delta was computed
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn recheck(&self, outcome: &Outcome) -> Result<Recheck> {
         let (near, far, lo, hi) = match (&self.question, outcome) {
             (Question::DeltaAt(epsilon), Outcome::Delta(priced)) => {

@@ -20,6 +20,22 @@ const WIDTH: &str = "1e-4";
 const CLAIM_WIDTH: &str = "1e-6";
 
 /// What is to be computed.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Question, Words};
+/// let words = Words {
+///     compose: vec!["gaussian(sigma=1)".to_owned()],
+///     relation: Some("add-remove".to_owned()),
+///     delta: Some("1e-5".to_owned()),
+///     ..Words::default()
+/// };
+/// assert_eq!(words.request()?.question, Question::EpsilonAt("1/100000".parse()?));
+/// let both = Words { epsilon: Some("1".to_owned()), ..words };
+/// assert!(both.request().unwrap_err().to_string().contains("exactly one of"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Question {
     /// The ε at this δ.
@@ -33,6 +49,22 @@ pub enum Question {
 }
 
 /// A question about everything that is composed.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{ClosedForms, Outcome, Question, Request};
+/// use etalon::privacy::Relation;
+/// let request = Request {
+///     expressions: vec!["gaussian(sigma=1)".parse()?],
+///     relation: Relation::AddRemove,
+///     question: Question::DeltaAt("1".parse()?),
+///     width: "1e-6".parse()?,
+/// };
+/// let Outcome::Delta(found) = request.answer(&ClosedForms)? else { unreachable!() };
+/// assert!(found.lo.to_rational() > "0.1269".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// What is composed.
@@ -89,6 +121,22 @@ impl Words {
     ///
     /// [`Error::Input`] with the place of the first fault; unknown fields are
     /// faults.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Words;
+    /// let plan = r#"{
+    ///     "format": "etalon-plan/1",
+    ///     "compose": ["gaussian(sigma=1) * 10"],
+    ///     "relation": "add-remove",
+    ///     "dleta": "1e-5"
+    /// }"#;
+    /// let fault = Words::from_json(plan, "plan.json").unwrap_err();
+    /// assert!(fault.to_string().contains("`delta`"));
+    /// assert!(Words::from_json(&plan.replace("dleta", "delta"), "plan.json")?.request().is_ok());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn from_json(text: &str, source: &str) -> Result<Self> {
         let document = json::parse(text, source)?;
         let mut fields = Fields::open(&document, source, "")?;
@@ -136,6 +184,14 @@ impl Words {
     ///
     /// [`Error::Domain`] if something is missing, given twice, or out of its
     /// range; [`Error::Input`] with the column of a fault in an expression.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Words;
+    /// let words = Words { compose: vec!["laplace(scale=1)".to_owned()], ..Words::default() };
+    /// assert!(words.request().unwrap_err().to_string().contains("it has no default"));
+    /// ```
     pub fn request(&self) -> Result<Request> {
         if self.compose.is_empty() {
             return Err(Error::domain(
@@ -195,6 +251,22 @@ impl Words {
 }
 
 /// What was found.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Engine, Outcome, Words};
+/// let words = Words {
+///     compose: vec!["laplace(scale=4) * 20".to_owned()],
+///     relation: Some("add-remove".to_owned()),
+///     delta: Some("0".to_owned()),
+///     ..Words::default()
+/// };
+/// let Outcome::Epsilon(found) = words.request()?.answer(&Engine)? else { unreachable!() };
+/// assert_eq!(found.lo.to_rational(), "5".parse()?); // 20/4, exactly
+/// assert_eq!(found.hi, Some(found.lo));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// An enclosure of ε.
@@ -227,6 +299,22 @@ impl Request {
     /// # Errors
     ///
     /// As [`Request::plan`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Words;
+    /// let words = Words {
+    ///     compose: vec!["laplace(scale=?)".to_owned()],
+    ///     relation: Some("add-remove".to_owned()),
+    ///     calibrate: Some("eps=1".to_owned()),
+    ///     ..Words::default()
+    /// };
+    /// let request = words.request()?;
+    /// assert!(request.plan().is_err());
+    /// assert_eq!(request.plan_with(&"2".parse()?)?.terms[0].to_string(), "laplace(scale=2)");
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn plan_with(&self, value: &Rational) -> Result<Plan> {
         let mut terms = Vec::new();
         for expression in &self.expressions {

@@ -27,6 +27,16 @@ use crate::num::{Interval, Rational};
 use crate::privacy::Epsilon;
 
 /// An (ε, δ) guarantee in exact numbers; δ = 0 makes it pure.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Loss, theorem::Approximate};
+/// let coin = Approximate::new(&"ln(3)".parse()?, "0".parse()?)?;
+/// assert_eq!(coin.epsilon, Loss::from(&"ln(3)".parse()?));
+/// assert!(Approximate::new(&"1".parse()?, "1.1".parse()?).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approximate {
     /// ε.
@@ -53,6 +63,20 @@ impl Approximate {
 ///
 /// The order is found by floating point and proves nothing; the bound at that
 /// order is an enclosure, and its upper end a guarantee.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::{rdp_to_approx, zcdp, zcdp_to_approx};
+/// let (rho, delta) = ("1/2".parse()?, "1e-6".parse()?);
+/// let best = zcdp_to_approx::epsilon(&rho, &delta, 64)?;
+/// // The same from the Rényi bound at the order that was found.
+/// let tau = etalon::num::Interval::of(&zcdp::to_rdp(&rho, &best.alpha), 64);
+/// let again = rdp_to_approx::epsilon(&best.alpha, &tau, &delta, 64)?;
+/// assert_eq!(best.bound.to_decimal(4), ("5.221".to_owned(), "5.222".to_owned()));
+/// assert_eq!(again.to_decimal(4), best.bound.to_decimal(4));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AtOrder {
     /// The order.

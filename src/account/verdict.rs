@@ -17,6 +17,21 @@ use crate::privacy::Claim;
 pub use pure::{PureLoss, pure_loss};
 
 /// What is proven of a claim.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{ClosedForms, Expression, Plan, Verdict, judge};
+/// use etalon::privacy::Relation;
+/// let terms = "pure(eps=1)".parse::<Expression>()?.terms()?;
+/// let plan = Plan::new(terms, Relation::AddRemove)?;
+/// let of = |claim: &str| judge(&plan, &claim.parse()?, &"1e-6".parse()?, &ClosedForms);
+/// assert_eq!(of("eps=1")?.verdict, Verdict::Verified);
+/// // Some mechanism with the guarantee may keep it: it does not follow.
+/// assert_eq!(of("eps=0.999")?.verdict, Verdict::Refuted);
+/// assert_eq!(Verdict::Refuted.to_string(), "refuted");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The claim is true of every mechanism that the plan names.
@@ -39,6 +54,19 @@ impl fmt::Display for Verdict {
 }
 
 /// A verdict with its proof.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{ClosedForms, Expression, Plan, judge};
+/// use etalon::privacy::Relation;
+/// let terms = "laplace(scale=2) * 3".parse::<Expression>()?.terms()?;
+/// let plan = Plan::new(terms, Relation::AddRemove)?;
+/// let found = judge(&plan, &"eps=1".parse()?, &"1e-6".parse()?, &ClosedForms)?;
+/// assert_eq!(found.reason, "an answer with a loss of 1.5 exists, above eps = 1");
+/// assert_eq!(found.enclosure, None); // decided without
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judgement {
     /// The verdict.

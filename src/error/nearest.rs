@@ -13,6 +13,17 @@ const SHORTEST_PART: usize = 3;
 /// pen first (letters left out, added, changed, swapped; case and `_` for `-`
 /// count nothing), then names of which it is a part or that are part of it.
 /// Empty if nothing is near.
+///
+/// # Example
+///
+/// ```
+/// let laws = ["uniform", "bernoulli", "discrete-laplace", "discrete-gaussian"];
+/// let nearest = |given| etalon::error::nearest(given, laws);
+/// assert_eq!(nearest("Discrete_Laplace"), ["discrete-laplace"]);
+/// assert_eq!(nearest("bernuolli"), ["bernoulli"]);
+/// assert_eq!(nearest("gaussian"), ["discrete-gaussian"]);
+/// assert!(nearest("zipf").is_empty());
+/// ```
 pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let plain = |text: &str| text.to_lowercase().replace('_', "-");
     let (wanted, known) = (plain(given), Vec::from_iter(known));
@@ -35,6 +46,14 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Vec
 
 /// The question whether they were meant, with a blank behind it; nothing if
 /// nothing is near.
+///
+/// # Example
+///
+/// ```
+/// let known = ["scale", "sigma"];
+/// assert_eq!(etalon::error::suggestion("scael", known), "did you mean `scale`? ");
+/// assert_eq!(etalon::error::suggestion("epsilon", known), "");
+/// ```
 pub fn suggestion<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<String> = nearest(given, known).iter().map(|name| format!("`{name}`")).collect();
     if names.is_empty() { String::new() } else { format!("did you mean {}? ", names.join(" or ")) }

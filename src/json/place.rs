@@ -6,6 +6,13 @@ use super::{extent, read};
 /// Line and column, both from 1, columns in characters, of every item of the
 /// array that is the field `field` of the document; none if there is no such
 /// array or the text is no JSON.
+///
+/// # Example
+///
+/// ```
+/// let text = "{\"claims\": [\n  {\"runs\": 1}, {\"runs\": 2}\n]}";
+/// assert_eq!(etalon::json::places(text, "claims"), [(2, 3), (2, 16)]);
+/// ```
 pub fn places(text: &str, field: &str) -> Vec<(u64, u64)> {
     let starts = array(text, field).and_then(|at| items(text, at)).unwrap_or_default();
     starts.into_iter().map(|at| place(text, at)).collect()

@@ -11,6 +11,19 @@ use crate::num::{Dyadic, Integer, Interval, Rational};
 /// The probability that none of the first `k` is there is the sum over all
 /// integers m of `Pr[threshold + Z = m]` times `Pr[answers[i] + Z_i < m]` for
 /// every `i < k`; the law is its differences.
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::AboveThreshold;
+/// use etalon::num::Integer;
+/// let answers = [0, 100].map(Integer::from);
+/// let law = AboveThreshold::new(Integer::from(50), &answers, &"2".parse()?, &"4".parse()?)?;
+/// let [first, second, neither] = law.masses(60)?.try_into().expect("two places, or none");
+/// assert!(first.certainly_less(&second) && neither.certainly_less(&second));
+/// assert!(first.add(&second, 60).add(&neither, 60).contains(&"1".parse()?));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AboveThreshold {
     threshold: Integer,
@@ -26,6 +39,15 @@ impl AboveThreshold {
     /// # Errors
     ///
     /// [`Error::Domain`] if a scale is not above 0.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::AboveThreshold;
+    /// let refused = AboveThreshold::new(0.into(), &[0.into()], &"1".parse()?, &"0".parse()?);
+    /// assert!(refused.is_err()); // an answer without noise
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         threshold: Integer,
         answers: &[Integer],

@@ -36,6 +36,16 @@ impl Bernoulli {
     }
 
     /// `Pr[X = x]`, exactly.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::Bernoulli;
+    /// let law = Bernoulli::new("1/3".parse()?)?;
+    /// let masses = [0, 1, 2].map(|x| law.probability(&x.into()).to_string());
+    /// assert_eq!(masses, ["2/3", "1/3", "0"]);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn probability(&self, x: &Integer) -> Rational {
         if x.is_one() {
             self.p.clone()
@@ -47,6 +57,16 @@ impl Bernoulli {
     }
 
     /// `Pr[X <= x]`, exactly.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::Bernoulli;
+    /// let law = Bernoulli::new("1/3".parse()?)?;
+    /// let steps = [-1, 0, 1].map(|x| law.cumulative(&x.into()).to_string());
+    /// assert_eq!(steps, ["0", "2/3", "1"]);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn cumulative(&self, x: &Integer) -> Rational {
         if *x < Integer::ZERO {
             Rational::zero()

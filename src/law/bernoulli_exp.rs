@@ -5,6 +5,16 @@ use crate::error::{Error, Result};
 use crate::num::{Dyadic, Integer, Interval, Rational, exp};
 
 /// The law of a coin: `Pr[X = 1] = exp(-x)`, `Pr[X = 0] = 1 - exp(-x)`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::{BernoulliExp, Law};
+/// // 1/e = 0.36787...
+/// let heads = BernoulliExp::new("1".parse()?)?.pmf(&1.into(), 60)?;
+/// assert_eq!(heads.to_decimal(4), ("0.3678".to_owned(), "0.3679".to_owned()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BernoulliExp {
     x: Rational,
@@ -16,6 +26,16 @@ impl BernoulliExp {
     /// # Errors
     ///
     /// [`Error::Domain`] if `x < 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::{BernoulliExp, Law};
+    /// let sure = BernoulliExp::new("0".parse()?)?;
+    /// assert!(sure.pmf(&1.into(), 60)?.contains(&"1".parse()?));
+    /// assert!(BernoulliExp::new("-1".parse()?).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(x: Rational) -> Result<Self> {
         if x < Rational::zero() {
             return Err(Error::domain("x", x, "x >= 0"));

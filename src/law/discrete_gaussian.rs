@@ -40,6 +40,15 @@ impl DiscreteGaussian {
     /// # Errors
     ///
     /// [`Error::Domain`] if `sigma <= 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::DiscreteGaussian;
+    /// assert_eq!(DiscreteGaussian::new("3/2".parse()?)?.sigma_squared(), &"9/4".parse()?);
+    /// assert!(DiscreteGaussian::new("0".parse()?).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(sigma: Rational) -> Result<Self> {
         if !sigma.is_positive() {
             return Err(Error::domain("sigma", sigma, "sigma > 0"));
@@ -52,6 +61,17 @@ impl DiscreteGaussian {
     /// # Errors
     ///
     /// [`Error::Domain`] if `sigma_squared <= 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::{DiscreteGaussian, Law};
+    /// // At sigma^2 = 1/2 the weights are e^(-x^2).
+    /// let law = DiscreteGaussian::with_variance("1/2".parse()?)?;
+    /// let ratio = law.pmf(&1.into(), 80)?.div(&law.pmf(&0.into(), 80)?, 80)?;
+    /// assert_eq!(ratio.to_decimal(5), ("0.36787".to_owned(), "0.36788".to_owned()));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn with_variance(sigma_squared: Rational) -> Result<Self> {
         if !sigma_squared.is_positive() {
             return Err(Error::domain("sigma_squared", sigma_squared, "sigma_squared > 0"));

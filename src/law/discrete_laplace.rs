@@ -31,6 +31,18 @@ impl DiscreteLaplace {
     /// # Errors
     ///
     /// [`Error::Domain`] if `scale <= 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::{DiscreteLaplace, Law};
+    /// let law = DiscreteLaplace::new("2/3".parse()?)?;
+    /// // Each step from 0 costs e^(-3/2) = 0.22313...
+    /// let ratio = law.pmf(&5.into(), 80)?.div(&law.pmf(&4.into(), 80)?, 60)?;
+    /// assert_eq!(ratio.to_decimal(4), ("0.2231".to_owned(), "0.2232".to_owned()));
+    /// assert!(DiscreteLaplace::new("0".parse()?).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(scale: Rational) -> Result<Self> {
         if !scale.is_positive() {
             return Err(Error::domain("scale", scale, "scale > 0"));

@@ -26,6 +26,15 @@ impl Geometric {
     /// # Errors
     ///
     /// [`Error::Domain`] if `rate <= 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::{Geometric, Law};
+    /// let none = Geometric::new("1".parse()?)?.pmf(&0.into(), 60)?;
+    /// assert_eq!(none.to_decimal(4), ("0.6321".to_owned(), "0.6322".to_owned())); // 1 - 1/e
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(rate: Rational) -> Result<Self> {
         if !rate.is_positive() {
             return Err(Error::domain("rate", rate, "rate > 0"));

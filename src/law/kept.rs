@@ -51,6 +51,15 @@ impl Kept {
     /// [`Error::Domain`] unless ε is at least 1/1024 (for ε = ln(q), unless
     /// q - 1 is) and `2^-100 <= delta < 1`: the recursion takes a number of
     /// steps in proportion to ln(1/δ)/ε.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::Kept;
+    /// assert!(Kept::new(&"1/1024".parse()?, &"1e-9".parse()?, 5).is_ok());
+    /// assert!(Kept::new(&"1/1025".parse()?, &"1e-9".parse()?, 5).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(epsilon: &Epsilon, delta: &Rational, persons: u64) -> Result<Self> {
         let least = Rational::new(1, 1024u16)?;
         let (size, requires) = match epsilon {
@@ -85,6 +94,22 @@ impl Kept {
     /// # Errors
     ///
     /// As for [`Law::pmf`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::{Kept, Probability};
+    /// let (epsilon, delta) = ("ln(3)".parse()?, "1/10".parse()?);
+    /// let mut rises = Vec::new();
+    /// for persons in 0..6 {
+    ///     let law = Kept::new(&epsilon, &delta, persons)?;
+    ///     if let Probability::Exact(kept) = law.probability()? {
+    ///         rises.push(kept.to_string());
+    ///     }
+    /// }
+    /// assert_eq!(rises, ["0", "1/10", "2/5", "5/6", "44/45", "1"]);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn probability(&self) -> Result<Probability> {
         Ok(match &self.chance {
             Chance::Exact(chance) => Probability::Exact(chance.clone()),

@@ -52,6 +52,18 @@ impl NoisyMax {
     /// # Errors
     ///
     /// [`Error::Unsupported`] if a mass cannot be enclosed at that precision.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::NoisyMax;
+    /// // Of equal scores the first wins the ties.
+    /// let law = NoisyMax::new(vec![7.into(), 7.into()], "1".parse()?)?;
+    /// let [first, second] = law.masses(60)?.try_into().expect("two scores");
+    /// assert!(second.certainly_less(&first));
+    /// assert!(first.add(&second, 60).contains(&"1".parse()?));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn masses(&self, bits: u32) -> Result<Vec<Interval>> {
         refined(bits, |bits| (0..self.scores.len()).map(|index| self.mass(index, bits)).collect())
     }

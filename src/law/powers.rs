@@ -23,6 +23,16 @@ const SLACK: u64 = 5;
 /// The value of a word is guessed with floats and then proven with the
 /// tables: a wrong guess costs time, a doubt costs the slow path, and neither
 /// changes a result.
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::{DiscreteLaplace, Law, Shortcut};
+/// let shortcut = |scale: &str| DiscreteLaplace::new(scale.parse()?)?.shortcut();
+/// assert!(matches!(shortcut("1e6")?, Shortcut::Powers(_)));
+/// assert!(matches!(shortcut("1e15")?, Shortcut::None)); // beyond 2^40
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Powers {
     /// `c p^(i 4^width)`, then `p^(i 2^width)`, then `p^i`; the last has one more.

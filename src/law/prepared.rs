@@ -6,6 +6,16 @@ use crate::num::Integer;
 use crate::tape::Tape;
 
 /// By which certified tables a law is drawn.
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::{Bernoulli, DiscreteLaplace, Law, Shortcut};
+/// assert!(matches!(DiscreteLaplace::new("10".parse()?)?.shortcut()?, Shortcut::Table(_)));
+/// assert!(matches!(DiscreteLaplace::new("10000".parse()?)?.shortcut()?, Shortcut::Powers(_)));
+/// assert!(matches!(Bernoulli::new("1/3".parse()?)?.shortcut()?, Shortcut::None));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub enum Shortcut {
     /// None: every draw goes by the definition.
@@ -100,6 +110,19 @@ impl<L: Law> Prepared<L> {
     ///
     /// - As for [`invert`](super::invert).
     /// - [`Error::Unsupported`] if the value does not fit.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::{Prepared, Uniform};
+    /// use etalon::num::Natural;
+    /// use etalon::tape::{ChaCha, Seed};
+    /// let huge = Prepared::new(Uniform::new(Natural::from(1u8) << 100)?)?;
+    /// let tape = || ChaCha::new(&Seed::new([0; 32]), 0);
+    /// assert!(huge.draw_i64(&mut tape()).is_err());
+    /// assert!(huge.draw(&mut tape())? > i64::MAX.into());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[inline]
     pub fn draw_i64(&self, tape: &mut impl Tape) -> Result<i64> {
         tape.open("inverse/1");
@@ -117,6 +140,22 @@ impl<L: Law> Prepared<L> {
     /// # Errors
     ///
     /// As for [`Prepared::draw_i64`]; the slice is then partly filled.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::{DiscreteLaplace, Prepared};
+    /// use etalon::tape::{ChaCha, Seed};
+    /// let ready = Prepared::new(DiscreteLaplace::new("3".parse()?)?)?;
+    /// let tape = || ChaCha::new(&Seed::new([0; 32]), 0);
+    /// let mut values = [0; 3];
+    /// ready.fill(&mut values, &mut tape())?;
+    /// let mut same = tape();
+    /// for value in values {
+    ///     assert_eq!(ready.draw_i64(&mut same)?, value);
+    /// }
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn fill(&self, values: &mut [i64], tape: &mut impl Tape) -> Result<()> {
         for value in values {
             *value = self.draw_i64(tape)?;

@@ -59,6 +59,16 @@ impl Selection {
     /// - [`Error::Domain`] if there is no exponent.
     /// - [`Error::Unsupported`] for more than 1024, or if one exceeds the least
     ///   by so much that its mass is below `2^-(2^38)`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::Selection;
+    /// // 1/(e + 1) = 0.26894...
+    /// let masses = Selection::softmax(&["0".parse()?, "1".parse()?])?.masses(60)?;
+    /// assert_eq!(masses[1].to_decimal(4), ("0.2689".to_owned(), "0.269".to_owned()));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn softmax(exponents: &[Rational]) -> Result<Self> {
         Self::new(Rule::Softmax, exponents)
     }
@@ -71,6 +81,16 @@ impl Selection {
     /// # Errors
     ///
     /// As for [`Selection::softmax`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::Selection;
+    /// // The worse one is looked at first half of the time and passes 1/e of it.
+    /// let masses = Selection::permute_and_flip(&["0".parse()?, "1".parse()?])?.masses(60)?;
+    /// assert_eq!(masses[1].to_decimal(4), ("0.1839".to_owned(), "0.184".to_owned()));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     ///
     /// # References
     ///
@@ -105,6 +125,18 @@ impl Selection {
     /// # Errors
     ///
     /// [`Error::Unsupported`] if a mass cannot be enclosed at that precision.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::Selection;
+    /// let law = Selection::softmax(&["3".parse()?, "3".parse()?, "1000".parse()?])?;
+    /// let masses = law.masses(60)?;
+    /// assert_eq!(law.candidates(), masses.len());
+    /// // Tight also where little is left: e^-997/2.
+    /// assert_eq!(masses[2].to_decimal(3), ("5.09e-434".to_owned(), "5.1e-434".to_owned()));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn masses(&self, bits: u32) -> Result<Vec<Interval>> {
         if bits <= READY {
             return Ok(self.masses.clone());

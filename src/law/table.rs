@@ -15,6 +15,19 @@ const LARGEST_SCALE: i64 = 1 << 10;
 /// exactly if `v` is greater, and across it if they are equal: only then more
 /// bits are needed. A symmetric law reads the lower half of the words as the
 /// mirror of the upper one.
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::{DiscreteLaplace, Law, Shortcut};
+/// let Shortcut::Table(table) = DiscreteLaplace::new("1".parse()?)?.shortcut()? else {
+///     unreachable!("a narrow law has a table")
+/// };
+/// // 2^64/(e + 1), rounded down; and then ever less, down to 0.
+/// assert_eq!(table.thresholds()[0], 4_961_093_570_831_980_853);
+/// assert_eq!(table.thresholds().last(), Some(&0));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Table {
     /// Decreasing; the last one is 0, so that every search ends.

@@ -12,6 +12,17 @@ const LARGEST_TABLE: i64 = 1 << 15;
 /// `p = e^(-1/t)`.
 ///
 /// It is the discrete Laplace law of scale `t`, conditioned on `|X| <= m`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::{Law, TruncatedGeometric};
+/// let law = TruncatedGeometric::new("1".parse()?, 1u8.into())?;
+/// // 1/(1 + 2/e) = 0.57611...
+/// assert_eq!(law.pmf(&0.into(), 60)?.to_decimal(4), ("0.5761".to_owned(), "0.5762".to_owned()));
+/// assert_eq!(law.support(), (Some((-1).into()), Some(1.into())));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TruncatedGeometric {
     scale: Rational,
@@ -25,6 +36,14 @@ impl TruncatedGeometric {
     /// # Errors
     ///
     /// [`Error::Domain`] unless `scale > 0` and `bound >= 1`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::TruncatedGeometric;
+    /// assert!(TruncatedGeometric::new("1".parse()?, 0u8.into()).is_err()); // no noise at all
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(scale: Rational, bound: Natural) -> Result<Self> {
         if !scale.is_positive() {
             return Err(Error::domain("scale", scale, "scale > 0"));

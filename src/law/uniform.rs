@@ -43,6 +43,16 @@ impl Uniform {
     }
 
     /// `Pr[X <= x]`, exactly.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::Uniform;
+    /// let die = Uniform::new(6u8.into())?;
+    /// let steps = [-1, 0, 2, 9].map(|x| die.cumulative(&x.into()).to_string());
+    /// assert_eq!(steps, ["0", "1/6", "1/2", "1"]);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn cumulative(&self, x: &Integer) -> Rational {
         let counted = x + Integer::ONE;
         self.share(counted.clamp(Integer::ZERO, Integer::from(self.size.clone())))

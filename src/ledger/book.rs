@@ -43,6 +43,45 @@ impl Fault {
 }
 
 /// A ledger's terms and entries, found sound.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::ledger::{Charge, Ledger, Order, Terms};
+/// # let folder = std::env::temp_dir().join(format!("etalon-book-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder).unwrap();
+/// # let (unit, relation) = ("person-month".parse()?, "add-remove".parse()?);
+/// # let terms = Terms { unit, relation, budget: "1".parse()?, yearly: None, lifetime: None };
+/// # let order = |month: &str, name: &str, epsilon: &str, seed: &str| {
+/// #     let (name, definition) = (name.to_owned(), r#"{"count":{}}"#.to_owned());
+/// #     Ok::<_, etalon::Error>(Order {
+/// #         period: month.parse()?,
+/// #         charges: vec![Charge { name, definition, epsilon: epsilon.parse()? }],
+/// #         roster: "aa".repeat(32),
+/// #         policy: "bb".repeat(32),
+/// #         seed_commitment: seed.repeat(32),
+/// #         input_commitment: "dd".repeat(32),
+/// #         time: "2024-10-01".to_owned(),
+/// #     })
+/// # };
+/// # let mut ledger = Ledger::open(&folder.join("ledger.db"), &terms)?;
+/// // `order` makes an order of one charge: month, name, epsilon, seed.
+/// for (month, seed) in [("2024-09", "c0"), ("2024-11", "c1")] {
+///     ledger.publish(&order(month, "email", "1/3", seed)?, |_| Ok(vec!["12".to_owned()]))?;
+/// }
+/// let book = ledger.book()?;
+/// let september = "2024-09".parse()?;
+/// assert_eq!((book.spent(&september), book.total()), ("1/3".parse()?, "2/3".parse()?));
+/// // Both lie within twelve months, the first of which may be December 2023.
+/// assert_eq!(book.dearest_year(&september).0, "2/3".parse()?);
+/// assert_eq!(book.published(&september, "email"), Some(2));
+/// assert_eq!(book.debit_at(3).map(|debit| debit.period.label.as_str()), Some("2024-11"));
+/// // Who kept the head finds it, whatever was added since.
+/// assert_eq!((book.find(book.head()), book.find(&book.genesis)), (Some(4), Some(0)));
+/// # drop(ledger);
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Book {
     /// What it promises.

@@ -14,6 +14,37 @@ const FORMAT: &str = "etalon-ledger/1";
 const NONE: &str = "none";
 
 /// One line of the ledger.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::ledger::{Charge, Ledger, Order, Terms};
+/// # let folder = std::env::temp_dir().join(format!("etalon-entry-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder).unwrap();
+/// # let (unit, relation) = ("person-month".parse()?, "add-remove".parse()?);
+/// # let terms = Terms { unit, relation, budget: "1".parse()?, yearly: None, lifetime: None };
+/// # let order = |month: &str, name: &str, epsilon: &str, seed: &str| {
+/// #     let (name, definition) = (name.to_owned(), r#"{"count":{}}"#.to_owned());
+/// #     Ok::<_, etalon::Error>(Order {
+/// #         period: month.parse()?,
+/// #         charges: vec![Charge { name, definition, epsilon: epsilon.parse()? }],
+/// #         roster: "aa".repeat(32),
+/// #         policy: "bb".repeat(32),
+/// #         seed_commitment: seed.repeat(32),
+/// #         input_commitment: "dd".repeat(32),
+/// #         time: "2024-10-01".to_owned(),
+/// #     })
+/// # };
+/// # let mut ledger = Ledger::open(&folder.join("ledger.db"), &terms)?;
+/// // `order` makes an order of one charge: month, name, epsilon, seed.
+/// ledger.publish(&order("2024-09", "email", "1/3", "c0")?, |_| Ok(vec!["12".to_owned()]))?;
+/// let book = ledger.book()?;
+/// assert_eq!(book.entries[0].previous, book.genesis);
+/// assert_eq!(book.entries[1].previous, book.entries[0].hash);
+/// # drop(ledger);
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// 1 for the first, without gaps.
@@ -27,6 +58,38 @@ pub struct Entry {
 }
 
 /// What an entry records.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::ledger::{Charge, Ledger, Order, Terms};
+/// # let folder = std::env::temp_dir().join(format!("etalon-kind-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder).unwrap();
+/// # let (unit, relation) = ("person-month".parse()?, "add-remove".parse()?);
+/// # let terms = Terms { unit, relation, budget: "1".parse()?, yearly: None, lifetime: None };
+/// # let order = |month: &str, name: &str, epsilon: &str, seed: &str| {
+/// #     let (name, definition) = (name.to_owned(), r#"{"count":{}}"#.to_owned());
+/// #     Ok::<_, etalon::Error>(Order {
+/// #         period: month.parse()?,
+/// #         charges: vec![Charge { name, definition, epsilon: epsilon.parse()? }],
+/// #         roster: "aa".repeat(32),
+/// #         policy: "bb".repeat(32),
+/// #         seed_commitment: seed.repeat(32),
+/// #         input_commitment: "dd".repeat(32),
+/// #         time: "2024-10-01".to_owned(),
+/// #     })
+/// # };
+/// # let mut ledger = Ledger::open(&folder.join("ledger.db"), &terms)?;
+/// use etalon::ledger::Kind;
+/// // `order` makes an order of one charge: month, name, epsilon, seed.
+/// ledger.publish(&order("2024-09", "email", "1/3", "c0")?, |_| Ok(vec!["12".to_owned()]))?;
+/// let book = ledger.book()?;
+/// assert!(matches!(&book.entries[0].kind, Kind::Debit(debit) if debit.name == "email"));
+/// assert!(matches!(&book.entries[1].kind, Kind::Publication { debit: 1, .. }));
+/// # drop(ledger);
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// Everybody on the roster paid.

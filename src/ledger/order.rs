@@ -9,6 +9,38 @@ use crate::error::{Error, Result};
 use crate::num::Rational;
 
 /// One thing to be published, paid by everybody on the roster.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::ledger::{Charge, Ledger, Order, Terms};
+/// # let folder = std::env::temp_dir().join(format!("etalon-charge-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder).unwrap();
+/// # let (unit, relation) = ("person-month".parse()?, "add-remove".parse()?);
+/// # let terms = Terms { unit, relation, budget: "1".parse()?, yearly: None, lifetime: None };
+/// # let order = |month: &str, name: &str, epsilon: &str, seed: &str| {
+/// #     let (name, definition) = (name.to_owned(), r#"{"count":{}}"#.to_owned());
+/// #     Ok::<_, etalon::Error>(Order {
+/// #         period: month.parse()?,
+/// #         charges: vec![Charge { name, definition, epsilon: epsilon.parse()? }],
+/// #         roster: "aa".repeat(32),
+/// #         policy: "bb".repeat(32),
+/// #         seed_commitment: seed.repeat(32),
+/// #         input_commitment: "dd".repeat(32),
+/// #         time: "2024-10-01".to_owned(),
+/// #     })
+/// # };
+/// # let mut ledger = Ledger::open(&folder.join("ledger.db"), &terms)?;
+/// // `order` makes an order of one charge: month, name, epsilon, seed.
+/// let mut email = order("2024-09", "email", "1/3", "c0")?;
+/// ledger.publish(&email, |_| Ok(vec!["12".to_owned()]))?;
+/// // A name is for one thing.
+/// email.charges[0].epsilon = "1/4".parse()?;
+/// assert!(ledger.publish(&email, |_| unreachable!()).is_err());
+/// # drop(ledger);
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Charge {
     /// One word of a-z, 0-9 and -, such as the name of a metric.
@@ -20,6 +52,37 @@ pub struct Charge {
 }
 
 /// Things to be published at once, of one period, from one seed.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::ledger::{Charge, Ledger, Order, Terms};
+/// # let folder = std::env::temp_dir().join(format!("etalon-order-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder).unwrap();
+/// # let (unit, relation) = ("person-month".parse()?, "add-remove".parse()?);
+/// # let terms = Terms { unit, relation, budget: "1".parse()?, yearly: None, lifetime: None };
+/// # let order = |month: &str, name: &str, epsilon: &str, seed: &str| {
+/// #     let (name, definition) = (name.to_owned(), r#"{"count":{}}"#.to_owned());
+/// #     Ok::<_, etalon::Error>(Order {
+/// #         period: month.parse()?,
+/// #         charges: vec![Charge { name, definition, epsilon: epsilon.parse()? }],
+/// #         roster: "aa".repeat(32),
+/// #         policy: "bb".repeat(32),
+/// #         seed_commitment: seed.repeat(32),
+/// #         input_commitment: "dd".repeat(32),
+/// #         time: "2024-10-01".to_owned(),
+/// #     })
+/// # };
+/// # let mut ledger = Ledger::open(&folder.join("ledger.db"), &terms)?;
+/// // `order` makes an order of one charge: month, name, epsilon, seed.
+/// ledger.publish(&order("2024-09", "email", "1/3", "c0")?, |_| Ok(vec!["12".to_owned()]))?;
+/// let again = Order { period: "2024-10".parse()?, ..order("2024-09", "email", "1/3", "c0")? };
+/// let refused = ledger.publish(&again, |_| unreachable!()).unwrap_err();
+/// assert!(refused.to_string().contains("whoever sees noise twice can subtract it"));
+/// # drop(ledger);
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Order {
     /// The period, one of the ledger's unit.

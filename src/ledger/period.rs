@@ -32,6 +32,16 @@ impl Months {
     /// # Errors
     ///
     /// [`Error::Domain`] if no period of the years 1900 to 9999 does.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::ledger::Months;
+    /// assert_eq!(Months::starting(2024 * 12 + 8, 1)?.label, "2024-09");
+    /// assert_eq!(Months::starting(2024 * 12 + 6, 3)?.label, "2024-Q3");
+    /// assert!(Months::starting(2024 * 12 + 8, 3).is_err()); // no quarter begins in September
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn starting(first: i64, count: u32) -> Result<Self> {
         let (year, place) = (first.div_euclid(12), first.rem_euclid(12));
         let label = match count {
@@ -86,6 +96,12 @@ impl FromStr for Months {
 }
 
 /// The name of the month `year * 12 + month - 1`, such as `2024-09`.
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(etalon::ledger::month(2024 * 12 + 8), "2024-09");
+/// ```
 pub fn month(month: i64) -> String {
     format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
 }

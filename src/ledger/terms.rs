@@ -10,6 +10,27 @@ use crate::privacy::{Relation, Unit};
 
 /// What a ledger promises, fixed when it is made; a later release on other
 /// terms is refused.
+///
+/// # Example
+///
+/// ```
+/// use etalon::ledger::Terms;
+/// let terms = Terms {
+///     unit: "person-quarter".parse()?,
+///     relation: "replace-one".parse()?,
+///     budget: "1".parse()?,
+///     yearly: Some("3".parse()?),
+///     lifetime: None,
+/// };
+/// assert!(terms.check().is_ok());
+/// // A person is for ever: no period is theirs.
+/// let refused = Terms { unit: "person".parse()?, ..terms }.check().unwrap_err();
+/// assert_eq!(
+///     refused.to_string(),
+///     "the unit of a ledger = person is out of range: it requires person-quarter or person-month"
+/// );
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
     /// Whose data differ between neighbors: `person-quarter` or `person-month`.
@@ -40,6 +61,21 @@ impl Terms {
     /// # Errors
     ///
     /// [`Error::Domain`] unless the unit has periods and all caps are above 0.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::ledger::Terms;
+    /// let terms = Terms {
+    ///     unit: "person-month".parse()?,
+    ///     relation: "add-remove".parse()?,
+    ///     budget: "1".parse()?,
+    ///     yearly: None,
+    ///     lifetime: Some("0".parse()?),
+    /// };
+    /// assert!(terms.check().is_err()); // nothing could ever be published
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn check(&self) -> Result<()> {
         if self.months().is_none() {
             let requires = "person-quarter or person-month";

@@ -61,6 +61,18 @@ impl AboveThreshold {
     ///
     /// [`Error::Domain`] unless `epsilon > 0` and `sensitivity` is a positive
     /// integer.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{AboveThreshold, Profile};
+    /// let of = |sensitivity: &str| {
+    ///     AboveThreshold::new(&"1".parse()?, &sensitivity.parse()?, 100.into(), Profile::Inverse)
+    /// };
+    /// assert!(of("2").is_ok());
+    /// assert!(of("1/2").is_err()); // the noise is in whole steps
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         epsilon: &Rational,
         sensitivity: &Rational,
@@ -98,6 +110,17 @@ impl AboveThreshold {
     /// # Errors
     ///
     /// None in practice: the scales are positive.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{AboveThreshold, Profile};
+    /// let mechanism =
+    ///     AboveThreshold::new(&"1".parse()?, &"1".parse()?, 100.into(), Profile::Inverse)?;
+    /// let masses = mechanism.law(&[100.into()])?.masses(60)?;
+    /// assert!(masses[1].certainly_less(&masses[0])); // a tie reaches the threshold
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn law(&self, answers: &[Integer]) -> Result<law::AboveThreshold> {
         let threshold = self.threshold.clone();
         law::AboveThreshold::new(threshold, answers, &self.threshold_scale, &self.query_scale)
@@ -109,6 +132,18 @@ impl AboveThreshold {
     /// # Errors
     ///
     /// As for [`law::AboveThreshold::masses`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{AboveThreshold, Profile};
+    /// let mechanism =
+    ///     AboveThreshold::new(&"1".parse()?, &"1".parse()?, 100.into(), Profile::Inverse)?;
+    /// let outputs = mechanism.probabilities(&[90.into(), 110.into()])?;
+    /// let said: Vec<&[bool]> = outputs.iter().map(|(said, _)| said.as_slice()).collect();
+    /// assert_eq!(said, [&[true][..], &[false, true], &[false, false]]);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn probabilities(&self, answers: &[Integer]) -> Result<Vec<(Vec<bool>, Probability)>> {
         let masses = self.law(answers)?.masses(scores::BITS)?;
         let said = |asked: usize| {

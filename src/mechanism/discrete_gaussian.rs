@@ -40,6 +40,21 @@ impl DiscreteGaussian {
     /// # Errors
     ///
     /// [`Error::Domain`] unless `sigma > 0` and `sensitivity > 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{DiscreteGaussian, Lattice, Mechanism, Profile};
+    /// use etalon::privacy::Event;
+    /// let cents = Lattice::new("1/100".parse()?)?;
+    /// let mechanism =
+    ///     DiscreteGaussian::new(&"2".parse()?, &"1".parse()?, cents, Profile::Inverse)?;
+    /// assert_eq!(mechanism.guarantee().claim.to_string(), "rho=1/8");
+    /// // The event counts in steps: sigma is 200 cents.
+    /// let (variance, sensitivity) = ("40000".parse()?, "100".parse()?);
+    /// assert_eq!(mechanism.event(), &Event::DiscreteGaussian { variance, sensitivity });
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         sigma: &Rational,
         sensitivity: &Rational,
@@ -70,6 +85,17 @@ impl DiscreteGaussian {
     }
 
     /// The lattice of inputs and outputs.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{DiscreteGaussian, Lattice, Profile};
+    /// let cents = Lattice::new("1/100".parse()?)?;
+    /// let mechanism =
+    ///     DiscreteGaussian::new(&"2".parse()?, &"1".parse()?, cents, Profile::Inverse)?;
+    /// assert_eq!(mechanism.lattice().units(&"12.34".parse()?)?, 1234.into());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn lattice(&self) -> &Lattice {
         &self.0.lattice
     }
@@ -79,6 +105,19 @@ impl DiscreteGaussian {
     /// # Errors
     ///
     /// [`Error::TapeEnded`] if the tape ends first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{DiscreteGaussian, Lattice, Mechanism, Profile};
+    /// use etalon::tape::{ChaCha, Seed};
+    /// let mechanism = DiscreteGaussian::new(
+    ///     &"3".parse()?, &"1".parse()?, Lattice::integers(), Profile::Inverse)?;
+    /// let tape = || ChaCha::new(&Seed::new([0; 32]), 0);
+    /// let one = mechanism.release_one(&12.into(), &mut tape())?;
+    /// assert_eq!(mechanism.release(&[12.into()], &mut tape())?, [one]);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[inline]
     pub fn release_one<T: Tape>(&self, units: &Integer, tape: &mut T) -> Result<Integer> {
         self.0.release_one(units, tape)

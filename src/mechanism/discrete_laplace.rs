@@ -41,6 +41,21 @@ impl DiscreteLaplace {
     /// # Errors
     ///
     /// [`Error::Domain`] unless `scale > 0` and `sensitivity > 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{DiscreteLaplace, Lattice, Mechanism, Profile};
+    /// use etalon::privacy::Event;
+    /// let cents = Lattice::new("1/100".parse()?)?;
+    /// let mechanism =
+    ///     DiscreteLaplace::new(&"3".parse()?, &"1".parse()?, cents, Profile::Inverse)?;
+    /// assert_eq!(mechanism.guarantee().claim.to_string(), "eps=1/3");
+    /// // The event counts in steps.
+    /// let event = Event::DiscreteLaplace { scale: "300".parse()?, sensitivity: "100".parse()? };
+    /// assert_eq!(mechanism.event(), &event);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         scale: &Rational,
         sensitivity: &Rational,
@@ -71,6 +86,22 @@ impl DiscreteLaplace {
     }
 
     /// The lattice of inputs and outputs.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{DiscreteLaplace, Lattice, Mechanism, Profile};
+    /// use etalon::tape::{ChaCha, Seed};
+    /// let quarters = Lattice::new("1/4".parse()?)?;
+    /// let mechanism =
+    ///     DiscreteLaplace::new(&"3".parse()?, &"1".parse()?, quarters, Profile::Inverse)?;
+    /// let input = mechanism.lattice().units(&"2.5".parse()?)?;
+    /// let released = mechanism.release(&[input], &mut ChaCha::new(&Seed::new([0; 32]), 0))?;
+    /// // Steps become a number again; a quarter is also a float.
+    /// let shown = mechanism.lattice().value(&released[0]);
+    /// assert_eq!(mechanism.lattice().float(&released[0]), Some(shown.approximate()));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn lattice(&self) -> &Lattice {
         &self.0.lattice
     }
@@ -80,6 +111,19 @@ impl DiscreteLaplace {
     /// # Errors
     ///
     /// [`Error::TapeEnded`] if the tape ends first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{DiscreteLaplace, Lattice, Profile};
+    /// use etalon::tape::Recorded;
+    /// let mechanism = DiscreteLaplace::new(
+    ///     &"1".parse()?, &"1".parse()?, Lattice::integers(), Profile::Cks20)?;
+    /// // The bits 0011 are the magnitude 1, then 1 is the sign plus.
+    /// let mut tape = Recorded::new([0b0011_1000]);
+    /// assert_eq!(mechanism.release_one(&12.into(), &mut tape)?, 13.into());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[inline]
     pub fn release_one<T: Tape>(&self, units: &Integer, tape: &mut T) -> Result<Integer> {
         self.0.release_one(units, tape)

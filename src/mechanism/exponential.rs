@@ -56,6 +56,19 @@ impl Exponential {
     ///
     /// [`Error::Domain`](crate::Error::Domain) unless `epsilon > 0` and
     /// `sensitivity > 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Exponential, Profile};
+    /// // For monotone scores half of the eps does as much.
+    /// let of = |epsilon: &str, monotone| {
+    ///     Exponential::new(&epsilon.parse()?, &"1".parse()?, monotone, Profile::Inverse)?
+    ///         .law(&["0".parse()?, "5/2".parse()?])
+    /// };
+    /// assert_eq!(of("1", true)?, of("2", false)?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         epsilon: &Rational,
         sensitivity: &Rational,
@@ -72,6 +85,18 @@ impl Exponential {
     ///
     /// - [`Error::Domain`](crate::Error::Domain) if there is no score.
     /// - As for [`Selection::softmax`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::Selection;
+    /// use etalon::mechanism::{Exponential, Profile};
+    /// let mechanism = Exponential::new(&"1".parse()?, &"1".parse()?, false, Profile::Inverse)?;
+    /// // Weights e^(-gap/2) of the gaps 3 and 0.
+    /// let weights = Selection::softmax(&["3/2".parse()?, "0".parse()?])?;
+    /// assert_eq!(mechanism.law(&["4".parse()?, "7".parse()?])?, weights);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn law(&self, scores: &[Rational]) -> Result<Selection> {
         Selection::softmax(&self.scoring.exponents(scores)?)
     }
@@ -81,6 +106,19 @@ impl Exponential {
     /// # Errors
     ///
     /// As for [`Exponential::law`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Exponential, Profile};
+    /// let mechanism = Exponential::new(&"1".parse()?, &"1".parse()?, false, Profile::Inverse)?;
+    /// let [(_, bad), (_, good)] =
+    ///     mechanism.probabilities(&["0".parse()?, "2".parse()?])?.try_into().expect("two scores");
+    /// // 1/(e + 1) and e/(e + 1)
+    /// assert_eq!(bad.enclose(64).to_decimal(3), ("0.268".to_owned(), "0.269".to_owned()));
+    /// assert_eq!(good.enclose(64).to_decimal(3), ("0.731".to_owned(), "0.732".to_owned()));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn probabilities(&self, scores: &[Rational]) -> Result<Vec<(usize, Probability)>> {
         Ok(scores::by_index(self.law(scores)?.masses(scores::BITS)?))
     }

@@ -37,6 +37,18 @@ impl Grid {
     /// both bounds are multiples of it and `lower < upper`. Bounds that are
     /// equal are refused: every answer would be known without data, or free of
     /// noise.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Grid;
+    /// assert!(Grid::new("1/1024".parse()?, &"0".parse()?, &"1".parse()?).is_ok());
+    /// // A tenth is no float, a quarter no multiple of a half, and nothing fits into no width.
+    /// assert!(Grid::new("1/10".parse()?, &"0".parse()?, &"1".parse()?).is_err());
+    /// assert!(Grid::new("1/2".parse()?, &"1/4".parse()?, &"1".parse()?).is_err());
+    /// assert!(Grid::new("1/2".parse()?, &"1".parse()?, &"1".parse()?).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(step: Rational, lower: &Rational, upper: &Rational) -> Result<Self> {
         if !step.is_positive() || !is_power_of_two(&step) {
             return Err(Error::domain("step", step, "a power of two, such as 1/1024, 1 or 4"));
@@ -59,6 +71,16 @@ impl Grid {
     }
 
     /// The lower bound, in steps.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Grid;
+    /// let grid = Grid::new("1/4".parse()?, &"-1".parse()?, &"10".parse()?)?;
+    /// assert_eq!((grid.lower(), grid.upper()), (&(-4).into(), &40.into()));
+    /// assert_eq!(grid.width(), 44.into());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn lower(&self) -> &Integer {
         &self.lower
     }
@@ -79,6 +101,17 @@ impl Grid {
     /// The bounds are multiples themselves, so rounding does not leave them:
     /// what is counted or summed afterwards has the sensitivity of the bounds,
     /// with nothing to add for rounding.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Grid;
+    /// let grid = Grid::new("1".parse()?, &"0".parse()?, &"10".parse()?)?;
+    /// for (given, entered) in [("-3", 0), ("0.4", 0), ("1.5", 2), ("2.5", 2), ("1e9", 10)] {
+    ///     assert_eq!(grid.enter(&given.parse()?), entered.into());
+    /// }
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn enter(&self, value: &Rational) -> Integer {
         self.lattice.round(value).clamp(self.lower.clone(), self.upper.clone())
     }
@@ -89,6 +122,17 @@ impl Grid {
     ///
     /// [`Error::Number`] for NaN and the infinities. NaN is beyond no bound, so
     /// that comparisons would let it through.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Grid;
+    /// let grid = Grid::new("1".parse()?, &"0".parse()?, &"10".parse()?)?;
+    /// assert_eq!(grid.enter_float(1e300)?, 10.into());
+    /// assert!(grid.enter_float(f64::NAN).is_err());
+    /// assert!(grid.enter_float(f64::INFINITY).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn enter_float(&self, value: f64) -> Result<Integer> {
         Ok(self.enter(&Rational::from_f64(value)?))
     }
@@ -100,6 +144,18 @@ impl Grid {
     }
 
     /// The same as a float, if a float is exactly that; zero is `+0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Grid;
+    /// use etalon::num::Integer;
+    /// let grid = Grid::new("1/4".parse()?, &"0".parse()?, &"10".parse()?)?;
+    /// assert_eq!(grid.float(&41.into()), Some(10.25));
+    /// // 2^55 + 1 quarters lie between two floats.
+    /// assert_eq!(grid.float(&Integer::from((1i64 << 55) + 1)), None);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn float(&self, units: &Integer) -> Option<f64> {
         self.lattice.float(units)
     }

@@ -9,6 +9,16 @@ use crate::error::{Error, Result};
 use crate::num::{Integer, Natural, Rational};
 
 /// All multiples of a public step.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::Lattice;
+/// let cents = Lattice::new("1/100".parse()?)?;
+/// assert_eq!(cents.units(&"3.14".parse()?)?, 314.into());
+/// assert_eq!(cents.value(&314.into()), "3.14".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lattice {
     step: Rational,
@@ -20,6 +30,15 @@ impl Lattice {
     /// # Errors
     ///
     /// [`Error::Domain`] unless `step > 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Lattice;
+    /// assert_eq!(Lattice::new("1".parse()?)?, Lattice::integers());
+    /// assert!(Lattice::new("0".parse()?).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(step: Rational) -> Result<Self> {
         if !step.is_positive() {
             return Err(Error::domain("step", step, "step > 0"));
@@ -43,6 +62,16 @@ impl Lattice {
     ///
     /// [`Error::Domain`] if it is not a multiple of the step: rounding is the
     /// caller's choice, for it changes the sensitivity.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Lattice;
+    /// let cents = Lattice::new("1/100".parse()?)?;
+    /// assert!(cents.units(&"3.141".parse()?).is_err());
+    /// assert_eq!(cents.round(&"3.141".parse()?), 314.into());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn units(&self, value: &Rational) -> Result<Integer> {
         let units = self.in_units(value);
         if units.denominator() == &Natural::ONE {
@@ -54,6 +83,16 @@ impl Lattice {
 
     /// The nearest multiple of the step, in steps; of two equally near ones
     /// the one that is an even number of steps.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Lattice;
+    /// for (given, rounded) in [("1/2", 0), ("3/2", 2), ("5/2", 2), ("-1/2", 0), ("-0.51", -1)] {
+    ///     assert_eq!(Lattice::integers().round(&given.parse()?), rounded.into());
+    /// }
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn round(&self, value: &Rational) -> Integer {
         let units = self.in_units(value);
         let below = units.floor();
@@ -90,6 +129,18 @@ impl Lattice {
     /// # Errors
     ///
     /// [`Error::Domain`] if the sensitivity is negative or the dimension 0.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Lattice;
+    /// let of = |bound: &str| Lattice::integers().rounded_sensitivity(&bound.parse()?, 1);
+    /// // 1/2 and 3/2 are 1 apart, and round to 0 and 2.
+    /// assert_eq!(of("1")?, "2".parse()?);
+    /// // No two reals that are 2 apart do worse than that.
+    /// assert_eq!(of("2")?, "2".parse()?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn rounded_sensitivity(&self, sensitivity: &Rational, dimension: u64) -> Result<Rational> {
         if *sensitivity < Rational::zero() {
             return Err(Error::domain("sensitivity", sensitivity, "sensitivity >= 0"));
@@ -110,6 +161,15 @@ impl Lattice {
     }
 
     /// A length measured in steps.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Lattice;
+    /// let quarters = Lattice::new("1/4".parse()?)?;
+    /// assert_eq!(quarters.in_units(&"1/3".parse()?), "4/3".parse()?); // need not be whole
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn in_units(&self, length: &Rational) -> Rational {
         (length / &self.step).expect("the step is positive")
     }
@@ -121,6 +181,15 @@ impl Lattice {
 
     /// The number `units` steps from 0 as a float, if a float is exactly that;
     /// zero is `+0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Lattice;
+    /// assert_eq!(Lattice::new("1/4".parse()?)?.float(&5.into()), Some(1.25));
+    /// assert_eq!(Lattice::new("1/100".parse()?)?.float(&314.into()), None); // 3.14 is no float
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn float(&self, units: &Integer) -> Option<f64> {
         let value = self.value(units);
         let float = value.approximate();

@@ -61,6 +61,18 @@ impl NoisyMax {
     ///
     /// [`Error::Domain`] unless `epsilon > 0` and `sensitivity` is a positive
     /// integer.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Mechanism, NoisyMax, Profile};
+    /// let of = |sensitivity: &str| {
+    ///     NoisyMax::new(&"1/2".parse()?, &sensitivity.parse()?, true, Profile::Inverse)
+    /// };
+    /// assert_eq!(of("3")?.guarantee().claim.to_string(), "eps=1/2");
+    /// assert!(of("1/2").is_err()); // scores are whole numbers
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         epsilon: &Rational,
         sensitivity: &Rational,
@@ -80,6 +92,17 @@ impl NoisyMax {
     /// # Errors
     ///
     /// [`Error::Domain`] if there is no score.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law;
+    /// use etalon::mechanism::{NoisyMax, Profile};
+    /// let scores = vec![4.into(), 7.into()];
+    /// let mechanism = NoisyMax::new(&"1".parse()?, &"1".parse()?, false, Profile::Inverse)?;
+    /// assert_eq!(mechanism.law(&scores)?, law::NoisyMax::new(scores, "2".parse()?)?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn law(&self, scores: &[Integer]) -> Result<law::NoisyMax> {
         law::NoisyMax::new(scores.to_vec(), self.scale.clone())
     }
@@ -89,6 +112,17 @@ impl NoisyMax {
     /// # Errors
     ///
     /// As for [`NoisyMax::law`] and [`law::NoisyMax::masses`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{NoisyMax, Profile};
+    /// let mechanism = NoisyMax::new(&"1".parse()?, &"1".parse()?, false, Profile::Inverse)?;
+    /// let [(_, first), (_, second)] =
+    ///     mechanism.probabilities(&[7.into(), 7.into()])?.try_into().expect("two scores");
+    /// assert!(second.enclose(64).certainly_less(&first.enclose(64))); // the first wins ties
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn probabilities(&self, scores: &[Integer]) -> Result<Vec<(usize, Probability)>> {
         Ok(scores::by_index(self.law(scores)?.masses(scores::BITS)?))
     }

@@ -24,6 +24,21 @@ use crate::tape::Tape;
 /// # Tape
 ///
 /// As for [`AboveThreshold`]; if a query was named, one more draw of noise.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Mechanism, NumericAboveThreshold, Profile};
+/// use etalon::tape::{ChaCha, Seed};
+/// let mechanism = NumericAboveThreshold::new(
+///     &"1".parse()?, &"1/2".parse()?, &"1".parse()?, 100.into(), Profile::Inverse)?;
+/// assert_eq!(mechanism.guarantee().claim.to_string(), "eps=3/2");
+/// let answers = [0.into(), 10_000.into(), 0.into()];
+/// let said = mechanism.release(&answers, &mut ChaCha::new(&Seed::new([0; 32]), 0))?;
+/// assert_eq!(said.len(), 2);
+/// assert!(said[0].is_none() && said[1].as_ref().is_some_and(|x| *x > 9_900.into()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct NumericAboveThreshold {
     comparisons: AboveThreshold,
@@ -41,6 +56,17 @@ impl NumericAboveThreshold {
     ///
     /// [`Error::Domain`] unless `epsilon > 0`,
     /// `value_epsilon > 0` and `sensitivity` is a positive integer.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Mechanism, NumericAboveThreshold, Profile};
+    /// let mechanism = NumericAboveThreshold::new(
+    ///     &"1".parse()?, &"1/2".parse()?, &"3".parse()?, 100.into(), Profile::Inverse)?;
+    /// assert_eq!(mechanism.value_scale(), &"6".parse()?);
+    /// assert_eq!(mechanism.comparisons().guarantee().claim.to_string(), "eps=1");
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         epsilon: &Rational,
         value_epsilon: &Rational,

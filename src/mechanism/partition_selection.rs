@@ -55,6 +55,20 @@ impl PartitionSelection {
     /// [`Error::Domain`] unless ε is at least 1/1024 (for ε = ln(q), unless
     /// q - 1 is) and `2^-100 <= delta < 1`; in profile `cks20/1` also unless ε
     /// is ln(q).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{PartitionSelection, Profile};
+    /// let of = |epsilon: &str, profile| {
+    ///     PartitionSelection::new(epsilon.parse()?, "1e-5".parse()?, profile)
+    /// };
+    /// assert!(of("1", Profile::Inverse).is_ok());
+    /// // e is irrational, and so is the chance.
+    /// assert!(of("1", Profile::Cks20).is_err());
+    /// assert!(of("ln(3)", Profile::Cks20).is_ok());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(epsilon: Epsilon, delta: Rational, profile: Profile) -> Result<Self> {
         law::Kept::new(&epsilon, &delta, 0)?;
         let closed = match (profile, &epsilon) {
@@ -87,6 +101,18 @@ impl PartitionSelection {
     /// # Errors
     ///
     /// As for [`Law::pmf`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::Probability;
+    /// use etalon::mechanism::{PartitionSelection, Profile};
+    /// let selection = PartitionSelection::new("ln(3)".parse()?, "1/10".parse()?, Profile::Cks20)?;
+    /// let [dropped, kept] = selection.outputs(2)?;
+    /// assert_eq!(dropped, (false, Probability::Exact("3/5".parse()?)));
+    /// assert_eq!(kept, (true, Probability::Exact("2/5".parse()?)));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn outputs(&self, persons: u64) -> Result<[(bool, Probability); 2]> {
         let law = law::Kept::new(&self.epsilon, &self.delta, persons)?;
         let kept = law.probability()?;
@@ -102,6 +128,21 @@ impl PartitionSelection {
     /// # Errors
     ///
     /// As for [`Law::pmf`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Mechanism, PartitionSelection, Profile};
+    /// use etalon::tape::{ChaCha, Seed};
+    /// let selection = PartitionSelection::new("1".parse()?, "1/10".parse()?, Profile::Inverse)?;
+    /// let (mut one, mut other) =
+    ///     (ChaCha::new(&Seed::new([0; 32]), 0), ChaCha::new(&Seed::new([0; 32]), 0));
+    /// let coin = selection.coin(2)?;
+    /// for _ in 0..10 {
+    ///     assert_eq!(coin.toss(&mut one)?, selection.release(&2, &mut other)?);
+    /// }
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn coin(&self, persons: u64) -> Result<KeyCoin> {
         Ok(KeyCoin(match &self.closed {
             Some(closed) => {
@@ -118,6 +159,19 @@ impl PartitionSelection {
 }
 
 /// The decision on keys of one number of persons, ready to be made.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{KeyCoin, PartitionSelection, Profile};
+/// use etalon::tape::Recorded;
+/// let selection = PartitionSelection::new("ln(3)".parse()?, "1/10".parse()?, Profile::Cks20)?;
+/// // Kept with probability 2/5: on the words 0 and 1 of those below 5.
+/// let coin: KeyCoin = selection.coin(2)?;
+/// assert!(coin.toss(&mut Recorded::new([0b0010_0000]))?);
+/// assert!(!coin.toss(&mut Recorded::new([0b0100_0000]))?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct KeyCoin(Coin);
 

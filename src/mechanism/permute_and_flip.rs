@@ -63,6 +63,18 @@ impl PermuteAndFlip {
     ///
     /// [`Error::Domain`](crate::Error::Domain) unless `epsilon > 0` and
     /// `sensitivity > 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Mechanism, PermuteAndFlip, Profile};
+    /// let of = |epsilon: &str| {
+    ///     PermuteAndFlip::new(&epsilon.parse()?, &"1".parse()?, false, Profile::Cks20)
+    /// };
+    /// assert_eq!(of("1/2")?.guarantee().claim.to_string(), "eps=1/2");
+    /// assert!(of("0").is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         epsilon: &Rational,
         sensitivity: &Rational,
@@ -79,6 +91,17 @@ impl PermuteAndFlip {
     ///
     /// - [`Error::Domain`](crate::Error::Domain) if there is no score.
     /// - As for [`Selection::permute_and_flip`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::Selection;
+    /// use etalon::mechanism::{PermuteAndFlip, Profile};
+    /// let mechanism = PermuteAndFlip::new(&"1".parse()?, &"1".parse()?, false, Profile::Cks20)?;
+    /// let weights = Selection::permute_and_flip(&["3/2".parse()?, "0".parse()?])?;
+    /// assert_eq!(mechanism.law(&["4".parse()?, "7".parse()?])?, weights);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn law(&self, scores: &[Rational]) -> Result<Selection> {
         Selection::permute_and_flip(&self.scoring.exponents(scores)?)
     }
@@ -88,6 +111,20 @@ impl PermuteAndFlip {
     /// # Errors
     ///
     /// As for [`PermuteAndFlip::law`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Exponential, PermuteAndFlip, Profile};
+    /// let (epsilon, sensitivity) = ("1".parse()?, "1".parse()?);
+    /// let scores = ["0".parse()?, "2".parse()?];
+    /// let flip = PermuteAndFlip::new(&epsilon, &sensitivity, false, Profile::Cks20)?;
+    /// let softmax = Exponential::new(&epsilon, &sensitivity, false, Profile::Cks20)?;
+    /// // The worse one less often at the same eps: 1/2e against 1/(e + 1).
+    /// let worse = flip.probabilities(&scores)?[0].1.enclose(64);
+    /// assert!(worse.certainly_less(&softmax.probabilities(&scores)?[0].1.enclose(64)));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn probabilities(&self, scores: &[Rational]) -> Result<Vec<(usize, Probability)>> {
         Ok(scores::by_index(self.law(scores)?.masses(scores::BITS)?))
     }

@@ -26,6 +26,18 @@ pub use sum::BoundedSum;
 use crate::num::Rational;
 
 /// One record about one person.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Contribution, Record};
+/// let record = |person: &str| Record { person: person.to_owned(), key: None, value: 1.into() };
+/// let records = [record("ada"), record("bob"), record("ada")];
+/// // Each person once: the first record counts.
+/// let kept = Contribution::new(1, 1)?.bound(&records);
+/// assert_eq!(kept, [&records[0], &records[1]]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Record {
     /// Whom it is about, which nobody but contribution bounding looks at.

@@ -54,6 +54,16 @@ impl RandomizedResponse {
     /// # Errors
     ///
     /// [`Error::Domain`] unless `answers >= 2` and `odds > 1`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Mechanism, Profile, RandomizedResponse};
+    /// let mechanism = RandomizedResponse::new(4, &"3".parse()?, Profile::Cks20)?;
+    /// assert_eq!(mechanism.guarantee().claim.to_string(), "eps=ln(3)");
+    /// assert!(RandomizedResponse::new(1, &"3".parse()?, Profile::Cks20).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(answers: u64, odds: &Rational, profile: Profile) -> Result<Self> {
         if answers < 2 {
             return Err(Error::domain("answers", answers, "answers >= 2"));
@@ -87,6 +97,16 @@ impl RandomizedResponse {
     }
 
     /// The exact probability of `answer` when the truth is `truth`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Profile, RandomizedResponse};
+    /// let mechanism = RandomizedResponse::new(4, &"3".parse()?, Profile::Cks20)?;
+    /// let row = [0, 1, 2, 3].map(|answer| mechanism.probability(2, answer).to_string());
+    /// assert_eq!(row, ["1/6", "1/6", "1/2", "1/6"]);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn probability(&self, truth: u64, answer: u64) -> Rational {
         let others = &self.whole - &self.truth;
         let share = if truth == answer {

@@ -31,6 +31,19 @@ use crate::tape::Tape;
 /// # Tape
 ///
 /// One noise per key of a count of 1 or more, in the order of the keys.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Mechanism, Profile, StabilityThreshold};
+/// use etalon::tape::{ChaCha, Seed};
+/// let mechanism = StabilityThreshold::new(&"1".parse()?, 50.into(), 1, Profile::Inverse)?;
+/// let counts = [("often", 1000u16), ("once", 1)].map(|(key, n)| (key.to_owned(), n.into()));
+/// let released = mechanism.release(&counts.into(), &mut ChaCha::new(&Seed::new([0; 32]), 0))?;
+/// let keys: Vec<&str> = released.iter().map(|(key, _)| key.as_str()).collect();
+/// assert_eq!(keys, ["often"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct StabilityThreshold {
     scale: Rational,
@@ -48,6 +61,20 @@ impl StabilityThreshold {
     ///
     /// [`Error::Domain`] unless `scale > 0`, `threshold >= 1` and `keys >= 1`,
     /// and for a δ that, rounded up, is 1.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Mechanism, Profile, StabilityThreshold};
+    /// use etalon::num::Rational;
+    /// use etalon::privacy::Claim;
+    /// let mechanism = StabilityThreshold::new(&"2".parse()?, 40.into(), 3, Profile::Inverse)?;
+    /// let Claim::Approx { epsilon, delta } = &mechanism.guarantee().claim else { unreachable!() };
+    /// assert_eq!(epsilon.to_string(), "3/2"); // keys/scale
+    /// // 3 Pr[1 + Z >= 40], nearly: 3 e^(-39/2)/(1 + e^(-1/2)).
+    /// assert!(*delta > "6e-9".parse()? && *delta < "7e-9".parse::<Rational>()?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(scale: &Rational, threshold: Integer, keys: u64, profile: Profile) -> Result<Self> {
         let noise = law::DiscreteLaplace::new(scale.clone())?;
         if threshold < Integer::ONE {

@@ -61,6 +61,16 @@ impl TreeSum {
     ///
     /// [`Error::Domain`] unless `epsilon > 0`, `horizon >= 1` and `sensitivity`
     /// is a positive integer.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Profile, TreeSum};
+    /// let mechanism = TreeSum::new(&"1/2".parse()?, 1000, &"3".parse()?, Profile::Inverse)?;
+    /// // 2^9 <= 1000: an increment is in at most ten blocks, 10 * 3/(1/2).
+    /// assert_eq!(mechanism.scale(), &"60".parse()?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         epsilon: &Rational,
         horizon: u64,
@@ -111,6 +121,24 @@ impl TreeSum {
 }
 
 /// A stream that is running: what has to be remembered of its past.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Profile, RunningSum, TreeSum};
+/// use etalon::tape::{ChaCha, Seed};
+/// let mechanism = TreeSum::new(&"1000".parse()?, 4, &"1".parse()?, Profile::Inverse)?;
+/// let mut tape = ChaCha::new(&Seed::new([0; 32]), 0);
+/// let mut stream: RunningSum<'_> = mechanism.start();
+/// let mut sums = Vec::new();
+/// for increment in [5, 0, 2] {
+///     sums.push(stream.push(&increment.into(), &mut tape)?.to_string());
+/// }
+/// // At this eps there is hardly any noise.
+/// assert_eq!(sums, ["5", "5", "7"]);
+/// assert_eq!(stream.time(), 3);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct RunningSum<'a> {
     mechanism: &'a TreeSum,
@@ -137,6 +165,21 @@ impl RunningSum<'_> {
     ///
     /// - [`Error::Domain`] beyond the horizon, before any bit of tape is read.
     /// - [`Error::TapeEnded`] if the tape ends first; the stream is as before.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Profile, TreeSum};
+    /// use etalon::tape::{ChaCha, Counting, Seed};
+    /// let mechanism = TreeSum::new(&"1".parse()?, 1, &"1".parse()?, Profile::Inverse)?;
+    /// let mut tape = Counting::new(ChaCha::new(&Seed::new([0; 32]), 0));
+    /// let mut stream = mechanism.start();
+    /// stream.push(&5.into(), &mut tape)?;
+    /// let read = tape.read();
+    /// assert!(stream.push(&5.into(), &mut tape).is_err()); // beyond the horizon
+    /// assert_eq!((stream.time(), tape.read()), (1, read));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn push<T: Tape>(&mut self, increment: &Integer, tape: &mut T) -> Result<Integer> {
         if self.time == self.mechanism.horizon {
             return Err(self.mechanism.too_long(format_args!("{} + 1", self.time)));

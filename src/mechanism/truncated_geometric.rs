@@ -69,6 +69,21 @@ impl TruncatedGeometric {
     /// [`Error::Domain`] unless `scale > 0`, `bound >= 1` and `sensitivity` is
     /// an integer from 1 to `2 bound` with a claimed δ below 1; in profile
     /// `cks20/1` also unless `scale <= 1024 bound`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Mechanism, Profile, TruncatedGeometric};
+    /// use etalon::num::Rational;
+    /// use etalon::privacy::Claim;
+    /// let mechanism =
+    ///     TruncatedGeometric::new(&"1".parse()?, 1u8.into(), &"1".parse()?, Profile::Inverse)?;
+    /// let Claim::Approx { epsilon, delta } = &mechanism.guarantee().claim else { unreachable!() };
+    /// assert_eq!(epsilon.to_string(), "1");
+    /// // The lowest output shows the input: 1/(e + 2) = 0.21194...
+    /// assert!(*delta > "0.2119".parse()? && *delta < "0.2120".parse::<Rational>()?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         scale: &Rational,
         bound: Natural,
@@ -118,6 +133,21 @@ impl TruncatedGeometric {
     /// # Errors
     ///
     /// As for [`Law::pmf`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Profile, TruncatedGeometric};
+    /// let mechanism =
+    ///     TruncatedGeometric::new(&"1".parse()?, 1u8.into(), &"1".parse()?, Profile::Inverse)?;
+    /// let outputs = mechanism.outputs(&7.into())?;
+    /// let values: Vec<String> = outputs.iter().map(|(value, _)| value.to_string()).collect();
+    /// assert_eq!(values, ["6", "7", "8"]);
+    /// // e/(e + 2)
+    /// let truth = outputs[1].1.enclose(64).to_decimal(3);
+    /// assert_eq!(truth, ("0.576".to_owned(), "0.577".to_owned()));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn outputs(&self, input: &Integer) -> Result<Vec<(Integer, Probability)>> {
         let mut noise = -self.bound();
         let mut listed = Vec::new();

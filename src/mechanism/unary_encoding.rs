@@ -85,6 +85,19 @@ impl UnaryEncoding {
     ///
     /// [`Error::Domain`] unless `2 <= categories <= 65536` and
     /// `0 < flip < keep < 1`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Profile, UnaryEncoding};
+    /// let of = |keep: &str, flip: &str| {
+    ///     UnaryEncoding::new(4, &keep.parse()?, &flip.parse()?, Profile::Cks20)
+    /// };
+    /// assert!(of("3/4", "1/4").is_ok());
+    /// assert!(of("1/4", "3/4").is_err());
+    /// assert!(of("1", "1/4").is_err()); // a false value would tell who it is not
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         categories: u64,
         keep: &Rational,
@@ -123,6 +136,18 @@ impl UnaryEncoding {
     /// # Errors
     ///
     /// [`Error::Domain`] unless `2 <= categories <= 65536` and `odds > 1`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::Probability;
+    /// use etalon::mechanism::{Profile, UnaryEncoding};
+    /// let mechanism = UnaryEncoding::optimized(2, &"9".parse()?, Profile::Cks20)?;
+    /// // Kept with 1/2 and flipped with 1/10: `true, false` for the first category.
+    /// let outputs = mechanism.outputs(0)?;
+    /// assert_eq!(outputs[2], (vec![true, false], Probability::Exact("9/20".parse()?)));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn optimized(categories: u64, odds: &Rational, profile: Profile) -> Result<Self> {
         if *odds <= Rational::one() {
             return Err(Error::domain("odds", odds, "odds > 1, which is e^eps"));
@@ -143,6 +168,22 @@ impl UnaryEncoding {
     ///
     /// - [`Error::Domain`] unless `truth < categories`.
     /// - [`Error::Unsupported`] for more than 16 categories.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::law::Probability;
+    /// use etalon::mechanism::{Profile, UnaryEncoding};
+    /// let mechanism = UnaryEncoding::new(2, &"3/4".parse()?, &"1/4".parse()?, Profile::Cks20)?;
+    /// let chance = |x: &str| Ok::<_, etalon::Error>(Probability::Exact(x.parse()?));
+    /// assert_eq!(mechanism.outputs(0)?, [
+    ///     (vec![false, false], chance("3/16")?),
+    ///     (vec![false, true], chance("1/16")?),
+    ///     (vec![true, false], chance("9/16")?),
+    ///     (vec![true, true], chance("3/16")?),
+    /// ]);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn outputs(&self, truth: u64) -> Result<Vec<(Vec<bool>, Probability)>> {
         self.check(truth)?;
         if self.categories > 16 {

@@ -12,6 +12,19 @@ use crate::tape::Seed;
 pub(super) const BITS: u32 = 80;
 
 /// A broken mechanism on the pair of inputs that shows it best.
+///
+/// # Example
+///
+/// ```
+/// use etalon::museum::{CATALOGUES, specimens};
+/// let card = specimens().find(|card| card.name == "lying-response").expect("it is shown");
+/// assert_eq!((card.claim()?, card.relation()?), ("eps=ln(3)".parse()?, "replace-one".parse()?));
+/// // Its true loss is ln(7) = 1.94591...
+/// let loss = card.known(&CATALOGUES)?;
+/// assert!(loss.lower.is_some_and(|lower| lower > "1.9459".parse().expect("a number")));
+/// assert!(loss.upper.is_some_and(|upper| upper < "1.9460".parse().expect("a number")));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Specimen {
     /// Its name: lower-case words joined by hyphens, never given again.
@@ -39,6 +52,15 @@ pub struct Specimen {
 }
 
 /// A built-in or a broken mechanism with its parameters.
+///
+/// # Example
+///
+/// ```
+/// use etalon::museum::{Exhibit, specimens};
+/// let card = specimens().find(|card| card.name == "zero-twice").expect("it is shown");
+/// assert_eq!(card.subject, Exhibit::new("zero-twice", "scale=1"));
+/// assert_eq!(card.correct, Exhibit::new("discrete-laplace", "scale=1"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Exhibit {
     /// Its name in a catalogue.
@@ -48,6 +70,16 @@ pub struct Exhibit {
 }
 
 /// The smallest ε that is true of a specimen on its pair.
+///
+/// # Example
+///
+/// ```
+/// use etalon::museum::{CATALOGUES, Truth, specimens};
+/// // Of the one that is infinite the reason is given, and nothing is enclosed.
+/// let card = specimens().find(|card| matches!(card.truth, Truth::Infinite(_)));
+/// assert!(card.expect("there are some").known(&CATALOGUES)?.is_infinite());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub enum Truth {
     /// Computed from the law.
@@ -61,6 +93,18 @@ pub enum Truth {
 }
 
 /// What can be seen from outside.
+///
+/// # Example
+///
+/// ```
+/// use etalon::museum::{Role, Sight, specimens};
+/// for card in specimens() {
+///     // What is within its claim must not be called a violation, ever.
+///     if let Sight::Harmless(_) = card.sight {
+///         assert_eq!(card.should_fall(Role::Specimen, u64::MAX), Some(false));
+///     }
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sight {
     /// An output that only one side gives, common enough: after so many runs
@@ -101,6 +145,16 @@ impl Specimen {
     /// # Errors
     ///
     /// As for [`Specimen::claim`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::json::json;
+    /// use etalon::museum::specimens;
+    /// let card = specimens().find(|card| card.name == "zero-twice").expect("it is shown");
+    /// assert_eq!(card.pair()?, [json!(0), json!(1)]);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn pair(&self) -> Result<[Value; 2]> {
         let [left, right] = self.pair;
         Ok([json::parse(left, self.name)?, json::parse(right, self.name)?])
@@ -122,6 +176,15 @@ impl Specimen {
     }
 
     /// All that is shown of it: itself, its correct twin, the over-noised one.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::museum::specimens;
+    /// let card = specimens().find(|card| card.name == "zero-twice").expect("it is shown");
+    /// let shown: Vec<&str> = card.exhibits().map(|(role, _)| role.name()).collect();
+    /// assert_eq!(shown, ["specimen", "correct", "over-noised"]);
+    /// ```
     pub fn exhibits(&self) -> impl Iterator<Item = (Role, Exhibit)> {
         let first = [(Role::Specimen, self.subject), (Role::Correct, self.correct)];
         first.into_iter().chain(self.over_noised.map(|twin| (Role::OverNoised, twin)))
@@ -129,6 +192,17 @@ impl Specimen {
 
     /// Whether an audit with so many runs should call it a violation; none if
     /// either answer would do.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::museum::{Role, specimens};
+    /// let card = specimens().find(|card| card.name == "zero-twice").expect("it is shown");
+    /// let after = |role, runs| card.should_fall(role, runs);
+    /// assert_eq!(after(Role::Specimen, 4_000), Some(true));
+    /// assert_eq!(after(Role::Specimen, 3_999), None); // too few to be sure
+    /// assert_eq!(after(Role::Correct, 1 << 40), Some(false));
+    /// ```
     pub fn should_fall(&self, role: Role, runs: u64) -> Option<bool> {
         match (role, self.sight) {
             (Role::Specimen, Sight::Support(least) | Sight::Law(least)) => {
@@ -143,6 +217,19 @@ impl Specimen {
 }
 
 /// Between which ends a loss is known to lie.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::json;
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// // The loss 1/scale, on inputs one apart and three apart.
+/// let exhibit = Exhibit::new("discrete-laplace", "scale=1");
+/// let on = |right: i64| exhibit.known(&CATALOGUES, &[json!(0), json!(right)]);
+/// assert_eq!(on(1)?.upper, Some("1".parse()?));
+/// assert_eq!(on(3)?.upper, Some("3".parse()?));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Known {
     /// At least this; none for an infinite loss.
@@ -170,6 +257,13 @@ impl Known {
 }
 
 /// Who is put to the test.
+///
+/// # Example
+///
+/// ```
+/// use etalon::museum::Role;
+/// assert_eq!([Role::Specimen, Role::Correct].map(Role::name), ["specimen", "correct"]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// The broken mechanism.
@@ -214,6 +308,22 @@ impl Exhibit {
     /// # Errors
     ///
     /// Those of its parameters and inputs; none for a specimen of the museum.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::json::json;
+    /// use etalon::museum::{CATALOGUES, Exhibit};
+    /// use etalon::subject::{Side, Subject};
+    /// use etalon::tape::Seed;
+    /// let pair = [json!(0), json!(1)];
+    /// let lying = Exhibit::new("lying-response", "p=3/4");
+    /// let mut subject = lying.subject(&CATALOGUES, &pair, &Seed::new([0; 32]))?;
+    /// let mut outputs = Vec::new();
+    /// subject.run(&[Side::Left; 8], &mut outputs)?;
+    /// assert_eq!(outputs.len(), 8);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn subject(
         &self,
         catalogues: &[&[Entry]],

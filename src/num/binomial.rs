@@ -63,6 +63,17 @@ pub fn binomial_tail_upper(trials: u64, successes: u64, p: &Interval) -> Result<
 /// # Errors
 ///
 /// Those of the enclosures.
+///
+/// # Example
+///
+/// ```
+/// use etalon::num::{Interval, Rational, binomial_tail_lower};
+///
+/// let half = Interval::of(&"1/2".parse()?, 60);
+/// let tail = binomial_tail_lower(10, 10, &half)?;
+/// assert!(tail <= Rational::new(1, 1024u16)? && tail > Rational::new(1, 1025u16)?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn binomial_tail_lower(trials: u64, successes: u64, p: &Interval) -> Result<Rational> {
     if successes == 0 {
         return Ok(Rational::one());
@@ -92,6 +103,17 @@ pub fn binomial_tail_lower(trials: u64, successes: u64, p: &Interval) -> Result<
 ///
 /// Those of the enclosures; [`Error::Unsupported`] if they are too wide to
 /// compare a tail with the level.
+///
+/// # Example
+///
+/// ```
+/// use etalon::num::{Interval, binomial_quantile};
+///
+/// // Pr[more than 8 heads of 10] = 11/1024, Pr[more than 7] = 56/1024.
+/// let half = Interval::of(&"1/2".parse()?, 60);
+/// assert_eq!(binomial_quantile(10, &half, &"1/20".parse()?)?, 8);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn binomial_quantile(trials: u64, p: &Interval, level: &Rational) -> Result<u64> {
     let p = Interval::exact(p.hi().clone());
     let is_rare = |k: u64| -> Result<bool> {
@@ -180,6 +202,17 @@ fn tail(trials: u64, successes: u64, p: &Interval) -> Result<Option<Interval>> {
 /// # Errors
 ///
 /// Those of the enclosures.
+///
+/// # Example
+///
+/// ```
+/// use etalon::num::success_lower;
+///
+/// // Ten of ten: p^10 = 1/1024 at p = 1/2.
+/// let p = success_lower(10, 10, &"1/1024".parse()?)?;
+/// assert!(p <= "1/2".parse()? && p > "0.4999".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn success_lower(trials: u64, successes: u64, level: &Rational) -> Result<Rational> {
     let guess = guess_lower(trials, successes, level.approximate());
     let mut below = 2f64.powi(-32);

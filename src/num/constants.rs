@@ -8,6 +8,12 @@ use super::rational::Rational;
 /// An enclosure of ln 2 with about `bits` significant bits.
 ///
 /// ln 2 = 18 artanh(1/26) - 2 artanh(1/4801) + 8 artanh(1/8749).
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(etalon::num::ln2(64).to_decimal(5), ("0.69314".to_owned(), "0.69315".to_owned()));
+/// ```
 pub fn ln2(bits: u32) -> Interval {
     combine(&[(18, 26), (-2, 4801), (8, 8749)], false, bits)
 }
@@ -15,6 +21,12 @@ pub fn ln2(bits: u32) -> Interval {
 /// An enclosure of pi with about `bits` significant bits.
 ///
 /// Machin: pi = 16 arctan(1/5) - 4 arctan(1/239).
+///
+/// # Example
+///
+/// ```
+/// assert_eq!(etalon::num::pi(64).to_decimal(5), ("3.1415".to_owned(), "3.1416".to_owned()));
+/// ```
 pub fn pi(bits: u32) -> Interval {
     combine(&[(16, 5), (-4, 239)], true, bits)
 }
@@ -55,6 +67,13 @@ fn inverse_tangent(n: u32, alternating: bool, fraction: u32) -> (Integer, Intege
 }
 
 /// The Bernoulli numbers `B_2, B_4, ..., B_2m`, exactly.
+///
+/// # Example
+///
+/// ```
+/// let shown: Vec<String> = etalon::num::bernoulli(3).iter().map(ToString::to_string).collect();
+/// assert_eq!(shown, ["1/6", "-1/30", "1/42"]);
+/// ```
 ///
 /// # References
 ///

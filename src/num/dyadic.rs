@@ -31,6 +31,14 @@ pub struct Dyadic {
 
 impl Dyadic {
     /// The number `mantissa * 2^exponent`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Dyadic;
+    /// let twelve = Dyadic::new(12, 0);
+    /// assert_eq!((twelve.mantissa(), twelve.exponent()), (&3.into(), 2));
+    /// ```
     pub fn new(mantissa: impl Into<Integer>, exponent: i64) -> Self {
         let mantissa = mantissa.into();
         match mantissa.trailing_zeros() {
@@ -100,6 +108,14 @@ impl Dyadic {
 
     /// The largest number with at most `bits` significant bits below or at
     /// this one.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Dyadic;
+    /// assert_eq!(Dyadic::from(-7).round_down(2), Dyadic::from(-8));
+    /// assert_eq!(Dyadic::from(-7).round_up(2), Dyadic::from(-6));
+    /// ```
     pub fn round_down(&self, bits: u32) -> Self {
         self.round(bits, Rounding::Down)
     }
@@ -197,6 +213,15 @@ impl Dyadic {
     }
 
     /// The order of this number and `x`, without writing out either's power of 2.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Dyadic;
+    /// // A power that would not fit into memory is compared all the same.
+    /// assert!(Dyadic::power_of_two(1 << 40).cmp_rational(&"1e9".parse()?).is_gt());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn cmp_rational(&self, x: &Rational) -> Ordering {
         let sign = |positive: bool, zero: bool| i8::from(!zero) * if positive { 1 } else { -1 };
         let own = sign(self.is_positive(), self.is_zero());

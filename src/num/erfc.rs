@@ -148,6 +148,18 @@ fn half(n: i64) -> Interval {
 /// # Errors
 ///
 /// As for [`Interval::erfc`].
+///
+/// # Example
+///
+/// ```
+/// use etalon::num::{Dyadic, Interval, normal_tail};
+/// // Half of a normal number's mass lies above 0, 0.1586... above 1.
+/// let half = normal_tail(&Interval::exact(Dyadic::zero()), 64)?;
+/// assert!(half.contains(&"1/2".parse()?));
+/// let above = normal_tail(&Interval::exact(Dyadic::one()), 64)?;
+/// assert_eq!(above.to_decimal(4), ("0.1586".to_owned(), "0.1587".to_owned()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn normal_tail(z: &Interval, bits: u32) -> Result<Interval> {
     let root = Interval::of(&Rational::from(2), bits + 8).sqrt(bits + 8)?;
     let value = z.div(&root, bits + 8)?.erfc(bits + 4)?;

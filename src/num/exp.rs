@@ -43,6 +43,15 @@ impl Interval {
     /// # Errors
     ///
     /// As for [`exp`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::{Dyadic, Interval};
+    /// let e = Interval::exact(Dyadic::one()).exp(64)?;
+    /// assert_eq!(e.to_decimal(5), ("2.7182".to_owned(), "2.7183".to_owned()));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn exp(&self, bits: u32) -> Result<Self> {
         let lo = directed(self.lo(), bits, Rounding::Down)?;
         let hi = directed(self.hi(), bits, Rounding::Up)?;

@@ -44,6 +44,16 @@ impl Interval {
     /// # Errors
     ///
     /// [`Error::Domain`] if `lo > hi`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::{Dyadic, Interval};
+    /// let (zero, one) = (Dyadic::zero(), Dyadic::one());
+    /// assert_eq!(Interval::new(zero.clone(), one.clone())?.width(), one);
+    /// assert!(Interval::new(one, zero).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(lo: Dyadic, hi: Dyadic) -> Result<Self> {
         if lo > hi {
             return Err(Error::domain("lo", lo, "lo <= hi"));
@@ -60,16 +70,45 @@ impl Interval {
     }
 
     /// The interval that holds one number only.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::{Dyadic, Interval};
+    /// let half = Interval::exact(Dyadic::power_of_two(-1));
+    /// assert_eq!(half.lo(), half.hi());
+    /// ```
     pub fn exact(value: Dyadic) -> Self {
         Self { lo: value.clone(), hi: value }
     }
 
     /// The tightest enclosure of `x` with `bits` significant bits.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Interval;
+    /// // What has few bits is exact; a third never is.
+    /// assert!(Interval::of(&"5/8".parse()?, 3).width().is_zero());
+    /// let third = Interval::of(&"1/3".parse()?, 2);
+    /// assert_eq!(third.lo().to_rational(), "1/4".parse()?);
+    /// assert_eq!(third.hi().to_rational(), "3/8".parse()?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn of(x: &Rational, bits: u32) -> Self {
         Self { lo: Dyadic::from_rational_down(x, bits), hi: Dyadic::from_rational_up(x, bits) }
     }
 
     /// The smallest interval that holds both.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Interval;
+    /// let hull = Interval::of(&"1".parse()?, 8).hull(&Interval::of(&"3".parse()?, 8));
+    /// assert!(hull.contains(&"2".parse()?));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[must_use]
     pub fn hull(&self, other: &Self) -> Self {
         Self {
@@ -89,6 +128,15 @@ impl Interval {
     }
 
     /// `hi - lo`, rounded up to 64 bits.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::{Dyadic, Interval};
+    /// let third = Interval::of(&"1/3".parse()?, 10);
+    /// assert_eq!(third.width(), Dyadic::power_of_two(-11));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn width(&self) -> Dyadic {
         self.hi.add_rounded(&-&self.lo, 64, Rounding::Up)
     }
@@ -99,12 +147,33 @@ impl Interval {
     }
 
     /// Whether every number of this interval is less than every one of the other.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Interval;
+    /// let (third, near) = (Interval::of(&"1/3".parse()?, 8), Interval::of(&"0.3334".parse()?, 8));
+    /// // At 8 bits they overlap, and neither order is certain.
+    /// assert!(!third.certainly_less(&near) && !near.certainly_less(&third));
+    /// assert!(third.certainly_less(&Interval::of(&"1/2".parse()?, 8)));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn certainly_less(&self, other: &Self) -> bool {
         self.hi < other.lo
     }
 
     /// The order of the enclosed number and `x`, or `None` if the interval is
     /// too wide to tell.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::{Dyadic, Interval};
+    /// let third = Interval::of(&"1/3".parse()?, 8);
+    /// assert!(third.compare(&Dyadic::one()).is_some_and(|order| order.is_lt()));
+    /// assert_eq!(third.compare(third.lo()), None);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn compare(&self, x: &Dyadic) -> Option<Ordering> {
         match (self.lo.cmp(x), self.hi.cmp(x)) {
             (Ordering::Greater, _) => Some(Ordering::Greater),
@@ -125,6 +194,17 @@ impl Interval {
     }
 
     /// An enclosure of the difference.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Interval;
+    /// let third = Interval::of(&"1/3".parse()?, 64);
+    /// // The same third twice is to an interval any two numbers near a third.
+    /// let rest = third.sub(&third, 64);
+    /// assert!(rest.contains(&"0".parse()?) && !rest.width().is_zero());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[must_use]
     pub fn sub(&self, other: &Self, bits: u32) -> Self {
         self.add(&other.neg(), bits)
@@ -154,6 +234,16 @@ impl Interval {
     }
 
     /// An enclosure of the square; never below 0.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::{Dyadic, Interval};
+    /// let around = Interval::new(Dyadic::from(-1), Dyadic::from(2))?;
+    /// assert_eq!(around.square(64).lo(), &Dyadic::zero());
+    /// assert_eq!(around.mul(&around, 64).lo(), &Dyadic::from(-2));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[must_use]
     pub fn square(&self, bits: u32) -> Self {
         let (a, b) = (&self.lo * &self.lo, &self.hi * &self.hi);
@@ -169,6 +259,18 @@ impl Interval {
     /// # Errors
     ///
     /// [`Error::Domain`] if the divisor's interval contains 0.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::{Dyadic, Interval};
+    /// let one = Interval::exact(Dyadic::one());
+    /// let seventh = one.div(&Interval::exact(Dyadic::from(7)), 64)?;
+    /// assert!(seventh.contains(&"1/7".parse()?));
+    /// let around = Interval::new(Dyadic::from(-1), Dyadic::from(1))?;
+    /// assert!(one.div(&around, 64).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn div(&self, other: &Self, bits: u32) -> Result<Self> {
         if !other.lo.is_positive() && !other.hi.is_negative() {
             return Err(Error::domain("divisor", other, "an enclosure that excludes 0"));
@@ -190,6 +292,16 @@ impl Interval {
     /// # Errors
     ///
     /// [`Error::Domain`] if the interval contains negative numbers.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::{Dyadic, Interval};
+    /// let root = Interval::exact(Dyadic::from(2)).sqrt(64)?;
+    /// assert!(root.lo().to_rational() > "1.41421356".parse()?);
+    /// assert!(root.hi().to_rational() < "1.41421357".parse()?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn sqrt(&self, bits: u32) -> Result<Self> {
         if self.lo.is_negative() {
             return Err(Error::domain("x", self, "x >= 0 for a square root"));
@@ -202,6 +314,15 @@ impl Interval {
     }
 
     /// Both ends as decimals of `digits` significant digits, rounded outward.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Interval;
+    /// let third = Interval::of(&"1/3".parse()?, 64);
+    /// assert_eq!(third.to_decimal(3), ("0.333".to_owned(), "0.334".to_owned()));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn to_decimal(&self, digits: u32) -> (String, String) {
         (decimal(&self.lo, digits, Rounding::Down), decimal(&self.hi, digits, Rounding::Up))
     }

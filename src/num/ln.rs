@@ -47,6 +47,16 @@ impl Interval {
     /// # Errors
     ///
     /// [`Error::Domain`] if the interval contains numbers `<= 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::{Dyadic, Interval};
+    /// let ln_two = Interval::exact(Dyadic::from(2)).ln(64)?;
+    /// assert_eq!(ln_two.to_decimal(5), ("0.69314".to_owned(), "0.69315".to_owned()));
+    /// assert!(Interval::exact(Dyadic::zero()).ln(64).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn ln(&self, bits: u32) -> Result<Self> {
         if !self.lo().is_positive() {
             return Err(Error::domain("x", self, "x > 0 for a logarithm"));

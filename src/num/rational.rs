@@ -87,6 +87,17 @@ impl Rational {
     /// # Errors
     ///
     /// [`Error::Number`] if `x` is NaN or infinite.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Rational;
+    /// // The float that is written 0.1 is another number.
+    /// let written: Rational = "0.1".parse()?;
+    /// assert!(Rational::from_f64(0.1)? > written);
+    /// assert!(Rational::from_f64(f64::NAN).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn from_f64(x: f64) -> Result<Self> {
         if !x.is_finite() {
             return Err(Error::number(
@@ -127,6 +138,14 @@ impl Rational {
     }
 
     /// The largest integer that is at most this number.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Rational;
+    /// assert_eq!(Rational::new(-1, 2u8)?.floor(), (-1).into());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn floor(&self) -> Integer {
         (&self.numerator).div_euclid(&Integer::from(self.denominator.clone()))
     }

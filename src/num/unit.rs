@@ -44,12 +44,28 @@ impl Unit {
     }
 
     /// The same lower end and an upper end that is `slack * 2^-128` larger.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Unit;
+    /// let near_zero = Unit::ZERO.raised(3);
+    /// assert_eq!((near_zero.lo(), near_zero.hi()), (0, 3));
+    /// ```
     #[must_use]
     pub fn raised(self, slack: u128) -> Self {
         Self { lo: self.lo, hi: self.hi.saturating_add(slack) }
     }
 
     /// `floor(2^64 x)` if both ends agree on it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Unit;
+    /// let just_below = Unit::ZERO.raised(1 << 64);
+    /// assert_eq!((Unit::ZERO.floor64(), just_below.floor64()), (Some(0), None));
+    /// ```
     #[must_use]
     #[inline]
     pub fn floor64(self) -> Option<u64> {
@@ -61,6 +77,14 @@ impl Unit {
     }
 
     /// The same enclosure with dyadic ends.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Unit;
+    /// assert!(Unit::ONE.to_interval().contains(&"1".parse()?));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn to_interval(self) -> Interval {
         let lo = Dyadic::new(Integer::from(self.lo), -128);
         let hi = match self.hi {

@@ -33,6 +33,15 @@ impl Epsilon {
     /// # Errors
     ///
     /// [`Error::Domain`] unless `value > 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::privacy::Epsilon;
+    /// assert_eq!(Epsilon::new("2/4".parse()?)?.to_string(), "1/2");
+    /// assert!(Epsilon::new("0".parse()?).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(value: Rational) -> Result<Self> {
         if !value.is_positive() {
             return Err(Error::domain("eps", value, "eps > 0"));
@@ -45,6 +54,15 @@ impl Epsilon {
     /// # Errors
     ///
     /// [`Error::Domain`] unless `odds > 1`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::privacy::Epsilon;
+    /// assert_eq!(Epsilon::ln("3".parse()?)?, "ln(3)".parse()?);
+    /// assert!(Epsilon::ln("1".parse()?).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn ln(odds: Rational) -> Result<Self> {
         if odds <= Rational::one() {
             return Err(Error::domain("eps", format!("ln({odds})"), "ln(q) with q > 1"));
@@ -57,6 +75,15 @@ impl Epsilon {
     /// # Errors
     ///
     /// Those of the logarithm; none for a value of this type in practice.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::privacy::Epsilon;
+    /// let epsilon: Epsilon = "ln(3)".parse()?;
+    /// assert_eq!(epsilon.enclose(64)?.to_decimal(4), ("1.098".to_owned(), "1.099".to_owned()));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn enclose(&self, bits: u32) -> Result<Interval> {
         match self {
             Self::Rational(value) => Ok(Interval::of(value, bits)),
@@ -69,6 +96,17 @@ impl Epsilon {
     /// # Errors
     ///
     /// Those of the exponential: ε beyond the range of any use.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::privacy::Epsilon;
+    /// // e^ln(3) is 3, and no logarithm is taken on the way.
+    /// let odds = "ln(3)".parse::<Epsilon>()?.enclose_exp(64)?;
+    /// assert_eq!(odds.lo().to_rational(), "3".parse()?);
+    /// assert!(odds.width().is_zero());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn enclose_exp(&self, bits: u32) -> Result<Interval> {
         match self {
             Self::Rational(value) => Interval::of(value, bits).exp(bits),

@@ -5,6 +5,19 @@ use crate::num::{Natural, Rational};
 use super::epsilon::Epsilon;
 
 /// One use of a mechanism, as an accountant prices it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{DiscreteLaplace, Lattice, Mechanism, Profile};
+/// use etalon::privacy::Event;
+///
+/// let mechanism = DiscreteLaplace::new(
+///     &"3".parse()?, &"1".parse()?, Lattice::integers(), Profile::Inverse)?;
+/// let told = Event::DiscreteLaplace { scale: "3".parse()?, sensitivity: "1".parse()? };
+/// assert_eq!(mechanism.event(), &told);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// Integer noise of pmf proportional to e^(-|x|/scale).

@@ -7,6 +7,18 @@ use super::relation::Relation;
 use crate::num::Rational;
 
 /// The norm in which neighboring inputs are close.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{DiscreteGaussian, Lattice, Mechanism, Profile};
+/// use etalon::privacy::Norm;
+///
+/// let mechanism = DiscreteGaussian::new(
+///     &"3".parse()?, &"1".parse()?, Lattice::integers(), Profile::Inverse)?;
+/// assert_eq!(mechanism.guarantee().sensitivity.norm, Norm::L2);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Norm {
     /// The number of coordinates that differ.
@@ -20,6 +32,16 @@ pub enum Norm {
 }
 
 /// How far apart two neighboring inputs of a mechanism can be.
+///
+/// # Example
+///
+/// ```
+/// use etalon::privacy::{Norm, Sensitivity};
+///
+/// let counts = Sensitivity { norm: Norm::L2, bound: "3".parse()? };
+/// assert_eq!(counts.to_string(), "L2 sensitivity 3");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sensitivity {
     /// The norm.

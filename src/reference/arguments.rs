@@ -11,6 +11,19 @@ use crate::tape::{ChaCha, Counting, Recorded, Seed, Tape};
 const LONGEST: u64 = 1 << 30;
 
 /// A tape as a case gives it, counting the bits that are read.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::{Fields, json};
+/// use etalon::tape::Tape;
+/// let args = json!({"tape": {"hex": "a0", "bits": 3}});
+/// let mut given = etalon::reference::tape(&mut Fields::open(&args, "a case", "")?)?;
+/// assert_eq!(given.bits(3)?, 0b101);
+/// assert!(given.bits(1).is_err());
+/// assert_eq!(given.read(), 3);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Given(Counting<Source>);
 
@@ -48,6 +61,19 @@ impl Tape for Given {
 /// # Errors
 ///
 /// [`Error::Input`] for anything else.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::{Fields, json};
+/// use etalon::tape::Tape;
+/// // The first 32 bytes are SHA-256(seed, 0), and there is no 33rd here.
+/// let args = json!({"tape": {"sha256ctr": "00".repeat(32), "bytes": 32}});
+/// let mut given = etalon::reference::tape(&mut Fields::open(&args, "a case", "")?)?;
+/// given.natural(256)?;
+/// assert!(given.bits(1).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn tape(args: &mut Fields<'_>) -> Result<Given> {
     let value = args.required("tape")?;
     let mut fields = Fields::open(value, "tape", "")?;

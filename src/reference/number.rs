@@ -7,6 +7,17 @@ use crate::num::{Interval, Rational};
 use crate::privacy::Epsilon;
 
 /// A number, or more than any.
+///
+/// # Example
+///
+/// ```
+/// use etalon::reference::Spelled;
+/// assert_eq!(Spelled::read("1/3")?, Spelled::Finite("1/3".parse()?));
+/// assert_eq!(Spelled::read("f64:3fe0000000000000")?, Spelled::Finite("1/2".parse()?));
+/// assert_eq!(Spelled::read("inf")?, Spelled::Infinite);
+/// assert!(Spelled::read("f64:7ff8000000000000").is_err()); // a NaN
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Spelled {
     /// This number.

@@ -35,6 +35,21 @@ pub(super) fn probability(args: Fields<'_>) -> Result<Value> {
 ///
 /// Those of the arguments; [`Error::Unsupported`] for a mechanism whose outputs
 /// are not listed.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::json;
+/// use etalon::law::Probability;
+/// use etalon::reference::chances;
+/// let args = json!({
+///     "of": "mechanism", "mechanism": "randomized-response", "params": {"odds": "3"},
+///     "query": "pmf", "input": 0, "at": [0, 1, 2]
+/// });
+/// let exact = |x: &str| Ok::<_, etalon::Error>(Probability::Exact(x.parse()?));
+/// assert_eq!(chances(&args)?, [exact("3/4")?, exact("1/4")?, exact("0")?]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn chances(args: &Value) -> Result<Vec<Probability>> {
     asked(Fields::open(args, "probability", "")?)
 }

@@ -45,6 +45,19 @@ pub(super) fn sample(mut args: Fields<'_>) -> Result<Value> {
 /// # Errors
 ///
 /// Those of the arguments.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::json;
+/// let args = json!({
+///     "law": "uniform", "params": {"n": "6"}, "profile": "cks20/1", "count": 1,
+///     "tape": {"hex": "e8"}
+/// });
+/// let read = etalon::reference::transcript(&args)?;
+/// assert_eq!(read.to_string(), "uniform_below @0 111 010 -> 2\n");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn transcript(args: &Value) -> Result<Transcript<arguments::Given>> {
     let mut args = Fields::open(args, "sample", "")?;
     let (sampler, tape) = sampler(&mut args)?;

@@ -21,6 +21,18 @@ pub const LAWS: &[(&str, &str)] = &[
 type Draw = Box<dyn Fn(&mut dyn Tape) -> Result<Integer>>;
 
 /// A law ready to be drawn from.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::Profile;
+/// use etalon::reference::Sampler;
+/// use etalon::subject::Parameters;
+/// use etalon::tape::Recorded;
+/// let sampler = Sampler::new("uniform", Profile::Cks20, &mut Parameters::read(["n=6"])?)?;
+/// assert_eq!(sampler.draw(&mut Recorded::new([0b1110_1000]))?, 2.into());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub struct Sampler(Draw);
 
 impl std::fmt::Debug for Sampler {
@@ -36,6 +48,18 @@ impl Sampler {
     ///
     /// [`Error::Unknown`] for a law that is none of [`LAWS`], and those of its
     /// parameter, which is taken from `parameters`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Profile;
+    /// use etalon::reference::Sampler;
+    /// use etalon::subject::Parameters;
+    /// let mut parameters = Parameters::read(["n=6"])?;
+    /// let refused = Sampler::new("unifrom", Profile::Cks20, &mut parameters).unwrap_err();
+    /// assert!(refused.to_string().contains("did you mean `uniform`?"));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(law: &str, profile: Profile, parameters: &mut Parameters) -> Result<Self> {
         build(law, profile, parameters).map(Self)
     }
@@ -55,6 +79,16 @@ impl Sampler {
 /// # Errors
 ///
 /// As for [`Sampler::new`].
+///
+/// # Example
+///
+/// ```
+/// use etalon::law::Law;
+/// use etalon::subject::Parameters;
+/// let law = etalon::reference::law("bernoulli", &mut Parameters::read(["p=1/4"])?)?;
+/// assert!(law.pmf(&1.into(), 60)?.contains(&"1/4".parse()?));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn law(law: &str, parameters: &mut Parameters) -> Result<Box<dyn Law>> {
     let value = parameters.rational(parameter(law)?)?;
     Ok(match law {

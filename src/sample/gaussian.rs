@@ -78,6 +78,15 @@ impl DiscreteGaussian {
     /// # Errors
     ///
     /// [`Error::Domain`] if `sigma <= 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::sample::DiscreteGaussian;
+    /// assert_eq!(DiscreteGaussian::new(&"3/2".parse()?)?.variance(), &"9/4".parse()?);
+    /// assert!(DiscreteGaussian::new(&"0".parse()?).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(sigma: &Rational) -> Result<Self> {
         if !sigma.is_positive() {
             return Err(Error::domain("sigma", sigma, "sigma > 0"));
@@ -90,6 +99,15 @@ impl DiscreteGaussian {
     /// # Errors
     ///
     /// [`Error::Domain`] if `variance <= 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::sample::DiscreteGaussian;
+    /// // No rational sigma has the square 2.
+    /// assert_eq!(DiscreteGaussian::with_variance(&"2".parse()?)?.variance(), &"2".parse()?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn with_variance(variance: &Rational) -> Result<Self> {
         if !variance.is_positive() {
             return Err(Error::domain("variance", variance, "variance > 0"));
@@ -115,6 +133,17 @@ impl DiscreteGaussian {
     /// # Errors
     ///
     /// [`Error::TapeEnded`] if the tape ends first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::sample::DiscreteGaussian;
+    /// use etalon::tape::{ChaCha, Counting, Seed};
+    /// let mut tape = Counting::new(ChaCha::new(&Seed::new([0; 32]), 0));
+    /// let drawn = DiscreteGaussian::new(&"10".parse()?)?.draw(&mut tape)?;
+    /// assert_eq!((drawn, tape.read()), ((-7).into(), 41));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[inline]
     pub fn draw(&self, tape: &mut impl Tape) -> Result<Integer> {
         match self.narrow {

@@ -51,6 +51,15 @@ impl DiscreteLaplace {
     /// # Errors
     ///
     /// [`Error::Domain`] if `scale <= 0`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::sample::DiscreteLaplace;
+    /// let refused = DiscreteLaplace::new(&"0".parse()?).unwrap_err();
+    /// assert_eq!(refused.to_string(), "scale = 0 is out of range: it requires scale > 0");
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(scale: &Rational) -> Result<Self> {
         if !scale.is_positive() {
             return Err(Error::domain("scale", scale, "scale > 0"));
@@ -70,6 +79,18 @@ impl DiscreteLaplace {
     /// # Errors
     ///
     /// [`Error::TapeEnded`] if the tape ends first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::sample::DiscreteLaplace;
+    /// use etalon::tape::Recorded;
+    /// let laplace = DiscreteLaplace::new(&"1".parse()?)?;
+    /// // The magnitude 1 is read from the bits 0011, as of `geometric`; then the sign.
+    /// assert_eq!(laplace.draw(&mut Recorded::new(vec![0b0011_1000]))?, 1.into());
+    /// assert_eq!(laplace.draw(&mut Recorded::new(vec![0b0011_0000]))?, (-1).into());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[inline]
     pub fn draw(&self, tape: &mut impl Tape) -> Result<Integer> {
         match self.narrow {

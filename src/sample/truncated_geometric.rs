@@ -20,6 +20,20 @@ const LARGEST_RATIO: u32 = 1 << 10;
 /// # Tape
 ///
 /// Draws of [`DiscreteLaplace`] until one lies between `-m` and `m`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::sample::TruncatedGeometric;
+/// use etalon::tape::{ChaCha, Seed};
+/// let noise = TruncatedGeometric::new(&"100".parse()?, 2u8.into())?;
+/// let mut tape = ChaCha::new(&Seed::new([0; 32]), 0);
+/// for _ in 0..100 {
+///     let drawn = noise.draw(&mut tape)?;
+///     assert!(drawn >= (-2).into() && drawn <= 2.into());
+/// }
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TruncatedGeometric {
     laplace: DiscreteLaplace,
@@ -33,6 +47,15 @@ impl TruncatedGeometric {
     ///
     /// [`Error::Domain`] unless `bound >= 1` and `0 < scale <= 1024 bound`:
     /// beyond that hardly any trial is kept, and `inverse/1` serves instead.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::sample::TruncatedGeometric;
+    /// assert!(TruncatedGeometric::new(&"2048".parse()?, 2u8.into()).is_ok());
+    /// assert!(TruncatedGeometric::new(&"2049".parse()?, 2u8.into()).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(scale: &Rational, bound: Natural) -> Result<Self> {
         if bound.is_zero() {
             return Err(Error::domain("bound", bound, "bound >= 1"));

@@ -61,6 +61,18 @@ pub(super) fn wide(n: &Natural, tape: &mut impl Tape) -> Result<Natural> {
 ///
 /// The law, the tape and the errors are those of [`uniform_below`]: the same
 /// bits give the same answer.
+///
+/// # Example
+///
+/// ```
+/// use etalon::sample::uniform_below_u64;
+/// use etalon::tape::Recorded;
+/// // 7 is not below 6, 2 is.
+/// let mut tape = Recorded::new(vec![0b1110_1000]);
+/// assert_eq!(uniform_below_u64(6, &mut tape)?, 2);
+/// assert_eq!(tape.position(), 6);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[inline]
 pub fn uniform_below_u64(n: u64, tape: &mut impl Tape) -> Result<u64> {
     let Some(largest) = n.checked_sub(1) else {

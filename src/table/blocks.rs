@@ -11,6 +11,18 @@ const BLOCK: usize = 1 << 20;
 const LONGEST: usize = 16 << 20;
 
 /// A part of a file that begins and ends with a row.
+///
+/// # Example
+///
+/// ```
+/// use etalon::table::{Block, Blocks};
+/// let mut blocks = Blocks::new(&b"\xef\xbb\xbfvalue\n2\n"[..], "data.csv");
+/// // A small file is one block, without its byte-order mark.
+/// let whole = Block { first_line: 1, text: b"value\n2\n".to_vec() };
+/// assert_eq!(blocks.next_block()?, Some(whole));
+/// assert_eq!(blocks.next_block()?, None);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// The number of its first line in the file, counted from 1.
@@ -20,6 +32,23 @@ pub struct Block {
 }
 
 /// The blocks of a file in order. A byte-order mark is left out.
+///
+/// # Example
+///
+/// ```
+/// use etalon::table::Blocks;
+/// let file = "a row\n".repeat(1 << 18); // 1.5 MiB
+/// let mut blocks = Blocks::new(file.as_bytes(), "data.csv");
+/// let (mut rows, mut read) = (0, 0);
+/// while let Some(block) = blocks.next_block()? {
+///     assert!(block.text.ends_with(b"\n"));
+///     assert_eq!(block.first_line, rows + 1);
+///     rows += u64::try_from(block.text.len() / 6).unwrap_or(0);
+///     read += 1;
+/// }
+/// assert_eq!((rows, read > 1), (1 << 18, true));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Blocks<R> {
     file: R,
@@ -44,6 +73,14 @@ impl<R: Read> Blocks<R> {
     ///
     /// [`Error::Input`] if the file cannot be read on, is UTF-16, or ends
     /// inside quotes.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::table::Blocks;
+    /// assert!(Blocks::new(&b"\xff\xfev\0"[..], "data.csv").next_block().is_err()); // UTF-16
+    /// assert!(Blocks::new(&b"\"never closed\n"[..], "data.csv").next_block().is_err());
+    /// ```
     pub fn next_block(&mut self) -> Result<Option<Block>> {
         let mut text = Vec::with_capacity(BLOCK + self.rest.len());
         text.append(&mut self.rest);

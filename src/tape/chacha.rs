@@ -44,6 +44,16 @@ pub struct ChaCha {
 impl ChaCha {
     /// The tape of `seed`; independent draws of one release take different
     /// stream numbers.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::tape::{ChaCha, Seed, Tape};
+    /// let word = |stream| ChaCha::new(&Seed::new([0; 32]), stream).bits(64);
+    /// assert_eq!(word(0)?, 0x76b8_e0ad_a0f1_3d90);
+    /// assert_ne!(word(0)?, word(1)?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(seed: &Seed, stream: u64) -> Self {
         let mut rng = ChaCha20Rng::from_seed(*seed.bytes());
         rng.set_stream(stream);

@@ -41,6 +41,16 @@ impl<T: Tape> Counting<T> {
     }
 
     /// The tape, from where it was read to.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::tape::{Counting, Recorded, Tape};
+    /// let mut tape = Counting::new(Recorded::new(vec![0; 2]));
+    /// tape.bits(5)?;
+    /// assert_eq!(tape.into_inner().left(), 11);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn into_inner(self) -> T {
         self.tape
     }

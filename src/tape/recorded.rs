@@ -37,6 +37,16 @@ impl Recorded {
     /// # Errors
     ///
     /// [`Error::Domain`] if `bytes` has fewer bits.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::tape::{Recorded, Tape};
+    /// let mut tape = Recorded::with_length([0b1010_0000], 3)?;
+    /// assert_eq!((tape.bits(3)?, tape.left()), (0b101, 0));
+    /// assert!(Recorded::with_length([0], 9).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn with_length(bytes: impl Into<Vec<u8>>, length: u64) -> Result<Self> {
         let bytes = bytes.into();
         if length > bit_count(&bytes) {
@@ -46,6 +56,18 @@ impl Recorded {
     }
 
     /// How many bits have been read.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::tape::{Recorded, Tape};
+    /// let mut tape = Recorded::new([0; 2]);
+    /// tape.bits(5)?;
+    /// assert_eq!((tape.position(), tape.left()), (5, 11));
+    /// assert!(tape.bits(12).is_err());
+    /// assert_eq!(tape.position(), 5); // a read that fails takes nothing
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn position(&self) -> u64 {
         self.position
     }

@@ -28,6 +28,15 @@ pub struct Seed([u8; 32]);
 
 impl Seed {
     /// The seed of the given bytes.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::tape::Seed;
+    /// let seed = Seed::new([7; 32]);
+    /// assert_eq!(seed.hex(), "07".repeat(32));
+    /// assert!(!format!("{seed:?}").contains("0707"));
+    /// ```
     pub const fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
@@ -47,6 +56,16 @@ impl Seed {
     /// Printed with a release, it binds the release to a seed without
     /// disclosing it, so that an auditor who is given the seed later can
     /// replay the release bit for bit.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::digest::{Digest, hex};
+    /// use etalon::tape::Seed;
+    /// let seed = Seed::new([0; 32]);
+    /// assert!(seed.commitment().starts_with("66687aadf862bd77"));
+    /// assert_eq!(seed.commitment(), hex(&Digest::of(seed.bytes())));
+    /// ```
     pub fn commitment(&self) -> String {
         hex(&Digest::of(self.0))
     }

@@ -13,6 +13,19 @@ use crate::num::Natural;
 const BARE: &str = "read";
 
 /// One read: consecutive bits taken as one integer.
+///
+/// # Example
+///
+/// ```
+/// use etalon::tape::{Recorded, Tape, Transcript};
+/// let mut tape = Transcript::new(Recorded::new([0b0110_1000]));
+/// tape.bits(1)?;
+/// tape.bits(3)?;
+/// let second = &tape.steps()[1].reads[0];
+/// assert_eq!((second.first_bit, second.width, &second.value), (1, 3, &6u8.into()));
+/// assert_eq!(second.to_string(), "110");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {
     /// The position of its first bit, counted from the start of the transcript.
@@ -32,6 +45,19 @@ impl fmt::Display for Read {
 }
 
 /// One primitive: what it read itself, not through the primitives inside it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::sample::uniform_below_u64;
+/// use etalon::tape::{Recorded, Transcript};
+/// let mut tape = Transcript::new(Recorded::new([0b1110_1000]));
+/// uniform_below_u64(6, &mut tape)?;
+/// let step = &tape.steps()[0];
+/// assert_eq!(step.to_string(), "uniform_below @0 111 010 -> 2");
+/// assert_eq!((step.depth, step.reads.len()), (0, 2));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// The name given to [`Tape::open`], `read` outside every primitive.
@@ -94,6 +120,20 @@ impl<T: Tape> Transcript<T> {
     }
 
     /// The steps so far, in order of opening.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Rational;
+    /// use etalon::sample::geometric;
+    /// use etalon::tape::{Recorded, Transcript};
+    /// let mut tape = Transcript::new(Recorded::new([0b0011_0000]));
+    /// geometric(&Rational::one(), &mut tape)?;
+    /// assert_eq!(tape.steps()[0].primitive, "geometric");
+    /// assert!(tape.steps()[1..].iter().all(|step| step.depth > 0));
+    /// assert_eq!(tape.position(), 4);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn steps(&self) -> &[Step] {
         &self.steps
     }

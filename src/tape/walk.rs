@@ -33,11 +33,40 @@ pub struct Limits {
 
 impl Limits {
     /// All tapes of at most `bits` bits.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::tape::Tape;
+    /// use etalon::tape::walk::{Limits, walk};
+    /// // Tosses until the first 1: what takes more than three is left over.
+    /// let walk = walk(&Limits::bits(3), |tape| {
+    ///     let mut tosses = 1;
+    ///     while tape.bits(1)? == 0 {
+    ///         tosses += 1;
+    ///     }
+    ///     Ok(tosses)
+    /// })?;
+    /// assert_eq!(walk.mass(&3), "1/8".parse()?);
+    /// assert_eq!(walk.rest, "1/8".parse()?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn bits(bits: u32) -> Self {
         Self { bits, floor: bits, kept: false, pinned: Vec::new() }
     }
 
     /// Leaves out every branch of a weight below `2^-floor`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::tape::Tape;
+    /// use etalon::tape::walk::{Limits, walk};
+    /// let coin = |limits: &Limits| walk(limits, |tape| Ok(tape.bits(1)? + tape.bits(3)?));
+    /// assert_eq!(coin(&Limits::bits(4).floor(4))?.rest, "0".parse()?);
+    /// assert_eq!(coin(&Limits::bits(4).floor(3))?.rest, "1".parse()?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[must_use]
     pub fn floor(self, floor: u32) -> Self {
         Self { floor, ..self }
@@ -51,6 +80,18 @@ impl Limits {
     /// That it does so is not checked by such a walk: walk its comparisons
     /// without the condition as well. The weights are then rounded down to
     /// multiples of `2^-bits`, and what rounding loses is counted as rest.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::sample::bernoulli;
+    /// use etalon::tape::walk::{Limits, Walker, walk};
+    /// // A coin of 1/3 tries again on the word 3.
+    /// let coin = |tape: &mut Walker| bernoulli(&1u8.into(), &3u8.into(), tape);
+    /// let (kept, all) = (walk(&Limits::bits(40).kept(), coin)?, walk(&Limits::bits(40), coin)?);
+    /// assert_eq!((kept.leaves, all.leaves), (2, 41));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[must_use]
     pub fn kept(self) -> Self {
         Self { kept: true, ..self }
@@ -62,6 +103,18 @@ impl Limits {
     ///
     /// The walk is then conditional on them: they have weight 1 and do not
     /// count towards the limit of bits.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Natural;
+    /// use etalon::tape::Tape;
+    /// use etalon::tape::walk::{Limits, walk};
+    /// let limits = Limits::bits(0).pinned(&Natural::from(0b101u8), 3);
+    /// let walk = walk(&limits, |tape| tape.bits(3))?;
+    /// assert_eq!(walk.mass(&0b101), "1".parse()?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[must_use]
     pub fn pinned(mut self, word: &Natural, width: u32) -> Self {
         let bit = |place: u32| {
@@ -77,6 +130,20 @@ impl Limits {
 ///
 /// For every outcome `o` of the sampler, visited or not,
 /// `mass(o) <= Pr[o] <= mass(o) + rest`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::tape::Tape;
+/// use etalon::tape::walk::{Limits, walk};
+/// let dice = walk(&Limits::bits(6), |tape| Ok(tape.bits(3)? + tape.bits(3)?))?;
+/// // Two eight-sided ones: 8 of 64 make 7.
+/// assert_eq!(dice.mass(&7), "1/8".parse()?);
+/// assert_eq!(dice.mass(&15), "0".parse()?);
+/// assert_eq!((dice.outcomes.len(), dice.leaves), (15, 64));
+/// assert_eq!(dice.total(), "1".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Walk<O> {
     /// The total weight of the tapes that decided each outcome.

@@ -7,6 +7,13 @@ use crate::error::Result;
 use crate::json::{Fields, Value, json};
 
 /// What an implementation must have to be asked.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::Class;
+/// assert_eq!(Class::ALL.map(Class::name), ["core", "exact", "auditor"]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// Laws, guarantees, losses, refusals: no agreement on reading a tape.
@@ -38,6 +45,16 @@ impl fmt::Display for Class {
 }
 
 /// Why a case is no longer run.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::json;
+/// use etalon::vectors::{Case, Class, Retired};
+/// let mut case = Case::new("law-one", Class::Core, "probability", json!({}), json!({}));
+/// case.retired = Some(Retired { since: "1.1.0".to_owned(), why: "asked twice".to_owned() });
+/// assert!(case.line().ends_with(r#""retired":{"since":"1.1.0","why":"asked twice"}}"#));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Retired {
     /// The version of the suite that retired it.
@@ -47,6 +64,21 @@ pub struct Retired {
 }
 
 /// One case of a file.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::{json, parse};
+/// use etalon::vectors::{Case, Class};
+/// let case = Case::new("tape-one", Class::Exact, "tape", json!({}), json!({"status": "refused"}))
+///     .flag("Order")
+///     .comment("Nothing is asked");
+/// assert_eq!(case.comment, "Nothing is asked.");
+/// assert!(case.is_negative());
+/// let read = Case::read(&parse(&case.line(), "a file")?, "a file", "cases[0]".to_owned())?;
+/// assert_eq!(read, case);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     /// An immutable slug, unique over all files.
@@ -114,6 +146,17 @@ impl Case {
 
     /// Whether the right answer is a refusal, the end of the tape, or that a
     /// claim is broken.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::json::json;
+    /// use etalon::vectors::{Case, Class};
+    /// let of = |expect| Case::new("one", Class::Core, "sample", json!({}), expect).is_negative();
+    /// assert!(of(json!({"status": "tape_ended"})));
+    /// assert!(of(json!({"verdict": "fails"})));
+    /// assert!(!of(json!({"out": ["2"], "bits": 6})));
+    /// ```
     pub fn is_negative(&self) -> bool {
         self.expect.get("status").is_some_and(|status| status != "ok")
             || self.expect.get("verdict").is_some_and(|said| *said == json!("fails"))
@@ -121,11 +164,29 @@ impl Case {
     }
 
     /// The only seed a case of this id may use: nobody chose it.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::digest::{Digest, hex};
+    /// use etalon::vectors::Case;
+    /// assert_eq!(Case::seed("tape-one"), hex(&Digest::of("tape-one")));
+    /// ```
     pub fn seed(id: &str) -> String {
         hex(&Digest::of(id))
     }
 
     /// The case as one JSON object, its fields in their canonical order.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::json::json;
+    /// use etalon::vectors::{Case, Class};
+    /// let case = Case::new("one", Class::Core, "tape", json!({}), json!({})).comment("Six.");
+    /// assert_eq!(case.line(),
+    ///     r#"{"id":"one","class":"core","comment":"Six.","op":"tape","args":{},"expect":{}}"#);
+    /// ```
     pub fn line(&self) -> String {
         let mut fields = vec![("id", json!(self.id)), ("class", json!(self.class.name()))];
         if !self.flags.is_empty() {

@@ -10,6 +10,14 @@ use crate::json::{self, Fields, json};
 pub(super) const FORMAT: &str = "etalon-vectors/1";
 
 /// What kind of mistake a flagged case is there to catch.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::BugType;
+/// assert_eq!(BugType::SeedReuse.name(), "SEED_REUSE");
+/// assert!(BugType::NAMES.contains(&("OVERFLOW", BugType::Overflow)));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "docs/spec/vectors.md lists them")]
 pub enum BugType {
@@ -58,6 +66,15 @@ impl BugType {
 }
 
 /// What a flag means.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::{BugType, Note};
+/// let note = Note::new("Tail", BugType::Underflow, "a small chance underflows", "delta is 0")
+///     .link("https://github.com/opendp/opendp/issues/480");
+/// assert_eq!(note.links.len(), 1);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// The flag.
@@ -93,6 +110,18 @@ impl Note {
 }
 
 /// One file of vectors.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::{File, published};
+/// let files = published()?;
+/// let laws = files.iter().find(|file| file.path() == "v1/law/laws.json").expect("it is there");
+/// assert_eq!((laws.kind.as_str(), laws.name.as_str()), ("law", "laws"));
+/// // A text that was read is written as it was.
+/// assert_eq!(File::read(&laws.text(), &laws.path())?, *laws);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
     /// The kind, which is its directory.

@@ -18,6 +18,20 @@ use crate::reference::Answer;
 use crate::vectors::{Case, Class};
 
 /// What became of one case.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::json;
+/// use etalon::reference::Answer;
+/// use etalon::vectors::{Case, Class, judge::{Outcome, judge}};
+/// let result = |out: &str| json!({"out": [out], "bits": 6});
+/// let case = Case::new("one", Class::Exact, "sample", json!({}), result("2"));
+/// let said = |out: &str| Answer::Ok(result(out));
+/// assert!(matches!(judge(&case, &said("2"))?, Outcome::Pass(_)));
+/// assert!(matches!(judge(&case, &said("3"))?, Outcome::Fail(_)));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// As expected; the word says how well, such as `tight`, or is empty.
@@ -39,6 +53,19 @@ pub enum Outcome {
 ///
 /// [`Error::Input`] if the case itself is malformed: a
 /// fault of the vectors, never of the implementation.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::json;
+/// use etalon::reference::Answer;
+/// use etalon::vectors::{Case, Class, judge::{Outcome, judge}};
+/// let refusal = Case::new("one", Class::Core, "release", json!({}), json!({"status": "refused"}));
+/// // The reason is for people; that there is one is enough.
+/// assert_eq!(judge(&refusal, &Answer::Refused("no".to_owned()))?, Outcome::Pass(""));
+/// assert!(matches!(judge(&refusal, &Answer::TapeEnded)?, Outcome::Fail(_)));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn judge(case: &Case, answer: &Answer) -> Result<Outcome> {
     let expected = case.expect.get("status").and_then(Value::as_str).unwrap_or("ok");
     let result = match (expected, answer) {

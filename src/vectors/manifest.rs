@@ -18,6 +18,20 @@ pub const MANIFEST: &str = "MANIFEST.json";
 pub const SUITE: &str = "1.0.0-dev";
 
 /// What `vectors/MANIFEST.json` says.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::{Manifest, published};
+/// let files = published()?;
+/// let manifest = Manifest::of(&files[..1]);
+/// assert_eq!(Manifest::read(&manifest.text())?, manifest);
+/// let text = files[0].text();
+/// assert_eq!(manifest.open(&[(&files[0].path(), &text)])?, files[..1]);
+/// // A single blank more, and it is not what was released.
+/// assert!(manifest.open(&[(&files[0].path(), &(text + " "))]).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Manifest {
     /// The version of the suite.
@@ -27,6 +41,18 @@ pub struct Manifest {
 }
 
 /// What it says of one file.
+///
+/// # Example
+///
+/// ```
+/// use etalon::digest::{Digest, hex};
+/// use etalon::vectors::{Manifest, published};
+/// let files = published()?;
+/// let listed = &Manifest::of(&files).files[0];
+/// assert_eq!(listed.path, files[0].path());
+/// assert_eq!(listed.sha256, hex(&Digest::of(files[0].text())));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     /// The path below `vectors/`.
@@ -39,6 +65,16 @@ pub struct Listed {
 
 /// SHA-256 of what a case asks and expects. Comments, flags, needs and
 /// retirement may change; this may not.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::json;
+/// use etalon::vectors::{Case, Class, meaning};
+/// let case = |bits: u64| Case::new("one", Class::Core, "tape", json!({}), json!({"bits": bits}));
+/// assert_eq!(meaning(&case(6)), meaning(&case(6).comment("Said better.")));
+/// assert_ne!(meaning(&case(6)), meaning(&case(7)));
+/// ```
 pub fn meaning(case: &Case) -> String {
     hex(&Digest::of(json!([case.op, case.args, case.expect]).to_string()))
 }
@@ -151,6 +187,19 @@ impl Manifest {
 
     /// What this manifest, as released, promises and `now` does not keep: one
     /// sentence each.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::vectors::{Manifest, published};
+    /// let mut files = published()?;
+    /// let released = Manifest::of(&files);
+    /// assert!(released.broken_by(&files).is_empty());
+    /// let gone = files[0].cases.remove(0);
+    /// assert_eq!(released.broken_by(&files).len(), 1);
+    /// assert!(released.broken_by(&files)[0].starts_with(&gone.id));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn broken_by(&self, now: &[File]) -> Vec<String> {
         let cases = now.iter().flat_map(|file| &file.cases);
         let cases: BTreeMap<_, _> = cases.map(|case| (case.id.as_str(), meaning(case))).collect();

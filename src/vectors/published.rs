@@ -16,6 +16,15 @@ const PUBLISHED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/published
 ///
 /// [`Error::Input`](crate::Error::Input) if the files were built into the
 /// binary without being written anew.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::published;
+/// let files = published()?;
+/// assert!(files.windows(2).all(|two| two[0].path() < two[1].path()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn published() -> Result<Vec<File>> {
     let (manifest, files) = PUBLISHED.split_first().expect("the manifest comes first");
     Manifest::read(manifest.1)?.open(files)

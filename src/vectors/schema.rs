@@ -34,6 +34,15 @@ const DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";
 /// # Errors
 ///
 /// [`Error::Unknown`] for a kind that does not exist.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::schema;
+/// assert_eq!(schema::of("law")?["$schema"], "https://json-schema.org/draft/2020-12/schema");
+/// assert!(schema::of("laws").is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn of(kind: &str) -> Result<Value> {
     let Some((_, operations)) = KINDS.iter().find(|(name, _)| *name == kind) else {
         let known = KINDS.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
@@ -124,6 +133,18 @@ fn closed(properties: Value, required: &[&str]) -> Value {
 }
 
 /// A compiled schema of one kind.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::{json, parse};
+/// use etalon::vectors::{published, schema::Schema};
+/// let files = published()?;
+/// let schema = Schema::compile(&files[0].kind)?;
+/// schema.check(&parse(&files[0].text(), "a file")?, "a file")?;
+/// assert!(schema.check(&json!({"kind": "law"}), "a file").is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub struct Schema {
     compiled: boon::Schemas,
     index: boon::SchemaIndex,

@@ -61,6 +61,17 @@ impl Filter {
     /// # Errors
     ///
     /// [`Error::Unsupported`] if the currency differs.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::budget::{Amount, Filter};
+    /// let filter = Filter::new(Amount::pure(&"1".parse()?));
+    /// assert!(filter.admits(&Amount::pure(&"1".parse()?))?);
+    /// assert!(!filter.admits(&Amount::pure(&"1.000001".parse()?))?);
+    /// assert_eq!(filter.ledger().spent().to_string(), "eps=0");
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn admits(&self, amount: &Amount) -> Result<bool> {
         self.ledger.after(amount)?.at_most(&self.budget)
     }
@@ -71,6 +82,19 @@ impl Filter {
     ///
     /// [`Error::Domain`] if the budget does not hold it, [`Error::Unsupported`]
     /// if the currency differs; nothing has changed then.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::budget::{Amount, Filter};
+    /// let mut filter = Filter::new(Amount::zcdp("1/2".parse()?)?);
+    /// filter.pay("ages", Amount::zcdp("3/8".parse()?)?)?;
+    /// let refused = filter.pay("incomes", Amount::zcdp("1/4".parse()?)?).unwrap_err();
+    /// assert!(refused.to_string().starts_with("the expense = rho=1/4 after rho=3/8 is out of"));
+    /// filter.pay("incomes, once more", Amount::zcdp("1/8".parse()?)?)?;
+    /// assert_eq!(filter.ledger().spent(), filter.budget());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn pay(&mut self, label: impl Into<String>, amount: Amount) -> Result<()> {
         if !self.admits(&amount)? {
             return Err(Error::Domain {

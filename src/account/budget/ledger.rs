@@ -4,6 +4,17 @@ use super::{Amount, Currency};
 use crate::error::Result;
 
 /// One expense.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::budget::{Amount, Currency, Entry, Ledger};
+/// let mut ledger = Ledger::new(Currency::Pure);
+/// let amount = Amount::pure(&"1/3".parse()?);
+/// ledger.record("ages", amount.clone())?;
+/// assert_eq!(ledger.entries(), [Entry { label: "ages".to_owned(), amount }]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// What it was for.
@@ -13,6 +24,18 @@ pub struct Entry {
 }
 
 /// A list of expenses of one currency with their exact sum.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::budget::{Amount, Currency, Ledger};
+/// let mut ledger = Ledger::new(Currency::Pure);
+/// for _ in 0..3 {
+///     ledger.record("a coin", Amount::pure(&"ln(3)".parse()?))?;
+/// }
+/// assert_eq!(ledger.spent().to_string(), "eps=ln(27)");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ledger {
     entries: Vec<Entry>,
@@ -40,6 +63,16 @@ impl Ledger {
     /// # Errors
     ///
     /// [`crate::Error::Unsupported`] if the currency differs.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::budget::{Amount, Currency, Ledger};
+    /// let ledger = Ledger::new(Currency::Pure);
+    /// assert_eq!(ledger.after(&Amount::pure(&"1".parse()?))?.to_string(), "eps=1");
+    /// assert_eq!(ledger.spent().to_string(), "eps=0");
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn after(&self, amount: &Amount) -> Result<Amount> {
         self.spent.plus(amount)
     }

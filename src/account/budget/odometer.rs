@@ -13,6 +13,20 @@ use crate::error::{Error, Result};
 /// released while the reading was at most a mark that was fixed in advance is
 /// ρ-zCDP with ρ that mark (a filter of that budget lets it through).
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::budget::{Amount, Currency, Odometer};
+/// let marks = vec![Amount::zcdp("1".parse()?)?, Amount::zcdp("2".parse()?)?];
+/// let mut odometer = Odometer::new(Currency::Zcdp, marks.clone())?;
+/// odometer.record("ages", Amount::zcdp("3/4".parse()?)?)?;
+/// assert_eq!(odometer.mark()?, Some(&marks[0]));
+/// odometer.record("incomes", Amount::zcdp("1/2".parse()?)?)?;
+/// assert_eq!(odometer.reading().to_string(), "rho=5/4");
+/// assert_eq!(odometer.mark()?, Some(&marks[1]));
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// Pure: `[RRUV16, Sec. 3]`. zCDP marks: a filter each, `[WRRW23, Thm. 1]`.
@@ -29,6 +43,15 @@ impl Odometer {
     ///
     /// [`Error::Domain`] if the marks do not grow; [`Error::Unsupported`] if
     /// one is of another currency.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::budget::{Amount, Currency, Odometer};
+    /// let mark = Amount::pure(&"1".parse()?);
+    /// assert!(Odometer::new(Currency::Pure, vec![mark.clone(), mark]).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(currency: Currency, marks: Vec<Amount>) -> Result<Self> {
         let mut last = Amount::nothing(currency);
         for mark in &marks {
@@ -59,6 +82,19 @@ impl Odometer {
     /// # Errors
     ///
     /// None in practice: the marks are of the same currency.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::budget::{Amount, Currency, Odometer};
+    /// let one = Amount::pure(&"1".parse()?);
+    /// let mut odometer = Odometer::new(Currency::Pure, vec![one.clone()])?;
+    /// odometer.record("all of it", one.clone())?;
+    /// assert_eq!(odometer.mark()?, Some(&one));
+    /// odometer.record("and more", one)?;
+    /// assert_eq!(odometer.mark()?, None); // nothing was fixed in advance that holds
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn mark(&self) -> Result<Option<&Amount>> {
         for mark in &self.marks {
             if self.reading().at_most(mark)? {

@@ -3,6 +3,21 @@
 use crate::num::{Dyadic, Interval, Rational};
 
 /// How narrow an answer is wanted, and what it may cost.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Expression, Plan, Target, delta};
+/// use etalon::privacy::Relation;
+/// let terms = "laplace(scale=4) * 20".parse::<Expression>()?.terms()?;
+/// let plan = Plan::new(terms, Relation::AddRemove)?;
+/// // Little memory, and the answer is wider, not wrong.
+/// let cheap = Target { points: 1 << 10, ..Target::new("1e-9".parse()?) };
+/// let (wide, narrow) = (delta(&plan, &"2".parse()?, &cheap)?,
+///     delta(&plan, &"2".parse()?, &Target::new("1/1000".parse()?))?);
+/// assert!(wide.lo <= narrow.lo && wide.hi >= narrow.hi);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Target {
     /// The width: absolute for ε, relative for δ.
@@ -19,6 +34,21 @@ impl Target {
 }
 
 /// A proven enclosure and where its width comes from.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Expression, Plan, Target, epsilon};
+/// use etalon::privacy::Relation;
+/// let terms = "approx(eps=1, delta=1e-3)".parse::<Expression>()?.terms()?;
+/// let plan = Plan::new(terms, Relation::AddRemove)?;
+/// // No eps is enough for a delta below the one that is granted.
+/// let answer = epsilon(&plan, &"1e-4".parse()?, &Target::new("1/1000".parse()?))?;
+/// assert_eq!(answer.hi, None);
+/// assert_eq!(answer.width(), None);
+/// assert!(!answer.notes.is_empty());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// The lower end: the true value is not below it.
@@ -43,6 +73,21 @@ impl Answer {
 
 /// Upper bounds of the shares of an answer's width, in δ (absolute, at the
 /// answer's ε), and the grid.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Expression, Plan, Target, delta};
+/// use etalon::privacy::Relation;
+/// let priced = |text: &str| {
+///     let plan = Plan::new(text.parse::<Expression>()?.terms()?, Relation::AddRemove)?;
+///     delta(&plan, &"2".parse()?, &Target::new("1/1000".parse()?))
+/// };
+/// assert!(priced("laplace(scale=4) * 20")?.ledger.grid.is_some());
+/// // A closed form needs no grid.
+/// assert_eq!(priced("gaussian(sigma=4) * 20")?.ledger.points, 0);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Ledger {
     /// Losses moved to grid points.

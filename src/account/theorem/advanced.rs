@@ -17,6 +17,18 @@ use crate::num::{Interval, Natural, Rational, ln};
 ///
 /// [`crate::Error::Domain`] if the count is 0 or the slack outside (0, 1).
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::{Approximate, advanced::advanced};
+/// let part = Approximate::new(&"1/10".parse()?, "1e-7".parse()?)?;
+/// let (epsilon, delta) = advanced(&part, 100, &"1e-5".parse()?, 64)?;
+/// // Less than the sum, 10; the delta is 100 * 1e-7 + 1e-5.
+/// assert_eq!(epsilon.to_decimal(4), ("5.85".to_owned(), "5.851".to_owned()));
+/// assert_eq!(delta, "2e-5".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[DRV10, Thm. III.3]`, also `[DR14, Thm. 3.20]`.

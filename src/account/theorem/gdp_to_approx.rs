@@ -12,6 +12,15 @@ use crate::num::{Dyadic, Interval, Rational, normal_tail};
 ///
 /// [`Error::Domain`] unless μ² > 0; those of the exponential.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Loss, theorem::gdp_to_approx};
+/// let delta = gdp_to_approx::delta(&"1".parse()?, &Loss::from(&"1".parse()?), 64)?;
+/// assert_eq!(delta.to_decimal(5), ("0.12693".to_owned(), "0.12694".to_owned()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[DRS22, Cor. 2.13]`, `[BW18, Thm. 8]`.

@@ -15,6 +15,17 @@ use crate::num::{Interval, Natural, Rational};
 /// # Errors
 ///
 /// [`Error::Domain`] if the size is 0.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Loss, theorem::{Approximate, group}};
+/// let one = Approximate::new(&"ln(3)".parse()?, "1/100".parse()?)?;
+/// let (epsilon, delta) = group::approximate(&one, 2, 64)?;
+/// assert_eq!(epsilon, Loss::from(&"ln(9)".parse()?));
+/// assert!(delta.contains(&"4/100".parse()?)); // (1 + 3)/100
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn approximate(
     part: &Approximate,
     size: u64,
@@ -38,6 +49,14 @@ pub fn approximate(
 ///
 /// [`Error::Domain`] if the size is 0.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::group;
+/// assert_eq!(group::zcdp(&"1/2".parse()?, 3)?, "9/2".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[BS16, Prop. 1.9]`.
@@ -53,6 +72,14 @@ pub fn zcdp(rho: &Rational, size: u64) -> Result<Rational> {
 ///
 /// [`Error::Domain`] if the size is 0.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::group;
+/// assert_eq!(group::gdp(&"1/2".parse()?, 3)?, "3/2".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[DRS22, Thm. 2.14]`.
@@ -66,6 +93,16 @@ pub fn gdp(mu: &Rational, size: u64) -> Result<Rational> {
 /// # Errors
 ///
 /// [`Error::Domain`] if the order is too small.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::group;
+/// let four = group::rdp(&"8".parse()?, &"1/10".parse()?, 2)?;
+/// assert_eq!(four, ("2".parse()?, "9/10".parse()?));
+/// assert!(group::rdp(&"7".parse()?, &"1/10".parse()?, 2).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 ///
 /// # References
 ///

@@ -28,6 +28,21 @@ const MOST: usize = 1 << 18;
 /// [`Error::Unsupported`] if more than 2^18 sums differ; [`Error::Domain`] if
 /// a count is 0.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Loss, theorem::{Approximate, heterogeneous}};
+/// let parts = [
+///     (Approximate::new(&"1".parse()?, "0".parse()?)?, 2),
+///     (Approximate::new(&"1/2".parse()?, "0".parse()?)?, 3),
+/// ];
+/// // At the sum of all eps nothing is left; below it something is.
+/// let at = |target: &str| heterogeneous::delta(&parts, &Loss::from(&target.parse()?), 64);
+/// assert!(at("3.5")?.contains(&"0".parse()?));
+/// assert!(at("3")?.lo().is_positive());
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[MV18, Thm. 1.5]`, adaptive and optimal.
@@ -69,6 +84,17 @@ pub fn delta(parts: &[(Approximate, u64)], target: &Loss, bits: u32) -> Result<I
 ///
 /// As [`delta`], and [`Error::Unsupported`] if a fraction would take more
 /// than a megabyte.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Loss, theorem::{Approximate, heterogeneous}};
+/// let part = |epsilon: &str| Approximate::new(&epsilon.parse()?, "0".parse()?);
+/// let parts = [(part("ln(3)")?, 1), (part("ln(2)")?, 1)];
+/// let delta = heterogeneous::delta_exact(&parts, &Loss::zero())?;
+/// assert_eq!(delta, Some("1/2".parse()?));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn delta_exact(parts: &[(Approximate, u64)], target: &Loss) -> Result<Option<Rational>> {
     let one = Rational::one();
     let Some(goal) = target.odds() else { return Ok(None) };

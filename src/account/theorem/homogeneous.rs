@@ -22,6 +22,17 @@ use crate::num::{Interval, Natural, Rational};
 ///
 /// [`crate::Error::Domain`] if the count is 0; those of the exponential.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Loss, theorem::{Approximate, homogeneous}};
+/// let part = Approximate::new(&"1/10".parse()?, "0".parse()?)?;
+/// let delta = homogeneous::delta(&part, 100, &Loss::from(&"5.85".parse()?), 64)?;
+/// // Advanced composition promises 1e-5 there.
+/// assert!(delta.hi().to_rational() < "1e-6".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[KOV15, Thm. 3.3]`, adaptive and optimal.
@@ -58,6 +69,17 @@ pub fn delta(part: &Approximate, count: u64, target: &Loss, bits: u32) -> Result
 ///
 /// [`crate::Error::Domain`] if the count is 0; [`crate::Error::Unsupported`]
 /// if the fraction would take more than a megabyte.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Loss, theorem::{Approximate, homogeneous}};
+/// let coin = Approximate::new(&"ln(3)".parse()?, "0".parse()?)?;
+/// // Both answers tell with probability 9/16, and then 9 to 1.
+/// let delta = homogeneous::delta_exact(&coin, 2, &Loss::from(&"ln(3)".parse()?))?;
+/// assert_eq!(delta, Some("3/8".parse()?));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn delta_exact(part: &Approximate, count: u64, target: &Loss) -> Result<Option<Rational>> {
     at_least_one(count)?;
     let (Some(odds), Some(goal)) = (part.epsilon.odds(), target.odds()) else {

@@ -13,6 +13,18 @@ use crate::privacy::{Claim, Epsilon};
 ///
 /// Those of the enclosures.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::implied::delta_upper;
+/// let at_one = |claim: &str| delta_upper(&claim.parse()?, &"1".parse()?, 64);
+/// assert_eq!(at_one("eps=1,delta=1e-6")?, "1e-6".parse()?);
+/// assert_eq!(at_one("eps=1/2,delta=1e-6")?, "1".parse()?); // nothing is known there
+/// let (above, below) = ("0.12694".parse()?, "0.12693".parse()?);
+/// assert!(at_one("mu=1")? < above && at_one("mu=1")? > below);
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// GDP: `[DRS22, Cor. 2.13]`; zCDP and Rényi DP: `[CKS20, Prop. 12 and Cor. 13]`.

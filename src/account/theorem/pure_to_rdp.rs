@@ -13,6 +13,16 @@ use crate::num::{Interval, Natural, Rational};
 ///
 /// [`Error::Domain`] unless `alpha > 1`; those of the exponential.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Loss, theorem::pure_to_rdp};
+/// // ln((9 + 1/3)/4) = ln(7/3)
+/// let divergence = pure_to_rdp::tight(&Loss::from(&"ln(3)".parse()?), &"2".parse()?, 64)?;
+/// assert_eq!(divergence.to_decimal(4), ("0.8472".to_owned(), "0.8473".to_owned()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[Ste22]`; the formula is `[Mir17, Prop. 5]` for randomized
@@ -28,6 +38,17 @@ pub fn tight(epsilon: &Loss, alpha: &Rational, bits: u32) -> Result<Interval> {
 /// # Errors
 ///
 /// As [`tight`].
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Loss, theorem::pure_to_rdp};
+/// // ln((9 + 1/3 + 1)/5) = ln(31/15)
+/// let ln_three = Loss::from(&"ln(3)".parse()?);
+/// let divergence = pure_to_rdp::responses(&ln_three, &3u8.into(), &"2".parse()?, 64)?;
+/// assert_eq!(divergence.to_decimal(4), ("0.7259".to_owned(), "0.726".to_owned()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 ///
 /// # References
 ///

@@ -7,6 +7,13 @@ use crate::num::{Interval, Rational};
 
 /// ε-DP is ε²/2-zCDP: simple, and exact for a rational ε.
 ///
+/// # Example
+///
+/// ```
+/// assert_eq!(etalon::account::theorem::pure_to_zcdp::simple(&"3".parse()?), "9/2".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[BS16, Prop. 1.4]`.
@@ -20,6 +27,16 @@ pub fn simple(epsilon: &Rational) -> Rational {
 /// # Errors
 ///
 /// Those of the exponential.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Loss, theorem::pure_to_zcdp};
+/// // (e - 1)/(e + 1), where eps^2/2 is 0.5.
+/// let rho = pure_to_zcdp::tight(&Loss::from(&"1".parse()?), 64)?;
+/// assert_eq!(rho.to_decimal(4), ("0.4621".to_owned(), "0.4622".to_owned()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 ///
 /// # References
 ///
@@ -37,6 +54,16 @@ pub fn tight(epsilon: &Loss, bits: u32) -> Result<Interval> {
 /// # Errors
 ///
 /// [`crate::Error::Number`] if the scale is 0.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::pure_to_zcdp;
+/// // 1/e, where every 1-DP mechanism has (e - 1)/(e + 1) = 0.4621...
+/// let rho = pure_to_zcdp::laplace(&"1".parse()?, 64)?;
+/// assert_eq!(rho.to_decimal(4), ("0.3678".to_owned(), "0.3679".to_owned()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 ///
 /// # References
 ///

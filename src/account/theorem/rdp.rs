@@ -4,6 +4,14 @@ use crate::num::Rational;
 
 /// The ε at one order of all parts together, exactly, also adaptively.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::rdp;
+/// assert_eq!(rdp::compose(&["1/3".parse()?, "2/3".parse()?]), "1".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[Mir17, Prop. 1]`.

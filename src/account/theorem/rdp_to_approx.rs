@@ -11,6 +11,18 @@ use crate::num::{Interval, Rational, ln};
 ///
 /// [`Error::Domain`] unless `alpha > 1` and `0 < delta < 1`.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::rdp_to_approx;
+/// use etalon::num::{Dyadic, Interval};
+/// // 1 + ln(1/2) - ln(1/4) - ln(2) = 1
+/// let tau = Interval::exact(Dyadic::one());
+/// let epsilon = rdp_to_approx::epsilon(&"2".parse()?, &tau, &"1/4".parse()?, 64)?;
+/// assert!(epsilon.contains(&"1".parse()?));
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[BBGHS20, Thm. 21]`, `[CKS20, Prop. 12]`.
@@ -30,6 +42,17 @@ pub fn epsilon(alpha: &Rational, tau: &Interval, delta: &Rational, bits: u32) ->
 /// # Errors
 ///
 /// [`Error::Domain`] unless `alpha > 1`; those of the exponential.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::rdp_to_approx;
+/// use etalon::num::{Dyadic, Interval};
+/// // e^0 (1 - 1/2)^2
+/// let one = Interval::exact(Dyadic::one());
+/// assert!(rdp_to_approx::delta(&"2".parse()?, &one, &one, 64)?.contains(&"1/4".parse()?));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 ///
 /// # References
 ///

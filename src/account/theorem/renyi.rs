@@ -8,6 +8,17 @@ use crate::error::{Error, Result};
 use crate::num::{Integer, Interval, Natural, Rational, exp};
 
 /// What is known of a divergence.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Expression, theorem::renyi::{Divergence, divergence}};
+/// let of = |text: &str| divergence(&text.parse::<Expression>()?.terms()?[0], &"2".parse()?, 64);
+/// assert!(matches!(of("pure(eps=1)")?, Divergence::Known(_)));
+/// assert!(matches!(of("approx(eps=1, delta=1e-6)")?, Divergence::Infinite(_)));
+/// assert!(matches!(of("poisson(q=0.1, gaussian(sigma=1))")?, Divergence::Unknown(_)));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Divergence {
     /// An enclosure.
@@ -33,6 +44,16 @@ pub enum Divergence {
 /// # Errors
 ///
 /// [`Error::Domain`] unless `alpha > 1`; those of the exponential.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Expression, theorem::renyi::{Divergence, divergence}};
+/// let gaussian = &"gaussian(sigma=2)".parse::<Expression>()?.terms()?[0];
+/// let Divergence::Known(found) = divergence(gaussian, &"4".parse()?, 64)? else { unreachable!() };
+/// assert!(found.contains(&"1/2".parse()?)); // 4/(2 * 2^2)
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn divergence(term: &Term, alpha: &Rational, bits: u32) -> Result<Divergence> {
     if *alpha <= Rational::one() {
         return Err(Error::domain("alpha", alpha, "alpha > 1"));
@@ -123,6 +144,16 @@ fn discrete_laplace(
 /// # Errors
 ///
 /// As [`divergence`].
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Expression, theorem::renyi::{Divergence, total}};
+/// let terms = "gaussian(sigma=2) * 3 + gaussian(sigma=1)".parse::<Expression>()?.terms()?;
+/// let Divergence::Known(found) = total(&terms, &"4".parse()?, 64)? else { unreachable!() };
+/// assert!(found.contains(&"7/2".parse()?)); // 3 * 1/2 + 2
+/// # Ok::<(), etalon::Error>(())
+/// ```
 ///
 /// # References
 ///

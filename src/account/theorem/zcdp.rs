@@ -4,6 +4,14 @@ use crate::num::Rational;
 
 /// The ρ of all parts together, exactly, also adaptively.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::zcdp;
+/// assert_eq!(zcdp::compose(&["1/8".parse()?, "3/8".parse()?]), "1/2".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[BS16, Lem. 1.7]`.
@@ -12,6 +20,14 @@ pub fn compose(parts: &[Rational]) -> Rational {
 }
 
 /// ρ-zCDP is (α, ρ α)-RDP for every α > 1, by definition.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::zcdp;
+/// assert_eq!(zcdp::to_rdp(&"1/8".parse()?, &"4".parse()?), "1/2".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 ///
 /// # References
 ///

@@ -13,6 +13,18 @@ use crate::num::{Interval, Rational, Rough, ln};
 ///
 /// [`crate::Error::Domain`] unless `0 < delta < 1`.
 ///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::zcdp_to_approx;
+/// let (rho, delta) = ("1/2".parse()?, "1e-6".parse()?);
+/// let simple = zcdp_to_approx::closed(&rho, &delta, 64)?;
+/// assert_eq!(simple.to_decimal(4), ("5.756".to_owned(), "5.757".to_owned()));
+/// // The best order does better.
+/// assert!(zcdp_to_approx::epsilon(&rho, &delta, 64)?.bound.certainly_less(&simple));
+/// # Ok::<(), etalon::Error>(())
+/// ```
+///
 /// # References
 ///
 /// `[BS16, Prop. 1.3]`.
@@ -29,6 +41,16 @@ pub fn closed(rho: &Rational, delta: &Rational, bits: u32) -> Result<Interval> {
 /// # Errors
 ///
 /// [`crate::Error::Domain`] unless `0 < delta < 1`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::zcdp_to_approx;
+/// let found = zcdp_to_approx::epsilon(&"1/2".parse()?, &"1e-6".parse()?, 64)?;
+/// assert_eq!(found.bound.to_decimal(4), ("5.221".to_owned(), "5.222".to_owned()));
+/// assert!(found.alpha > "5.8".parse()? && found.alpha < "6".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 ///
 /// # References
 ///
@@ -49,6 +71,15 @@ pub fn epsilon(rho: &Rational, delta: &Rational, bits: u32) -> Result<AtOrder> {
 /// # Errors
 ///
 /// Those of the exponential.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::theorem::zcdp_to_approx;
+/// let found = zcdp_to_approx::delta(&"1/2".parse()?, &"5".parse()?, 64)?;
+/// assert_eq!(found.bound.to_decimal(3), ("0.00000289".to_owned(), "0.0000029".to_owned()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 ///
 /// # References
 ///

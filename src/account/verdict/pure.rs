@@ -11,6 +11,20 @@ use crate::num::{Dyadic, Interval, Rational};
 use crate::privacy::{Epsilon, Relation};
 
 /// The largest loss of a plan: its ε at δ = 0.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Expression, Loss, Plan, PureLoss, pure_loss};
+/// use etalon::privacy::Relation;
+/// let of = |text: &str| {
+///     pure_loss(&Plan::new(text.parse::<Expression>()?.terms()?, Relation::AddRemove)?)
+/// };
+/// assert_eq!(of("laplace(scale=4) * 20")?, PureLoss::Exact(Loss::from(&"5".parse()?)));
+/// // ln(1 + (e - 1)/10) is enclosed.
+/// assert!(matches!(of("poisson(q=0.1, laplace(scale=1))")?, PureLoss::Within(_)));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PureLoss {
     /// Exactly this.

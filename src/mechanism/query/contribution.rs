@@ -16,6 +16,20 @@ use crate::privacy::Relation;
 /// whether a record is kept depends on the person's own records before it
 /// alone. (A caller for whom the first records are not like the later ones
 /// shuffles each person's records before.)
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Contribution, Record};
+/// let record = |key: &str| {
+///     Record { person: "ada".to_owned(), key: Some(key.to_owned()), value: 1.into() }
+/// };
+/// let records = ["a", "a", "b", "c", "d"].map(record);
+/// let kept = Contribution::new(3, 1)?.bound(&records);
+/// let keys: Vec<&str> = kept.iter().filter_map(|record| record.key.as_deref()).collect();
+/// assert_eq!(keys, ["a", "b", "c"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Contribution {
     records: u32,
@@ -24,6 +38,17 @@ pub struct Contribution {
 
 /// By how much the numbers of kept records, counted by key, can differ between
 /// neighbors. Each bound is reached.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Change, Contribution};
+/// use etalon::privacy::Relation;
+/// // Of three records at most two have the same key: 2 + 1 over ten keys.
+/// let change = Contribution::new(3, 2)?.change(10, Relation::AddRemove)?;
+/// assert_eq!(change, Change { keys: 3, total: 3, squares: 5, largest: 2 });
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Change {
     /// L0: the number of keys that differ.
@@ -43,6 +68,16 @@ impl Contribution {
     /// # Errors
     ///
     /// [`Error::Domain`] unless `1 <= per_key <= records`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Contribution;
+    /// assert_eq!(Contribution::new(3, 2)?.records(), 3);
+    /// assert!(Contribution::new(2, 3).is_err());
+    /// assert!(Contribution::new(1, 0).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(records: u32, per_key: u32) -> Result<Self> {
         if records == 0 {
             return Err(Error::domain("records", records, "1 <= records < 2^32"));
@@ -83,6 +118,20 @@ impl Contribution {
     ///
     /// [`Error::Domain`] unless `keys >= 1` and the relation is `add-remove` or
     /// `replace-one`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::Contribution;
+    /// use etalon::privacy::Relation;
+    /// let once = Contribution::new(1, 1)?;
+    /// assert_eq!(once.change(10, Relation::AddRemove)?.total, 1);
+    /// // One count falls, another rises.
+    /// assert_eq!(once.change(10, Relation::ReplaceOne)?.total, 2);
+    /// // Over a single key the two cancel.
+    /// assert_eq!(once.change(1, Relation::ReplaceOne)?.total, 1);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn change(&self, keys: u64, relation: Relation) -> Result<Change> {
         if keys == 0 {
             return Err(Error::domain("keys", keys, "at least one key"));

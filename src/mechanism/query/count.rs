@@ -54,6 +54,24 @@ impl Count {
     /// [`Error::Domain`](crate::Error::Domain) unless the claim is `eps` or
     /// `rho`, positive and rational, and the relation `add-remove` or
     /// `replace-one`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Contribution, Count, Mechanism, Profile};
+    /// use etalon::privacy::{Event, Relation};
+    /// let of = |claim: &str| {
+    ///     let limit = Contribution::new(4, 4)?;
+    ///     Count::new(claim.parse()?, Relation::AddRemove, limit, Profile::Cks20)
+    /// };
+    /// // Scale 4/(1/2); sigma^2 = 4^2/(2 * 1/2).
+    /// let laplace = Event::DiscreteLaplace { scale: "8".parse()?, sensitivity: "4".parse()? };
+    /// assert_eq!(of("eps=1/2")?.event(), &laplace);
+    /// let (variance, sensitivity) = ("16".parse()?, "4".parse()?);
+    /// assert_eq!(of("rho=1/2")?.event(), &Event::DiscreteGaussian { variance, sensitivity });
+    /// assert!(of("mu=1").is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         claim: Claim,
         relation: Relation,
@@ -77,6 +95,19 @@ impl Count {
     /// # Errors
     ///
     /// [`Error::TapeEnded`](crate::Error::TapeEnded) if the tape ends first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Contribution, Count, Profile};
+    /// use etalon::privacy::Relation;
+    /// use etalon::tape::Recorded;
+    /// let limit = Contribution::new(1, 1)?;
+    /// let count = Count::new("eps=1".parse()?, Relation::AddRemove, limit, Profile::Cks20)?;
+    /// // Noise 1 on these bits, as of `sample::DiscreteLaplace`.
+    /// assert_eq!(count.noisy(&12.into(), &mut Recorded::new([0b0011_1000]))?, 13.into());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[inline]
     pub fn noisy<T: Tape>(&self, exact: &Integer, tape: &mut T) -> Result<Integer> {
         self.noise.add(exact, tape)

@@ -29,6 +29,26 @@ use crate::tape::Tape;
 /// # Tape
 ///
 /// One draw per key, in the order of the list.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Contribution, Histogram, Mechanism, Profile, Record};
+/// use etalon::privacy::Relation;
+/// use etalon::tape::{ChaCha, Seed};
+/// let colors = vec!["red".to_owned(), "blue".to_owned()];
+/// let histogram = Histogram::new(
+///     colors, "eps=1".parse()?, Relation::AddRemove, Contribution::new(1, 1)?, Profile::Inverse)?;
+/// let record = |person: &str, key: &str| {
+///     Record { person: person.to_owned(), key: Some(key.to_owned()), value: 1.into() }
+/// };
+/// // Nobody learns of the green one; of bob the first that counts is counted.
+/// let records = [record("ada", "green"), record("bob", "blue"), record("bob", "red")];
+/// assert_eq!(histogram.exact(&records)?, [0.into(), 1.into()]);
+/// let released = histogram.release(&records, &mut ChaCha::new(&Seed::new([0; 32]), 0))?;
+/// assert_eq!(released.len(), histogram.keys().len());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Histogram {
     keys: Vec<String>,
@@ -46,6 +66,22 @@ impl Histogram {
     /// [`Error::Domain`] unless there is a key and none twice, the claim is
     /// `eps` or `rho`, positive and rational, and the relation `add-remove` or
     /// `replace-one`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Contribution, Histogram, Mechanism, Profile};
+    /// use etalon::privacy::{Event, Relation};
+    /// let of = |relation| {
+    ///     let (keys, limit) = (vec!["a".to_owned(), "b".to_owned()], Contribution::new(1, 1)?);
+    ///     Histogram::new(keys, "eps=1".parse()?, relation, limit, Profile::Inverse)
+    /// };
+    /// // Who is replaced moves two counts.
+    /// let twice = Event::DiscreteLaplace { scale: "2".parse()?, sensitivity: "2".parse()? };
+    /// assert_eq!(of(Relation::ReplaceOne)?.event(), &twice);
+    /// assert!(of(Relation::ZeroOut).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         keys: Vec<String>,
         claim: Claim,
@@ -75,6 +111,18 @@ impl Histogram {
     /// # Errors
     ///
     /// [`Error::Domain`] for a record without a key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Contribution, Histogram, Profile, Record};
+    /// use etalon::privacy::Relation;
+    /// let histogram = Histogram::new(vec!["a".to_owned()], "eps=1".parse()?, Relation::AddRemove,
+    ///     Contribution::new(1, 1)?, Profile::Inverse)?;
+    /// let record = Record { person: "ada".to_owned(), key: None, value: 1.into() };
+    /// assert!(histogram.exact(&[record]).is_err()); // in no group
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn exact(&self, records: &[Record]) -> Result<Vec<Integer>> {
         if let Some(record) = records.iter().find(|record| record.key.is_none()) {
             return Err(Error::domain("input", &record.value, "a key in every record"));

@@ -31,6 +31,23 @@ use crate::tape::Tape;
 /// # Tape
 ///
 /// The noise of S, its scale counted in steps of the grid, then that of N.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{BoundedMean, Contribution, Grid, Mechanism, Profile, Record};
+/// use etalon::privacy::Relation;
+/// use etalon::tape::{ChaCha, Seed};
+/// let grid = Grid::new("1".parse()?, &"0".parse()?, &"100".parse()?)?;
+/// let mean = BoundedMean::new(grid, &"1".parse()?, &"1/2".parse()?, Relation::AddRemove,
+///     Contribution::new(1, 1)?, Profile::Inverse)?;
+/// assert_eq!(mean.guarantee().claim.to_string(), "eps=1");
+/// let record = |person: u32| Record { person: person.to_string(), key: None, value: 30.into() };
+/// let records: Vec<Record> = (0..10_000).map(record).collect();
+/// // Of so many, one person's noise is not seen.
+/// assert_eq!(mean.release(&records, &mut ChaCha::new(&Seed::new([0; 32]), 0))?, 30.into());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct BoundedMean {
     grid: Grid,
@@ -42,6 +59,24 @@ pub struct BoundedMean {
 }
 
 /// What the mean is computed of.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{BoundedMean, Contribution, Grid, Moments, Profile, Record};
+/// use etalon::privacy::Relation;
+/// let grid = Grid::new("1".parse()?, &"0".parse()?, &"10".parse()?)?;
+/// let mean = BoundedMean::new(grid, &"1".parse()?, &"1/2".parse()?, Relation::AddRemove,
+///     Contribution::new(1, 1)?, Profile::Inverse)?;
+/// let record = |person: &str, value: i64| {
+///     Record { person: person.to_owned(), key: None, value: value.into() }
+/// };
+/// // 20 is clamped to 10: (2 * 3 - 10) + (2 * 10 - 10).
+/// let moments = mean.exact(&[record("ada", 3), record("bob", 20)]);
+/// assert_eq!(moments, Moments { sum: 6.into(), count: 2.into() });
+/// assert_eq!(mean.mean(&moments), 6.into()); // 6.5, to the even step
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moments {
     /// The sum of 2x - L - U, in steps of the grid.
@@ -107,6 +142,25 @@ impl BoundedMean {
     }
 
     /// The noise of the sum and that of the count, as events.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{BoundedMean, Contribution, Grid, Profile};
+    /// use etalon::privacy::{Event, Relation};
+    /// let grid = Grid::new("1/2".parse()?, &"0".parse()?, &"10".parse()?)?;
+    /// let mean = BoundedMean::new(grid, &"1".parse()?, &"3/4".parse()?, Relation::AddRemove,
+    ///     Contribution::new(1, 1)?, Profile::Inverse)?;
+    /// // In steps of a half: 20 for the sum at 3/4, 1 for the count at 1/4.
+    /// let laplace = |scale: &str, sensitivity: &str| {
+    ///     Ok::<_, etalon::Error>(Event::DiscreteLaplace {
+    ///         scale: scale.parse()?,
+    ///         sensitivity: sensitivity.parse()?,
+    ///     })
+    /// };
+    /// assert_eq!(mean.parts(), [&laplace("80/3", "20")?, &laplace("4", "1")?]);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn parts(&self) -> [&Event; 2] {
         [self.sum_noise.event(), self.count_noise.event()]
     }
@@ -130,6 +184,20 @@ impl BoundedMean {
     }
 
     /// The mean of a private sum and count, in steps of the grid.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{BoundedMean, Contribution, Grid, Moments, Profile};
+    /// use etalon::privacy::Relation;
+    /// let grid = Grid::new("1".parse()?, &"0".parse()?, &"10".parse()?)?;
+    /// let mean = BoundedMean::new(grid, &"1".parse()?, &"1/2".parse()?, Relation::AddRemove,
+    ///     Contribution::new(1, 1)?, Profile::Inverse)?;
+    /// // Noise may make any of the two senseless; the mean stays within the bounds.
+    /// assert_eq!(mean.mean(&Moments { sum: 400.into(), count: (-3).into() }), 10.into());
+    /// assert_eq!(mean.mean(&Moments { sum: 0.into(), count: 0.into() }), 5.into());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn mean(&self, noisy: &Moments) -> Integer {
         let count = noisy.count.clone().max(Integer::ONE);
         let ends = self.grid.lower() + self.grid.upper();

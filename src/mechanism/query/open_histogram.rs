@@ -25,6 +25,25 @@ use crate::tape::Tape;
 /// # Tape
 ///
 /// As of [`StabilityThreshold`] on the counts.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Mechanism, OpenHistogram, Profile, Record};
+/// use etalon::privacy::Relation;
+/// use etalon::tape::{ChaCha, Seed};
+/// let histogram = OpenHistogram::new(
+///     &"1".parse()?, 50.into(), Relation::AddRemove, 1, Profile::Inverse)?;
+/// let record = |person: u32, key: &str| {
+///     Record { person: person.to_string(), key: Some(key.to_owned()), value: 1.into() }
+/// };
+/// let mut records: Vec<Record> = (0..1000).map(|person| record(person, "common")).collect();
+/// records.push(record(1000, "somebody's own"));
+/// let released = histogram.release(&records, &mut ChaCha::new(&Seed::new([0; 32]), 0))?;
+/// let keys: Vec<&str> = released.iter().map(|(key, _)| key.as_str()).collect();
+/// assert_eq!(keys, ["common"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct OpenHistogram {
     contribution: Contribution,
@@ -38,6 +57,19 @@ impl OpenHistogram {
     ///
     /// [`Error::Domain`] unless `epsilon > 0`, the relation is `add-remove` and
     /// `keys >= 1`, and as for [`StabilityThreshold::new`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{OpenHistogram, Profile};
+    /// use etalon::privacy::Relation;
+    /// let of = |relation| {
+    ///     OpenHistogram::new(&"1/2".parse()?, 50.into(), relation, 3, Profile::Inverse)
+    /// };
+    /// assert_eq!(of(Relation::AddRemove)?.scale(), &"6".parse()?); // 3/(1/2)
+    /// assert!(of(Relation::ReplaceOne).is_err());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         epsilon: &Rational,
         threshold: Integer,
@@ -71,6 +103,22 @@ impl OpenHistogram {
     /// # Errors
     ///
     /// [`Error::Domain`] for a record without a key.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{OpenHistogram, Profile, Record};
+    /// use etalon::privacy::Relation;
+    /// let histogram = OpenHistogram::new(
+    ///     &"1".parse()?, 50.into(), Relation::AddRemove, 1, Profile::Inverse)?;
+    /// let record = |key: &str| {
+    ///     Record { person: "ada".to_owned(), key: Some(key.to_owned()), value: 1.into() }
+    /// };
+    /// // A person counts once in a key, and here in one key.
+    /// let counts = histogram.exact(&[record("a"), record("a"), record("b")])?;
+    /// assert_eq!(counts, [("a".to_owned(), 1u8.into())].into());
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn exact(&self, records: &[Record]) -> Result<BTreeMap<String, Natural>> {
         let mut counts = BTreeMap::new();
         let keyless =

@@ -34,6 +34,21 @@ const MOST: u32 = 1024;
 ///
 /// As of [`Exponential`] on the scores of all points, from the lower bound
 /// upwards.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{Contribution, Grid, Mechanism, Profile, Quantile, Record};
+/// use etalon::privacy::Relation;
+/// use etalon::tape::{ChaCha, Seed};
+/// let grid = Grid::new("1".parse()?, &"0".parse()?, &"100".parse()?)?;
+/// let median = Quantile::new(grid, &"1/2".parse()?, &"1".parse()?, Relation::AddRemove,
+///     Contribution::new(1, 1)?, Profile::Inverse)?;
+/// let record = |person: u32| Record { person: person.to_string(), key: None, value: 30.into() };
+/// let records: Vec<Record> = (0..1000).map(record).collect();
+/// assert_eq!(median.release(&records, &mut ChaCha::new(&Seed::new([0; 32]), 0))?, 30.into());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Quantile {
     grid: Grid,
@@ -95,6 +110,22 @@ impl Quantile {
     }
 
     /// The score of every point of the grid, upwards: confidential.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Contribution, Grid, Profile, Quantile, Record};
+    /// use etalon::privacy::Relation;
+    /// let grid = Grid::new("1".parse()?, &"0".parse()?, &"3".parse()?)?;
+    /// let quartile = Quantile::new(grid, &"1/4".parse()?, &"1".parse()?, Relation::AddRemove,
+    ///     Contribution::new(1, 1)?, Profile::Inverse)?;
+    /// let record =
+    ///     |value: i64| Record { person: value.to_string(), key: None, value: value.into() };
+    /// // -|3 less - more| at 0, 1, 2 and 3.
+    /// let scores = quartile.scores(&[0, 1, 2, 3].map(record));
+    /// assert_eq!(scores, [-3, -1, -5, -9].map(Into::into));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn scores(&self, records: &[Record]) -> Vec<Rational> {
         let mut values: Vec<_> = self
             .contribution
@@ -128,6 +159,22 @@ impl Quantile {
     /// # Errors
     ///
     /// As for [`Exponential::probabilities`].
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{Contribution, Grid, Profile, Quantile};
+    /// use etalon::privacy::Relation;
+    /// let grid = Grid::new("1".parse()?, &"-1".parse()?, &"2".parse()?)?;
+    /// let median = Quantile::new(grid, &"1/2".parse()?, &"1".parse()?, Relation::AddRemove,
+    ///     Contribution::new(1, 1)?, Profile::Inverse)?;
+    /// // Without records every point is as good.
+    /// let points = median.probabilities(&[])?;
+    /// assert_eq!(points[0].0, (-1).into());
+    /// let quarter = "1/4".parse()?;
+    /// assert!(points.iter().all(|(_, chance)| chance.enclose(64).contains(&quarter)));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn probabilities(&self, records: &[Record]) -> Result<Vec<(Integer, Probability)>> {
         let chances = self.selection.probabilities(&self.scores(records))?;
         Ok((0..self.points)

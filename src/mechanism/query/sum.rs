@@ -29,6 +29,25 @@ use crate::tape::Tape;
 /// # Tape
 ///
 /// One draw of the noise, its scale counted in steps of the grid.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::{BoundedSum, Contribution, Grid, Mechanism, Profile, Record};
+/// use etalon::privacy::Relation;
+/// let grid = Grid::new("1/4".parse()?, &"0".parse()?, &"10".parse()?)?;
+/// let sum = BoundedSum::new(grid, "eps=1".parse()?, Relation::AddRemove,
+///     Contribution::new(1, 1)?, Profile::Inverse)?;
+/// assert_eq!(sum.guarantee().sensitivity.to_string(), "L1 sensitivity 10");
+/// let record = |person: &str, value: &str| {
+///     let value = value.parse()?;
+///     Ok::<_, etalon::Error>(Record { person: person.to_owned(), key: None, value })
+/// };
+/// // 3.3 is rounded to 3.25 and 20 clamped to 10.
+/// let exact = sum.exact(&[record("ada", "3.3")?, record("bob", "20")?]);
+/// assert_eq!(sum.grid().value(&exact), "13.25".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct BoundedSum {
     grid: Grid,
@@ -45,6 +64,22 @@ impl BoundedSum {
     /// [`Error::Domain`](crate::Error::Domain) unless the claim is `eps` or
     /// `rho`, positive and rational, and the relation `add-remove` or
     /// `replace-one`.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{BoundedSum, Contribution, Grid, Mechanism, Profile};
+    /// use etalon::privacy::Relation;
+    /// let of = |relation| {
+    ///     let grid = Grid::new("1".parse()?, &"-2".parse()?, &"10".parse()?)?;
+    ///     let limit = Contribution::new(1, 1)?;
+    ///     BoundedSum::new(grid, "rho=1/2".parse()?, relation, limit, Profile::Inverse)
+    /// };
+    /// let bound = |sum: BoundedSum| sum.guarantee().sensitivity.bound.to_string();
+    /// assert_eq!(bound(of(Relation::AddRemove)?), "10");
+    /// assert_eq!(bound(of(Relation::ReplaceOne)?), "12");
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn new(
         grid: Grid,
         claim: Claim,
@@ -80,6 +115,21 @@ impl BoundedSum {
     /// # Errors
     ///
     /// [`Error::TapeEnded`](crate::Error::TapeEnded) if the tape ends first.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::mechanism::{BoundedSum, Contribution, Grid, Profile};
+    /// use etalon::privacy::Relation;
+    /// use etalon::tape::Recorded;
+    /// let grid = Grid::new("1/2".parse()?, &"0".parse()?, &"1/2".parse()?)?;
+    /// let sum = BoundedSum::new(grid, "eps=1".parse()?, Relation::AddRemove,
+    ///     Contribution::new(1, 1)?, Profile::Cks20)?;
+    /// // Scale 1 in steps of a half: these bits are one step more.
+    /// let noisy = sum.noisy(&12.into(), &mut Recorded::new([0b0011_1000]))?;
+    /// assert_eq!(sum.grid().value(&noisy), "6.5".parse()?);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[inline]
     pub fn noisy<T: Tape>(&self, exact: &Integer, tape: &mut T) -> Result<Integer> {
         self.noise.add(exact, tape)

@@ -28,6 +28,19 @@ enum Branch {
 }
 
 /// The tape of one walk; made by [`walk`](super::walk()).
+///
+/// # Example
+///
+/// ```
+/// use etalon::tape::Tape;
+/// use etalon::tape::walk::{Limits, Walker, walk};
+/// fn heads_of_two(tape: &mut Walker) -> etalon::Result<u64> {
+///     Ok(tape.bits(1)? + tape.bits(1)?)
+/// }
+/// let law = walk(&Limits::bits(2), heads_of_two)?;
+/// assert_eq!([0, 1, 2].map(|heads| law.mass(&heads).to_string()), ["1/4", "1/2", "1/4"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Walker {
     bits: u32,
