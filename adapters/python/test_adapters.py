@@ -362,7 +362,7 @@ class Vectors(unittest.TestCase):
         from fractions import Fraction
         def tape(tape, reads):
             return {"out": [etalon.number(tape.bits(width)) for width in reads], "bits": tape.read}
-        def sample(law, params, count, tape):
+        def sample(law, params, count, tape, profile="cks20/1"):
             scale, step = etalon.parameters(params, "scale", step="1/2")
             if law == "late": tape.bits(8)
             if scale <= 0: raise ValueError("scale")
@@ -422,6 +422,25 @@ class Vectors(unittest.TestCase):
             del good["law"]
             self.assertEqual(self.ask(subject, "sample", **good)["status"], "refused")
             self.assertEqual(self.sample(subject, law="late", scale="0")["bits"], 8)
+
+    def test_a_function_that_cannot_be_called_is_no_refusal(self):
+        for function, args, says in [
+            ("def guarantee(): return {}", {"mechanism": "laplace"}, "(mechanism, params)"),
+            ("def guarantee(): return {}", {"mechanism": "laplace", "params": {}}, "unexpected keyword argument 'mechanism'"),
+            ("def guarantee(mechanism): return {}", {"mechanism": "laplace"}, None),
+            ("def guarantee(mechanism, params, seed): return {}", {"mechanism": "laplace", "params": {}}, "'seed'"),
+        ]:
+            code = function + "\netalon.conform({'guarantee': guarantee}, name='n', refusals=[Exception])"
+            with self.subTest(function=function, args=args), Subject(code) as subject:
+                reply = self.ask(subject, "guarantee", **args)
+                self.assertEqual(reply["status"], "error" if says else "ok")
+                self.assertIn(says or "", reply.get("detail", ""))
+
+    def test_a_type_error_of_the_library_is_what_the_adapter_says(self):
+        code = "def guarantee(mechanism, params): raise TypeError('no such value')\n"
+        for refusals, status in [("", "error"), (", refusals=[TypeError]", "refused")]:
+            with Subject(code + "etalon.conform({'guarantee': guarantee}, name='n'%s)" % refusals) as subject:
+                self.assertEqual(self.ask(subject, "guarantee", mechanism="laplace", params={})["status"], status)
 
     def test_other_ends_have_their_own_status(self):
         with Subject(self.CODE) as subject:
