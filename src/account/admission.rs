@@ -48,6 +48,14 @@ impl Plan {
                      use --relation replace-one, or poisson(q=...)",
                 );
             }
+            let resized =
+                matches!(relation, Relation::Add | Relation::Remove | Relation::AddRemove);
+            if matches!(term.sampling, Sampling::ShuffledEpochs { .. }) && resized {
+                return refused(
+                    "one record more or less moves others from batch to batch, so that the stated \
+                     sensitivity does not apply; use --relation replace-one",
+                );
+            }
         }
         Ok(Self { terms, relation })
     }

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
 use etalon::account::{
-    Calibration, ClosedForms, Expression, Outcome, Plan, Priced, Pricer, Verdict, Words, calibrate,
-    judge,
+    Calibration, ClosedForms, Expression, Outcome, Plan, Priced, Pricer, PureLoss, Verdict, Words,
+    calibrate, judge, pure_loss,
 };
 use etalon::num::{Dyadic, Rational};
 use etalon::privacy::Relation;
@@ -35,6 +35,38 @@ fn false_claims_of_published_accountants_are_refuted_and_true_ones_verified() {
     ] {
         assert_eq!(verdict(text, claim), Verdict::Refuted, "{text}: {claim}");
         assert_eq!(verdict(text, control), Verdict::Verified, "{text}: {control}");
+    }
+}
+
+/// What Laplace noise of scale 1 on a sum over a person who is sampled with
+/// probability 1/10, and is worth 1000 or 1001, shows by an answer of 1003: a
+/// sum without the person lies so far off that sampling hides nothing.
+fn shown_by_one_answer() -> f64 {
+    let density = |at: f64| (-(1003.0 - at).abs()).exp() / 2.0;
+    let answer = |worth: f64| 0.9 * density(0.0) + 0.1 * density(worth);
+    (answer(1001.0) / answer(1000.0)).ln()
+}
+
+#[test]
+fn being_sampled_helps_nobody_who_is_replaced() {
+    let shown = shown_by_one_answer();
+    assert!(shown > 0.999_999);
+    for relation in [Relation::ReplaceOne, Relation::ZeroOut] {
+        let plan = plan("poisson(q=1/10, laplace(scale=1))", relation);
+        let PureLoss::AtMost(loss) = pure_loss(&plan).unwrap() else { panic!("{relation}") };
+        assert!(loss.hi().to_f64_upper() >= shown, "{relation}: {loss}");
+        let width = "1e-9".parse().unwrap();
+        let judged = |claim: &str| {
+            judge(&plan, &claim.parse().unwrap(), &width, &ClosedForms).map(|found| found.verdict)
+        };
+        assert_ne!(judged("eps=1/5").ok(), Some(Verdict::Verified), "{relation}");
+        assert_eq!(judged("eps=1").unwrap(), Verdict::Verified);
+    }
+    for relation in [Relation::Add, Relation::Remove, Relation::AddRemove] {
+        let text = "shuffled_epochs(batches=9, laplace(scale=1))";
+        let terms = text.parse::<Expression>().unwrap().terms().unwrap();
+        let refused = Plan::new(terms, relation).unwrap_err().to_string();
+        assert!(refused.contains("from batch to batch"), "{refused}");
     }
 }
 

@@ -48,7 +48,8 @@ const BITS: u32 = 256;
 /// Laplace noise: 1/scale; discrete Laplace: sensitivity/scale; randomized
 /// response and `pure`: their ε. Poisson-sampled, for a mechanism of loss a:
 /// `ln(1 + q(e^a - 1))` where a record may be missing on the right,
-/// `-ln(1 - q(1 - e^-a))` where it may be missing on the left.
+/// `-ln(1 - q(1 - e^-a))` where it may be missing on the left; at most a where
+/// it is replaced or zeroed out, as for batches of a fixed size.
 ///
 /// # Errors
 ///
@@ -91,13 +92,16 @@ pub fn pure_loss(plan: &Plan) -> Result<PureLoss> {
                 };
                 loss.enclose(BITS)?
             }
-            Sampling::Poisson { q } => {
+            Sampling::Poisson { q } if !is_there_on_both(plan.relation) => {
                 exact = None;
-                attained &= !matches!(plan.relation, Relation::ReplaceOne | Relation::ZeroOut);
                 sampled(&loss, q, plan.relation)?
             }
-            // Each record takes part at most once per use.
-            Sampling::WithoutReplacement { .. } | Sampling::ShuffledEpochs { .. } => {
+            // Each record takes part at most once per use. Where another one
+            // stands in its place, both may be far from what is released without
+            // either, of which nothing is known: being sampled does not help.
+            Sampling::Poisson { .. }
+            | Sampling::WithoutReplacement { .. }
+            | Sampling::ShuffledEpochs { .. } => {
                 (exact, attained) = (None, false);
                 loss.enclose(BITS)?
             }
@@ -131,6 +135,11 @@ fn base(term: &Term) -> std::result::Result<Loss, &'static str> {
             Err("truncated noise shows its center at its ends: it has no eps at delta = 0")
         }
     }
+}
+
+/// Whether the record that differs is there on both sides.
+fn is_there_on_both(relation: Relation) -> bool {
+    matches!(relation, Relation::ReplaceOne | Relation::ZeroOut)
 }
 
 fn sampled(loss: &Loss, q: &Rational, relation: Relation) -> Result<Interval> {
