@@ -148,11 +148,7 @@ impl Hash for Output {
                 state.write_usize(items.len());
                 items.iter().for_each(|item| item.hash(state));
             }
-            Self::Integer(_)
-            | Self::Boolean(_)
-            | Self::Null
-            | Self::Timeout
-            | Self::Crashed => {}
+            Self::Integer(_) | Self::Boolean(_) | Self::Null | Self::Timeout | Self::Crashed => {}
         }
     }
 }

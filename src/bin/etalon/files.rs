@@ -64,9 +64,10 @@ pub(crate) fn check_writable(path: &Path) -> Result<(), Failure> {
             .map_err(|fault| failure(path, fault));
     }
     let scratch = scratch(path);
-    fs::File::create(&scratch)
-        .and_then(|_| fs::remove_file(&scratch))
-        .map_err(|fault| failure(path, fault))
+    fs::File::create(&scratch).and_then(|_| fs::remove_file(&scratch)).map_err(|fault| {
+        let said = format!("{fault}; give a file in a folder that exists and can be written to");
+        failure(path, io::Error::new(fault.kind(), said))
+    })
 }
 
 /// Whether the name belongs to a device or a pipe, which must be written to

@@ -1,5 +1,6 @@
 //! Audits: a single one, the shards of one, a suite.
 
+use super::super::failures::failures_words;
 use super::rule::{DRIFTED, INCONCLUSIVE, NOT_ASSESSABLE, NOT_REACHED, SUBJECT, VIOLATION};
 use super::{Group, Item, Kind, Outcome, Place, Properties, Report, Rule, of, properties, truth};
 use crate::audit::Verdict;
@@ -31,7 +32,16 @@ const PROPERTIES: [&str; 20] = [
 ];
 
 /// What pages are drawn of and no list of items shows.
-const DRAWN: [&str; 5] = ["command", "path", "log10_threshold", "outputs", "points"];
+const DRAWN: [&str; 8] = [
+    "made",
+    "command",
+    "path",
+    "log10_threshold",
+    "event",
+    "without_low_bits",
+    "outputs",
+    "points",
+];
 
 /// One audit.
 pub(super) fn single(fields: Fields<'_>) -> Result<Report> {
@@ -156,6 +166,11 @@ fn finding(mut fields: Fields<'_>) -> Result<Read> {
     let search = search(&mut fields)?;
     let channels = channels(&mut fields)?;
     let place = place(&mut fields)?;
+    let assumptions = fields.texts("assumptions")?;
+    if fields.optional("interrupted").is_some() {
+        truth(&mut fields, "interrupted")?;
+    }
+    let failures = fields.optional("failures").map_or_else(Vec::new, failures_words);
     for drawn in DRAWN {
         fields.optional(drawn);
     }
@@ -172,6 +187,8 @@ fn finding(mut fields: Fields<'_>) -> Result<Read> {
     details.splice(1..1, pair);
     details.extend(search);
     details.extend(channels);
+    details.extend(assumptions.into_iter().map(|said| format!("assumption: {said}")));
+    details.extend(failures.into_iter().map(|said| format!("failures: {said}")));
     details.extend(fault.map(|fault| format!("fault: {fault}")));
     let item = Item {
         name,
