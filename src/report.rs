@@ -6,7 +6,9 @@ mod certificate;
 mod channels;
 mod command;
 mod conform;
+mod event;
 mod evidence;
+mod failures;
 mod insights_folder;
 mod insights_log;
 mod insights_page;
@@ -31,6 +33,7 @@ pub use audit_page::audit_page;
 pub use certificate::{Rechecked, certificate, recheck_json, recheck_text, subject};
 pub use command::command;
 pub use conform::{conform_json, conform_text};
+pub use event::event_words;
 pub use evidence::{merged_json, merged_text};
 pub use insights_folder::{InsightsFolder, cell as insights_cell};
 pub use insights_log::{insights_log_json, insights_log_text};
@@ -91,6 +94,8 @@ pub struct Record {
     /// The type of inputs of which the pair was found and what was tried, if it
     /// was not given.
     pub searched: Option<(Inputs, Searched)>,
+    /// What was taken for granted though something speaks against it.
+    pub assumptions: Vec<String>,
     /// What was found.
     pub finding: Finding,
     /// What was found through each channel; empty if only outputs were watched.
@@ -100,6 +105,8 @@ pub struct Record {
     /// What ended it before its largest number of runs, if something of the
     /// kind did.
     pub stopped: Option<Stopped>,
+    /// When it ended, as its reader should see it; none where nobody said.
+    pub made: Option<String>,
     /// The verdict a suite expects, if any.
     pub expect: Option<Verdict>,
     /// What made the audit impossible, if something of the subject did.

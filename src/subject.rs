@@ -6,10 +6,12 @@
 
 mod builtin;
 mod conversation;
+pub mod doubts;
 pub mod input;
 mod inputs;
 mod loss;
 mod output;
+mod pace;
 mod parameters;
 mod process;
 mod protocol;

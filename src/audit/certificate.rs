@@ -136,6 +136,11 @@ impl Certificates {
         &self.finished
     }
 
+    /// Whether a stage was begun and did not come to its end.
+    pub(super) fn are_running(&self) -> bool {
+        self.running.is_some()
+    }
+
     /// The event of the last stage finished, or else of the one that runs.
     pub(super) fn event(&self) -> Option<&Event> {
         self.counted.as_ref().or(self.running.as_ref().map(|running| &running.event))

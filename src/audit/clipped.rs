@@ -210,6 +210,18 @@ impl ClippedBets {
         if terms.is_empty() { 0.0 } else { ln_sum(&terms) }
     }
 
+    /// As [`Self::refuted_from`], by the wealth that these kinds of guesses have
+    /// now, and no others.
+    pub(super) fn refuted_by(&self, kept: &[bool], start: usize, bar: f64) -> Option<usize> {
+        let refutes = |&index: &usize| {
+            let terms = self.wealth.iter().zip(&self.shares).zip(kept).filter(|(_, kept)| **kept);
+            let terms: Vec<f64> = terms.map(|((wealth, share), _)| wealth[index] + share).collect();
+            // A factor of e^(1/64) is more than all rounding.
+            !terms.is_empty() && ln_sum(&terms) >= bar + 1.0 / 64.0
+        };
+        (start..self.grid.len()).take_while(refutes).last()
+    }
+
     pub(super) fn grid(&self) -> &Clipped {
         &self.grid
     }

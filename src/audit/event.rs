@@ -128,6 +128,12 @@ impl Event {
         sides.all(|&side| side == right).then_some((&self.partition, members, right))
     }
 
+    /// The rule, and which of its cells speak for this side; none if no cell does.
+    pub(super) fn part(&self, right: bool) -> Option<(&Partition, Vec<bool>)> {
+        let members: Vec<bool> = self.favours.iter().map(|side| *side == Some(right)).collect();
+        members.contains(&true).then_some((&self.partition, members))
+    }
+
     /// What it promises after `ahead` more runs where `delta` is excused: a
     /// lower bound for the log-odds of its side.
     pub(super) fn promised_beyond(&self, delta: f64, ahead: u64, log_level: f64) -> f64 {

@@ -7,6 +7,7 @@ mod document;
 use super::bets::Bets;
 use super::certificate::Certificates;
 use super::confirm::Learned;
+use super::failures::Lost;
 use super::finding::{Finding, exceeds, floor_to_places, log_odds_lower};
 use super::grid::{Grid, Kind};
 use super::ladder::Rung;
@@ -67,6 +68,8 @@ pub struct Evidence {
     pub shard: Shard,
     /// All runs that were judged.
     pub runs: u64,
+    /// What was lost besides.
+    pub lost: Lost,
     /// The commitment of every segment's seed: an audit that is resumed goes on
     /// in another segment, with other coins.
     pub seeds: Vec<String>,
@@ -202,6 +205,7 @@ impl Evidence {
             alpha: plan.alpha.clone(),
             shard,
             runs: 0,
+            lost: Lost::default(),
             seeds: Vec::new(),
             wealths: Wealths::new(&Grid::of(&plan.claim)?),
             certified: false,
@@ -249,7 +253,8 @@ impl Evidence {
 
     fn after(&self, process: &Process) -> Self {
         let wealths = self.wealths.plus(process);
-        Self { wealths, runs: self.runs + process.runs(), ..self.clone() }
+        let lost = self.lost.and(process.lost());
+        Self { wealths, runs: self.runs + process.runs(), lost, ..self.clone() }
     }
 
     /// Runs the segment begun last and adds what it finds.

@@ -8,6 +8,7 @@
 mod implied;
 mod law;
 
+use super::failures::Failures;
 use super::finding::{Finding, Method, Verdict, decimal, floor_to_places, short};
 use super::plan::Plan;
 use super::profile;
@@ -116,6 +117,7 @@ pub fn audit_exactly(
             .then(|| plan.claim.clone()),
         detectable: None,
         mass_floor: evidence.undecided,
+        failures: Failures::default(),
         subject: name,
         trace: Trace::default(),
     })

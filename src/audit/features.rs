@@ -152,3 +152,50 @@ impl Hasher for Mixer {
         (self.0 ^ (self.0 >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::num::Integer;
+
+    /// Outputs that look alike, print alike or are written in the same words.
+    fn lookalikes() -> Vec<Output> {
+        let mut all: Vec<Output> = (-16..64).map(|n: i64| Output::Integer(n.into())).collect();
+        let large = [i64::MIN, i64::MIN + 6, i64::MIN + 10, i64::MAX];
+        all.extend(large.map(|n| Output::Integer(n.into())));
+        all.extend((60..200).step_by(7).map(|power| Output::Integer(Integer::from(1u8) << power)));
+        all.extend((0..64).map(Output::Float));
+        all.extend([10.0, 2.0, -0.0].map(|x: f64| Output::Float(x.to_bits())));
+        all.extend([Output::Null, Output::Timeout, Output::Crashed]);
+        all.extend([false, true].map(Output::Boolean));
+        let texts = ["", "0", "10", "10.0", "crashed", "timeout", "null", "true", "\0", "\0\0"];
+        for kind in [Output::Text, Output::Refused, Output::Error] {
+            all.extend(texts.map(|text| kind(text.to_owned())));
+        }
+        let single: Vec<Output> = all.clone();
+        all.extend(single.iter().map(|item| Output::Vector(vec![item.clone()])));
+        for first in single.iter().take(100) {
+            all.extend(single.iter().map(|x| Output::Vector(vec![first.clone(), x.clone()])));
+        }
+        // Words that would be read differently were their lengths not told.
+        let float = |bits| Output::Float(bits);
+        let integer = |n: i64| Output::Integer(n.into());
+        all.push(Output::Vector(vec![integer(1), float(1)]));
+        all.push(Output::Vector(vec![float(1), integer(1)]));
+        all.push(Output::Vector(Vec::new()));
+        all.push(Output::Vector(vec![Output::Vector(Vec::new())]));
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    #[test]
+    fn different_outputs_have_different_keys() {
+        let all = lookalikes();
+        let mut known = std::collections::HashMap::new();
+        for output in &all {
+            let before = known.insert(key(output), output);
+            assert!(before.is_none(), "{output:?} and {before:?} have one key");
+        }
+    }
+}

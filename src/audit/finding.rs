@@ -5,6 +5,7 @@ use std::fmt;
 use super::bets::Bets;
 use super::certificate::Certificates;
 use super::clipped::ClippedBets;
+use super::failures::Failures;
 use super::pass::Betting;
 use super::plan::{Levels, Plan};
 use super::power;
@@ -108,8 +109,11 @@ pub struct Finding {
     /// 95 %.
     pub detectable: Option<Claim>,
     /// An event rarer than this (on average over the two sides) stays unseen
-    /// with a probability of about 5 % or more: 3 / runs.
+    /// with a probability of about 5 % or more: 3 / runs, and more where batches
+    /// were lost.
     pub mass_floor: Rational,
+    /// The runs that ended without a release, and those that were lost.
+    pub failures: Failures,
     /// What the subject is.
     pub subject: String,
     /// What plots of it are drawn of.
@@ -135,7 +139,8 @@ impl Finding {
                 priced(&plan.claim, Refutation::of(bets, &betting.certificates)?)?
             }
         };
-        let (verdict, reason) = match (proof.violated, proof.would_be_seen) {
+        let lost = process.lost();
+        let (verdict, mut reason) = match (proof.violated, proof.would_be_seen) {
             (Some(reason), _) => (Verdict::Violation, reason),
             (None, Some(reason)) => (Verdict::NoViolationFound, reason),
             (None, None) => {
@@ -145,6 +150,9 @@ impl Finding {
                 (Verdict::Inconclusive, reason)
             }
         };
+        if verdict != Verdict::Violation {
+            reason += &lost.told();
+        }
         Ok(Self {
             verdict,
             reason,
@@ -160,7 +168,8 @@ impl Finding {
             log10_e_value_last: process.bets().claim_last() / std::f64::consts::LN_10,
             detectable_epsilon: proof.detectable_epsilon,
             detectable: proof.detectable,
-            mass_floor: Rational::new(3, runs.max(3))?,
+            mass_floor: lost.mass_floor(runs)?,
+            failures: Failures { lost, ..Failures::default() },
             subject,
             trace: betting.trace(proof.certified.as_deref())?,
         })
@@ -184,6 +193,7 @@ impl Finding {
             refuted: None,
             detectable: None,
             mass_floor: Rational::one(),
+            failures: Failures::default(),
             subject,
             trace: Trace::default(),
         }

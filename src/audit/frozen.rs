@@ -5,14 +5,17 @@
 //! `docs/spec/certificate.md`; what is read of an output is one row in
 //! [`Reads::to_json`] and one in the checker.
 
-use std::collections::{BTreeMap, HashMap};
+mod glossary;
+
+use std::collections::BTreeMap;
 
 use super::event::Event;
-use super::features::{Features, coarseness};
-use super::partition::{Partition, Scored, Symbols, between};
+use super::features::coarseness;
+use super::partition::{Partition, Scored, Symbols, between, index};
 use super::reading::Reading;
 use crate::json::{Map, Value, json};
 use crate::subject::Output;
+pub(super) use glossary::Glossary;
 
 /// What is read of an output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,6 +150,9 @@ const OUT: Interval = [None, Some(0.5)];
 #[derive(Debug, Clone)]
 pub struct Frozen {
     right: bool,
+    is_of_vectors: bool,
+    /// Symbols that it lists and that nobody remembers.
+    unnamed: usize,
     tables: Vec<Table>,
     members: Vec<Interval>,
 }
@@ -158,12 +164,46 @@ impl Frozen {
     pub(super) fn of(event: &Event, glossary: &Glossary) -> Option<Self> {
         let (partition, members, right) = event.parts()?;
         let (tables, members) = tables(partition, &members, glossary)?;
-        Some(Self { right, tables, members })
+        Some(Self { right, is_of_vectors: glossary.knows_vectors(), unnamed: 0, tables, members })
+    }
+
+    /// What of an event speaks for the left side and what for the right one.
+    pub(super) fn by_side(event: &Event, glossary: &Glossary) -> Vec<Self> {
+        let is_of_vectors = glossary.knows_vectors();
+        let told = |right| {
+            let (partition, members) = event.part(right)?;
+            let (tables, intervals) = tables(partition, &members, glossary)?;
+            let named = match tables.as_slice() {
+                [Table::Symbols { scores, .. }] => scores.len(),
+                _ => 0,
+            };
+            let unnamed = listed(partition, &members).saturating_sub(named);
+            Some(Self { right, is_of_vectors, unnamed, tables, members: intervals })
+        };
+        [false, true].into_iter().filter_map(told).collect()
     }
 
     /// Whether it speaks for the right side.
     pub fn is_right(&self) -> bool {
         self.right
+    }
+
+    /// How many symbols it lists that nobody remembers.
+    pub(crate) fn unnamed(&self) -> usize {
+        self.unnamed
+    }
+
+    /// Whether it was learned from vectors.
+    pub(crate) fn is_of_vectors(&self) -> bool {
+        self.is_of_vectors
+    }
+
+    /// Whether it reads how fine the last bits of floats are.
+    pub(crate) fn reads_low_bits(&self) -> bool {
+        let is_grain = |reads: &Reads| matches!(reads, Reads::Grain(_));
+        self.tables.iter().any(|table| match table {
+            Table::Symbols { reads, .. } | Table::Edges { reads, .. } => is_grain(reads),
+        })
     }
 
     /// Whether an output is in it.
@@ -237,6 +277,21 @@ fn tables(
     })
 }
 
+/// How many symbols an event of symbols lists.
+fn listed(partition: &Partition, members: &[bool]) -> usize {
+    match partition {
+        Partition::Outputs(map) | Partition::Shapes(map) | Partition::Grains(_, map) => {
+            let others = members[map.len()];
+            map.values().filter(|&&cell| members[index(cell)] != others).count()
+        }
+        Partition::Pooled(fine, groups) => {
+            let members: Vec<bool> = groups.iter().map(|&group| members[index(group)]).collect();
+            listed(fine, &members)
+        }
+        _ => 0,
+    }
+}
+
 /// Cells that are in, neighbors joined.
 fn intervals(edges: &[f64], members: &[bool]) -> Vec<Interval> {
     let mut found: Vec<Interval> = Vec::new();
@@ -252,44 +307,9 @@ fn intervals(edges: &[f64], members: &[bool]) -> Vec<Interval> {
     found
 }
 
-/// The learner forms its cells from the first runs only; no later output needs
-/// to be known. As many, and a batch.
-const REMEMBERED: usize = (1 << 16) + (1 << 14);
-
-/// The outputs that stand behind the keys of the learner.
-#[derive(Debug, Default)]
-pub(super) struct Glossary {
-    runs: usize,
-    readings: Vec<Reading>,
-    outputs: HashMap<u64, Output>,
-    shapes: HashMap<u64, String>,
-}
-
-impl Glossary {
-    /// What a column of the features reads.
-    fn reads(&self, column: usize) -> Reads {
-        Reads::Number(self.readings[column])
-    }
-
-    /// Takes in the outputs of a batch with their features.
-    pub(super) fn observe(&mut self, batch: &Features, outputs: &[Output]) {
-        if self.runs > REMEMBERED {
-            return;
-        }
-        if self.runs == 0 {
-            self.readings = batch.readings().to_vec();
-        }
-        self.runs += outputs.len();
-        for (row, output) in outputs.iter().enumerate() {
-            self.outputs.entry(batch.keys[row]).or_insert_with(|| output.clone());
-            self.shapes.entry(batch.shapes[row]).or_insert_with(|| shape(output));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::partition::index;
+    use super::super::features::Features;
     use super::*;
     use crate::num::Integer;
 
@@ -347,7 +367,13 @@ mod tests {
                 let is_in = |cell: usize| pattern >> (cell % 20) & 1 == 1;
                 let members: Vec<bool> = (0..partition.cells()).map(is_in).collect();
                 let (tables, intervals) = tables(&partition, &members, &glossary).unwrap();
-                let frozen = Frozen { right: true, tables, members: intervals };
+                let frozen = Frozen {
+                    right: true,
+                    is_of_vectors: true,
+                    unnamed: 0,
+                    tables,
+                    members: intervals,
+                };
                 for (cell, output) in partition.place(&features).into_iter().zip(&outputs) {
                     let learned = members[index(cell)];
                     assert_eq!(frozen.contains(output), learned, "{partition:?} {output:?}");

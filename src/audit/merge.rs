@@ -1,6 +1,7 @@
 //! The evidence of all shards of an audit, multiplied, and what it shows.
 
 use super::evidence::{Evidence, Wealth, Wealths, size};
+use super::failures::{Failures, Lost};
 use super::finding::{Finding, Method, Verdict, claim_text, floor_to_places, rounded_down};
 use super::grid::Grid;
 use super::plan::Levels;
@@ -44,7 +45,7 @@ pub fn merge(shards: &[Evidence]) -> Result<Finding> {
         _ => None,
     };
     let claim = first.claim();
-    let (verdict, reason) = match &detectable {
+    let (verdict, mut reason) = match &detectable {
         _ if violated => (
             Verdict::Violation,
             format!("the outputs tell the inputs apart beyond {}", claim_text(claim)),
@@ -61,6 +62,10 @@ pub fn merge(shards: &[Evidence]) -> Result<Finding> {
             format!("too few runs to see any violation at this alpha ({runs} made)"),
         ),
     };
+    let lost = shards.iter().fold(Lost::default(), |all, shard| all.and(shard.lost));
+    if verdict != Verdict::Violation {
+        reason += &lost.told();
+    }
     let is_pure = matches!(claim, Claim::Pure { .. });
     let detectable_epsilon = detectable.as_ref().and_then(|claim| match claim {
         Claim::Pure { epsilon: Epsilon::Rational(value) }
@@ -82,7 +87,8 @@ pub fn merge(shards: &[Evidence]) -> Result<Finding> {
         log10_e_value_last: log10(&product.claim),
         detectable_epsilon,
         detectable: detectable.filter(|_| !is_pure),
-        mass_floor: Rational::new(3, runs.max(3))?,
+        mass_floor: lost.mass_floor(runs)?,
+        failures: Failures { lost, ..Failures::default() },
         subject: format!("{}", first.subject),
         trace: Trace::default(),
     })
@@ -140,7 +146,8 @@ fn check_whole(first: &Evidence, shards: &[Evidence]) -> Result<()> {
             return Err(Error::domain("evidence", given, rule));
         }
         if shards.iter().filter(|other| other.shard == shard.shard).count() > 1 {
-            return Err(Error::domain("evidence", given, "each shard once"));
+            let rule = "each shard once: make them with --shard 1/2 and --shard 2/2, for as many as there are";
+            return Err(Error::domain("evidence", given, rule));
         }
         let shares = |other: &&Evidence| other.seeds.iter().any(|seed| shard.seeds.contains(seed));
         if shards.iter().filter(shares).count() > 1 {

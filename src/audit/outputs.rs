@@ -6,6 +6,7 @@ use std::hash::BuildHasherDefault;
 
 use super::event::Event;
 use super::features::{Features, key};
+use super::frozen::Glossary;
 use super::partition::AsIs;
 use super::reading::Reading;
 use crate::subject::{Output, Side};
@@ -87,6 +88,11 @@ impl Distinct {
             self.outputs.insert(*key, output.clone());
         }
         self.runs += outputs.len();
+    }
+
+    /// What is known of the outputs, for names.
+    pub(super) fn glossary(&self, readings: &[Reading]) -> Glossary {
+        Glossary::of_few(readings, self.outputs.iter().map(|(key, output)| (*key, output)))
     }
 
     /// The outputs of the first of these runs in bins; none of no runs.
@@ -255,11 +261,13 @@ fn called(reading: Reading, is_vector: bool) -> String {
     }
 }
 
+/// The kinds of what is no vector.
+pub(super) const KINDS: [&str; 9] =
+    ["integer", "float", "boolean", "text", "null", "refused", "error", "timeout", "crashed"];
+
 /// The kinds of what is no vector by the key of their shape.
 fn kinds_by_shape() -> HashMap<u64, &'static str> {
-    let kinds =
-        ["integer", "float", "boolean", "text", "null", "refused", "error", "timeout", "crashed"];
-    kinds.into_iter().map(|kind| (key(&kind), kind)).collect()
+    KINDS.into_iter().map(|kind| (key(&kind), kind)).collect()
 }
 
 /// An output in few characters.
@@ -277,4 +285,42 @@ fn label(output: &Output) -> String {
         return text;
     }
     text.chars().take(LONGEST - 1).chain(['\u{2026}']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_different_output_has_a_bin_of_its_own() {
+        let text = |text: &str| text.to_owned();
+        let mut all: Vec<Output> =
+            [0, 2, 3, 6, 9, 10, 11].map(|n: i64| Output::Integer(n.into())).to_vec();
+        all.extend([10.0, 0.0, -0.0, f64::NAN].map(|x: f64| Output::Float(x.to_bits())));
+        all.extend([Output::Null, Output::Crashed, Output::Timeout]);
+        all.extend([true, false].map(Output::Boolean));
+        for kind in [Output::Text, Output::Refused, Output::Error] {
+            all.extend([kind(text("crashed")), kind(text("10")), kind(text("null"))]);
+        }
+        all.push(Output::Vector(vec![Output::Integer(10.into())]));
+        assert!(all.len() <= DISTINCT);
+        let mut features = Features::new(Reading::all(&all));
+        let (mut runs, mut right) = (Vec::new(), Vec::new());
+        // The i-th output i + 1 times on the left and once on the right.
+        for (times, output) in all.iter().enumerate() {
+            for time in 0..times + 2 {
+                features.push(output);
+                runs.push(output.clone());
+                right.push(time == 0);
+            }
+        }
+        let mut distinct = Distinct::default();
+        distinct.observe(&features, &runs);
+        let outputs = distinct.bins(&features, &right, None).unwrap();
+        let mut counts: Vec<(u64, u64)> =
+            outputs.bins.iter().map(|bin| (bin.left, bin.right)).collect();
+        counts.sort_unstable();
+        let expected: Vec<(u64, u64)> = (1..).zip(&all).map(|(times, _)| (times, 1)).collect();
+        assert_eq!(counts, expected, "{:?}", outputs.bins);
+    }
 }

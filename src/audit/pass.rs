@@ -3,7 +3,8 @@
 use std::thread;
 
 use super::certificate::Certificates;
-use super::finding::{Finding, Verdict};
+use super::failures::Faults;
+use super::finding::Finding;
 use super::grid::Grid;
 use super::plan::{Levels, Plan};
 use super::process::Process;
@@ -203,7 +204,7 @@ pub(super) fn make_runs(
             Batch::Complete => lost_in_a_row = 0,
         }
         check_count(&told.outputs, &told.right)?;
-        faults.observe(&told.outputs);
+        faults.observe(&told.outputs, &told.right);
         told.spent.clear();
         told.spent.extend_from_slice(subject.spent());
         runs += u64::try_from(told.right.len()).expect("a batch fits in memory");
@@ -230,57 +231,6 @@ fn is_over(
     let progress = bettor.progress();
     let hopeless = faults.are_one_and_the_same() && progress.runs >= HOPELESS;
     !go_on(&progress) || hopeless || (progress.violated && plan.stop_at_violation)
-}
-
-/// Whether anything but faults, or but one fault, was ever seen.
-#[derive(Debug, Default)]
-pub(super) struct Faults {
-    first: Option<Output>,
-    last: Option<Output>,
-    differ: bool,
-    released: bool,
-}
-
-impl Faults {
-    fn observe(&mut self, outputs: &[Output]) {
-        if self.released {
-            return;
-        }
-        for output in outputs {
-            self.differ |= self.first.get_or_insert_with(|| output.clone()) != output;
-            self.released |= !output.is_fault();
-        }
-        self.last = outputs.last().cloned().or(self.last.take());
-    }
-
-    fn are_all_there_is(&self) -> bool {
-        self.first.is_some() && !self.released
-    }
-
-    /// What is to be said instead of a finding where nothing but faults was seen;
-    /// a violation they show stands.
-    pub(super) fn instead_of(self, finding: Finding, runs: u64, subject: &dyn Subject) -> Finding {
-        if !self.are_all_there_is() || finding.verdict == Verdict::Violation {
-            return finding;
-        }
-        let mut reason = format!(
-            "each of the {runs} runs ended in a crash, a timeout or an error: repair the subject or its inputs"
-        );
-        let text = match self.last {
-            Some(Output::Error(text)) => Some(text),
-            _ => None,
-        };
-        if let Some(trouble) = subject.trouble().or(text) {
-            reason += &format!("; the last one: {trouble}");
-        }
-        Finding::not_assessable(reason, subject.name(), runs)
-    }
-
-    /// Two different faults may tell the sides apart, as an error text that
-    /// quotes the data does; one and the same fault never will.
-    fn are_one_and_the_same(&self) -> bool {
-        self.are_all_there_is() && !self.differ
-    }
 }
 
 /// Small batches first, none across a mark of the certificates.

@@ -5,12 +5,16 @@ use super::bets::Bets;
 use super::columns::{Cells, Columns};
 use super::event::{Event, promised};
 use super::expert::{Background, Expert, Runs};
+use super::failures::Lost;
 use super::features::Features;
+use super::finding::rounded_down;
 use super::grid::Grid;
 use super::ladder::Point;
 use super::plan::Levels;
 use super::reading::Reading;
 use super::recipe::Recipe;
+use crate::error::Result;
+use crate::num::Rational;
 use crate::subject::Output;
 use crate::threads;
 
@@ -46,6 +50,7 @@ pub(super) struct Process {
     /// of small log-odds that go on becoming clearer.
     next_scores: u64,
     runs: u64,
+    lost: Lost,
 }
 
 impl Process {
@@ -65,6 +70,7 @@ impl Process {
             next_fit: FIRST_FIT,
             next_scores: 2 * MEMORY as u64,
             runs: 0,
+            lost: Lost::default(),
         }
     }
 
@@ -130,6 +136,11 @@ impl Process {
     /// Takes note of a batch that was lost.
     pub(super) fn lose(&mut self, runs: usize) {
         self.bets.lose(runs);
+        self.lost.add(runs);
+    }
+
+    pub(super) fn lost(&self) -> Lost {
+        self.lost
     }
 
     pub(super) fn runs(&self) -> u64 {
@@ -153,6 +164,26 @@ impl Process {
     /// The largest log-wealth so far against the claim.
     pub(super) fn claim_peak(&self) -> f64 {
         self.bets.claim_peak()
+    }
+
+    /// The lower bound for ε that those experts show by their wealth at the end
+    /// who do not look at the last bits of floats; none for a claim with a δ.
+    ///
+    /// Their part of the wealth began at less than 1 and is a supermartingale if
+    /// what they look at satisfies the claim, whatever the low bits tell.
+    pub(super) fn without_low_bits(&self, bars: [f64; 2]) -> Result<Option<Rational>> {
+        let Bets::Clipped(bets) = &self.bets else { return Ok(None) };
+        let looks = |expert: &Expert| expert.recipe().looks_at_low_bits();
+        let kept = |expert: &Expert| vec![!looks(expert); expert.recipe().kinds()];
+        let kept: Vec<bool> = self.experts.iter().flat_map(kept).collect();
+        let grid = bets.grid();
+        let mut lower = Rational::zero();
+        for (start, bar) in [grid.claimed(), 0].into_iter().zip(bars) {
+            if let Some(last) = bets.refuted_by(&kept, start, bar) {
+                lower = lower.max(rounded_down(grid.epsilon(last))?);
+            }
+        }
+        Ok(Some(lower))
     }
 
     /// What the best event promises with `ahead` further runs: more is better,

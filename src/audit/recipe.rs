@@ -86,6 +86,12 @@ impl Recipe {
         matches!(self, Self::RankedOutputs | Self::Scored(_))
     }
 
+    /// Whether it looks at the last bits of floats: at their coarseness, or at
+    /// which floats occur at all.
+    pub(super) fn looks_at_low_bits(&self) -> bool {
+        matches!(self, Self::Grains(_) | Self::Outputs | Self::RankedOutputs)
+    }
+
     /// Whether its cells are in the order of a number.
     pub(super) fn is_ordered(&self) -> bool {
         matches!(self, Self::Ordered(_) | Self::Sides(_) | Self::Scored(_))

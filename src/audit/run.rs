@@ -127,7 +127,7 @@ fn run(
     let faults = make_runs(plan, &mut alone, subject, go_on)?;
     let betting = alone.betting;
     let finding = betting.finding(plan, levels, subject.name())?;
-    Ok((faults.instead_of(finding, betting.process.runs(), subject), betting))
+    Ok((faults.conclude(finding, betting.process.runs(), subject), betting))
 }
 
 /// One audit of the output.

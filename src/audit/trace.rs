@@ -6,6 +6,7 @@
 use super::bets::Bets;
 use super::certificate::Certificates;
 use super::finding::rounded_down;
+use super::frozen::Frozen;
 use super::outputs::{Distinct, Outputs};
 use super::plan::Levels;
 use super::process::Process;
@@ -25,6 +26,13 @@ pub struct Trace {
     /// The base-10 logarithm of the wealth at which the bets refute the claim:
     /// the inverse of their share of α.
     pub log10_threshold: Option<f64>,
+    /// The event found, for the left side, for the right one or for both.
+    pub event: Vec<Frozen>,
+    /// For a pure claim that is refuted by an event of low bits: the lower bound
+    /// for ε that numbers and kinds alone show, 0 if nothing: a statement of its
+    /// own, wrong with probability at most α (`docs/audit.md`, "Low bits of
+    /// floats").
+    pub without_low_bits: Option<Rational>,
     /// The outputs of the first runs.
     pub outputs: Option<Outputs>,
     /// The points (ε, δ) of the claim's privacy profile at which it was bet
@@ -127,7 +135,9 @@ impl Recorder {
         let path = before.chain([&end]).map(|moment| moment.mark(certified));
         let path = path.collect::<Result<Vec<_>>>()?;
         let best;
-        let event = match certificates.event() {
+        // Of an audit that the bets ended the last word is what was learned.
+        let is_cut_short = certificates.are_running() && process.claim_peak() >= self.bars[0];
+        let event = match certificates.event().filter(|_| !is_cut_short) {
             None => {
                 best = process.best_event(process.runs(), self.log_level).map(|(event, _)| event);
                 best.as_ref()
@@ -139,8 +149,16 @@ impl Recorder {
             Bets::Clipped(_) => Vec::new(),
             Bets::Priced(bets) => bets.ladder().claimed_points()?,
         };
+        let glossary = self.distinct.glossary(past.readings());
+        let event_told = event.map_or_else(Vec::new, |event| Frozen::by_side(event, &glossary));
+        let reads_low_bits = event_told.iter().any(|told| told.reads_low_bits());
         Ok(Trace {
             path,
+            without_low_bits: match reads_low_bits {
+                true => process.without_low_bits(self.bars)?,
+                false => None,
+            },
+            event: event_told,
             log10_threshold: Some(self.bars[0] / std::f64::consts::LN_10),
             outputs: self.distinct.bins(past, right, event),
             points,

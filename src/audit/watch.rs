@@ -75,7 +75,7 @@ pub fn audit_channels_on(
     let findings: Result<Vec<(Channel, Finding)>> =
         all.lookouts.into_iter().map(|lookout| lookout.finding(subject.name())).collect();
     let findings = findings?;
-    let finding = faults.instead_of(sum_up(plan, channels, &findings), made, subject);
+    let finding = faults.conclude(sum_up(plan, channels, &findings), made, subject);
     Ok(Watched { finding, channels: findings })
 }
 

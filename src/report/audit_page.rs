@@ -63,6 +63,7 @@ pub fn audit_page(document: &Value) -> Result<String> {
             header.verdict {
                 p.eyebrow { "Etalon audit of " (verdict::subject(&finding)) }
                 h1 { (verdict::sentence(&finding)) }
+                @if let Some(made) = finding.text("made") { p.note { "Audited on " (made) } }
             }
             (body("", &finding))
         },

@@ -1,5 +1,7 @@
 //! A certificate as JSON, and what came of checking one.
 
+use super::event::event_words;
+use super::text::LOW_BITS;
 use crate::audit::suite::Source;
 use crate::audit::{Certified, Plan, decimal, short};
 use crate::json::{Map, Value, json};
@@ -24,6 +26,7 @@ pub fn certificate(
         "pair": pair,
         "point": {"epsilon": epsilon.to_string(), "delta": delta.to_string()},
         "event": certified.event.to_json(),
+        "event_in_words": event_words(&certified.event.to_json(), Some(certified.event.is_of_vectors())),
         "seed": certified.seed.hex(),
         "level": certified.level.to_string(),
         "runs": certified.runs,
@@ -72,6 +75,7 @@ pub fn recheck_json(certificate: &Certificate, found: &Rechecked) -> Value {
         "epsilon_lower": decimal(&certificate.epsilon_lower),
         "delta": short(&certificate.delta),
         "level": short(&certificate.level),
+        "event_in_words": event_words(&certificate.written, None),
         "counts": counts(&certificate.counts),
         "reproduced": found.reproduced.as_ref().map(|again| *again == certificate.counts),
         "fresh": found.fresh.as_ref().map(|(fresh, level, confirmed)| json!({
@@ -79,6 +83,10 @@ pub fn recheck_json(certificate: &Certificate, found: &Rechecked) -> Value {
         })),
     })
 }
+
+/// What a check that confirms nothing comes to.
+const NOT_CONFIRMED: &str = "this event shows no violation in what was run; that says nothing of other events: run an \
+     audit of what was repaired";
 
 /// The check in sentences.
 pub fn recheck_text(certificate: &Certificate, found: &Rechecked) -> String {
@@ -111,8 +119,19 @@ pub fn recheck_text(certificate: &Certificate, found: &Rechecked) -> String {
                 short(&certificate.level)
             ),
         ),
+        (
+            "event",
+            format!(
+                "for {}: {}",
+                certificate.written["side"].as_str().unwrap_or(""),
+                event_words(&certificate.written, None)
+            ),
+        ),
         ("counts", counts(&certificate.counts)),
     ];
+    if certificate.written.to_string().contains("\"reads\":\"grain\"") {
+        lines.push(("low bits", LOW_BITS.to_owned()));
+    }
     if let Some(again) = &found.reproduced {
         let same = if *again == certificate.counts { "the same" } else { "NOT the same" };
         lines.push(("seed", format!("gives {same}: {}", counts(again))));
@@ -120,6 +139,9 @@ pub fn recheck_text(certificate: &Certificate, found: &Rechecked) -> String {
     if let Some((fresh, level, confirmed)) = &found.fresh {
         let judged = if *confirmed { "refute the claim" } else { "do not refute the claim" };
         lines.push(("fresh", format!("{}; they {judged} at {}", counts(fresh), short(level))));
+        if !confirmed {
+            lines.push(("means", NOT_CONFIRMED.to_owned()));
+        }
     }
     lines.iter().map(|(name, value)| format!("{name:>12}  {value}\n")).collect()
 }

@@ -47,8 +47,11 @@ pub fn merged_text(shards: &[Evidence], finding: &Finding) -> String {
     };
     let lines = [
         ("verdict", format!("{}: {}", finding.verdict, finding.reason)),
-        ("claim", format!("{} under {} per {}", first.claim(), first.relation, first.unit)),
-        ("subject", first.subject.to_string()),
+        (
+            "claim",
+            format!("{} under {} per {}", claim_text(first.claim()), first.relation, first.unit),
+        ),
+        ("subject", named(&first.subject)),
         ("pair", format!("{} and {}", first.pair[0], first.pair[1])),
         (bound.0, format!("{} (probability of error at most {})", bound.1, short(&first.alpha))),
         ("runs", format!("{} in {} shards, {segments} segments", finding.runs, shards.len())),
@@ -56,12 +59,34 @@ pub fn merged_text(shards: &[Evidence], finding: &Finding) -> String {
         (
             "blind to",
             format!(
-                "events of probability below {}, other pairs, other channels",
-                scientific(finding.mass_floor.approximate())
+                "events of probability below {}, other pairs, other channels{}",
+                scientific(finding.mass_floor.approximate()),
+                finding.failures.lost.told()
             ),
         ),
     ];
     lines.iter().map(|(name, value)| format!("{name:>12}  {value}\n")).collect()
+}
+
+/// A subject as a suite names it, in words.
+pub(super) fn named(subject: &Value) -> String {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let words = |of: &Value| -> Vec<String> {
+        match of {
+            Value::Array(words) => words.iter().map(text).collect(),
+            Value::Object(pairs) => {
+                pairs.iter().map(|(name, value)| format!("{name}={}", text(value))).collect()
+            }
+            other => vec![text(other)],
+        }
+    };
+    match (&subject["builtin"], &subject["program"]) {
+        (Value::String(name), _) => {
+            [vec![name.clone()], words(&subject["params"])].concat().join(" ")
+        }
+        (_, program @ Value::Array(_)) => words(program).join(" "),
+        _ => subject.to_string(),
+    }
 }
 
 /// What the e-values of a suite say together, however their audits depend on

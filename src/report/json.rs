@@ -1,6 +1,7 @@
 //! Findings as JSON: numbers that carry meaning are strings.
 
 use super::channels::channels_json;
+use super::failures::failures_json;
 use super::trace::trace;
 use super::{Place, Record};
 use crate::audit::{Method, Shard, claim_text, decimal, short};
@@ -71,6 +72,12 @@ pub fn record(record: &Record) -> Value {
         if let Some(stopped) = record.stopped {
             map.insert("stopped".to_owned(), json!(stopped.name()));
         }
+        if !record.assumptions.is_empty() {
+            map.insert("assumptions".to_owned(), json!(record.assumptions));
+        }
+        if let Some(made) = &record.made {
+            map.insert("made".to_owned(), json!(made));
+        }
         if !record.channels.is_empty() {
             map.insert("channels".to_owned(), channels_json(record));
         }
@@ -79,6 +86,9 @@ pub fn record(record: &Record) -> Value {
         }
         if !record.command.is_empty() {
             map.insert("command".to_owned(), json!(record.command));
+        }
+        if let Some(failures) = failures_json(&finding.failures) {
+            map.insert("failures".to_owned(), failures);
         }
         map.extend(trace(&finding.trace));
     }
@@ -152,6 +162,11 @@ pub(super) fn wealth(log10: f64) -> String {
     } else {
         format!("{:.2}", (log10 * 100.0).floor() / 100.0)
     }
+}
+
+/// The logarithm that a wealth must reach to two places, rounded up.
+pub(super) fn threshold(log10: f64) -> String {
+    format!("{:.2}", (log10 * 100.0).ceil() / 100.0)
 }
 
 /// Three significant digits.

@@ -5,9 +5,11 @@ use std::fmt::Write;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
 use super::channels::channels_text;
-use super::json::{above, scientific, wealth};
+use super::event::events_json;
+use super::failures::{failures_json, failures_words};
+use super::json::{above, scientific, threshold, wealth};
 use super::{Record, Stopped};
-use crate::audit::{self, Method, Searched, Verdict, claim_text, decimal};
+use crate::audit::{self, Finding, Frozen, Method, Searched, Verdict, claim_text, decimal};
 use crate::num::{Integer, Rational};
 use crate::privacy::Claim;
 
@@ -95,6 +97,9 @@ pub fn paragraph(record: &Record) -> String {
     if !record.pair[0].is_null() {
         line("pair", format!("{} and {}", record.pair[0], record.pair[1]));
     }
+    for assumption in &record.assumptions {
+        line("assumption", assumption.clone());
+    }
     if let Some((inputs, searched)) = &record.searched {
         let Searched { tried, refused: (refused, said), runs } = searched;
         let mut found =
@@ -135,29 +140,49 @@ pub fn paragraph(record: &Record) -> String {
                 }
             };
             line("runs", format!("{}{of} in {:.1} s{at}{stopped}", finding.runs, record.seconds));
-            line("e-value", format!("10^{}", wealth(finding.log10_e_value)));
+            line("e-value", format!("10^{}{}", wealth(finding.log10_e_value), bar(record)));
+            if finding.verdict == Verdict::Violation {
+                for event in events_json(&finding.trace.event) {
+                    let text = |name: &str| event[name].as_str().unwrap_or("").to_owned();
+                    line("event", format!("for {}: {}", text("side"), text("words")));
+                }
+                if let Some(said) = low_bits(finding) {
+                    line("low bits", said);
+                }
+            }
+            if let Some(failures) = failures_json(&finding.failures) {
+                for said in failures_words(&failures) {
+                    line("failures", said);
+                }
+            }
             if let Some(detectable) = &finding.detectable {
                 line(
                     "detects",
                     format!(
-                        "{} with probability 95 % on an event as frequent as the best found",
-                        claim_text(detectable)
+                        "{} with probability 95 % on an event as frequent as the best found{}",
+                        claim_text(detectable),
+                        of_the_judged(finding)
                     ),
                 );
             } else if let Some(detectable) = &finding.detectable_epsilon {
                 line(
                     "detects",
                     format!(
-                        "eps >= {} with probability 95 % on the best event found",
-                        above(detectable)
+                        "eps >= {} with probability 95 % on the best event found{}",
+                        above(detectable),
+                        of_the_judged(finding)
                     ),
                 );
             }
             line(
                 "blind to",
                 format!(
-                    "events of probability below {}, other pairs, other channels",
-                    scientific(finding.mass_floor.approximate())
+                    "events of probability below {}, other pairs, other channels{}",
+                    scientific(finding.mass_floor.approximate()),
+                    match finding.failures.lost.runs {
+                        0 => String::new(),
+                        lost => format!(", and what happened in {lost} runs that were lost"),
+                    }
                 ),
             );
             line("seed", record.plan.seed.hex());
@@ -192,6 +217,45 @@ pub fn paragraph(record: &Record) -> String {
     }
     text
 }
+
+/// The wealth at which the bets refute, where they did not and the claim is
+/// refuted all the same.
+fn bar(record: &Record) -> String {
+    let finding = &record.finding;
+    let bar = finding.trace.log10_threshold.filter(|bar| finding.log10_e_value < *bar);
+    match (finding.verdict, bar) {
+        (Verdict::Violation, Some(bar)) if record.channels.is_empty() => format!(
+            ", where the bets alone refute at 10^{}: the violation is that of a certificate",
+            threshold(bar)
+        ),
+        _ => String::new(),
+    }
+}
+
+/// Where there are runs of which nothing is known.
+fn of_the_judged(finding: &Finding) -> &'static str {
+    if finding.failures.lost.runs > 0 { ", in runs that were judged" } else { "" }
+}
+
+/// What an event of low bits means, and what is left without them.
+fn low_bits(finding: &Finding) -> Option<String> {
+    let reads = finding.trace.event.iter().any(Frozen::reads_low_bits);
+    reads.then(|| {
+        let without = finding.trace.without_low_bits.as_ref();
+        LOW_BITS.to_owned()
+            + &match without {
+                Some(lower) if lower.is_positive() => {
+                    format!("; from the values alone: eps >= {}", decimal(lower))
+                }
+                Some(_) => "; the values alone refute nothing in these runs".to_owned(),
+                None => String::new(),
+            }
+    })
+}
+
+/// What is said wherever a violation rests on the last bits of floats.
+pub(super) const LOW_BITS: &str = "the event is about the last bits of floats: arithmetic in floating point gives inputs away, \
+     whatever the scale of the noise";
 
 /// A power of ten as people write it, anything else as it is.
 fn short(x: &Rational) -> String {

@@ -1,25 +1,27 @@
 //! What plots of a finding are drawn of, as JSON; nothing where nothing was
 //! recorded.
 
-use super::json::wealth;
+use super::event::events_json;
+use super::json::{threshold, wealth};
 use crate::audit::{Bin, Mark, Outputs, Span, Trace, decimal, short};
 use crate::json::{Map, Value, json};
 use crate::num::Rational;
 use crate::privacy::Epsilon;
 use crate::subject::Side;
 
-/// The fields `path`, `log10_threshold`, `outputs` and `points`, those that
-/// there are.
+/// The fields `path`, `log10_threshold`, `event`, `without_low_bits`, `outputs`
+/// and `points`, those that there are.
 pub(super) fn trace(trace: &Trace) -> Map<String, Value> {
     let path: Vec<Value> = trace.path.iter().map(mark).collect();
     let points: Vec<Value> = trace.points.iter().map(point).collect();
+    let events = events_json(&trace.event);
     let outputs = trace.outputs.as_ref().map(outputs);
-    // Rounded up: a wealth that reaches it has refuted.
-    let threshold =
-        trace.log10_threshold.map(|log10| json!(format!("{:.2}", (log10 * 100.0).ceil() / 100.0)));
+    let threshold = trace.log10_threshold.map(|log10| json!(threshold(log10)));
     [
         ("path", (!path.is_empty()).then(|| json!(path))),
         ("log10_threshold", threshold),
+        ("event", (!events.is_empty()).then(|| json!(events))),
+        ("without_low_bits", trace.without_low_bits.as_ref().map(|lower| json!(decimal(lower)))),
         ("outputs", outputs),
         ("points", (!points.is_empty()).then(|| json!(points))),
     ]

@@ -108,38 +108,47 @@ impl Output {
     }
 }
 
+impl Output {
+    /// The first word of whatever is hashed: plain integers are their own, all
+    /// else begins with a word that no plain integer is, one for each kind.
+    fn first_word(&self) -> i64 {
+        let kind = match self {
+            Self::Integer(n) => match i64::try_from(n) {
+                Ok(small) if (-LARGEST_PLAIN..=LARGEST_PLAIN).contains(&small) => return small,
+                _ => 0,
+            },
+            Self::Float(_) => 1,
+            Self::Boolean(truth) => 2 + i64::from(*truth),
+            Self::Text(_) => 4,
+            Self::Vector(_) => 5,
+            Self::Null => 6,
+            Self::Refused(_) => 7,
+            Self::Error(_) => 8,
+            Self::Timeout => 9,
+            Self::Crashed => 10,
+        };
+        i64::MIN + kind
+    }
+}
+
+/// Different outputs are different sequences of words, and none begins another
+/// one: items of a vector cannot be taken for one another either.
 impl Hash for Output {
     fn hash<H: Hasher>(&self, state: &mut H) {
+        let first = self.first_word();
+        state.write_i64(first);
         match self {
-            Self::Integer(n) => match i64::try_from(n) {
-                Ok(small) => state.write_i64(small),
-                Err(_) => n.hash(state),
-            },
-            Self::Float(bits) => {
-                state.write_u8(1);
-                state.write_u64(*bits);
-            }
-            Self::Boolean(truth) => state.write_u8(2 + u8::from(*truth)),
-            Self::Text(text) => {
-                state.write_u8(4);
+            Self::Integer(n) if first == i64::MIN => n.hash(state),
+            Self::Float(bits) => state.write_u64(*bits),
+            Self::Text(text) | Self::Refused(text) | Self::Error(text) => {
+                state.write_usize(text.len());
                 state.write(text.as_bytes());
             }
             Self::Vector(items) => {
-                state.write_u8(5);
                 state.write_usize(items.len());
                 items.iter().for_each(|item| item.hash(state));
             }
-            Self::Null => state.write_u8(6),
-            Self::Refused(text) => {
-                state.write_u8(7);
-                state.write(text.as_bytes());
-            }
-            Self::Error(text) => {
-                state.write_u8(8);
-                state.write(text.as_bytes());
-            }
-            Self::Timeout => state.write_u8(9),
-            Self::Crashed => state.write_u8(10),
+            Self::Integer(_) | Self::Boolean(_) | Self::Null | Self::Timeout | Self::Crashed => {}
         }
     }
 }

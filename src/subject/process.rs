@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use super::conversation::{Conversation, LONGEST_LINE, Line};
 use super::output::Output;
+use super::pace::Pace;
 use super::protocol::{self, Reply};
 use super::spent::{Measure, Spent};
 use super::{Batch, Side, Subject};
@@ -38,11 +39,9 @@ pub struct Process {
     limits: ProcessLimits,
     program: Conversation,
     name: String,
-    most: usize,
-    /// The batch size in force: 1 after a fault, then growing again.
-    size: usize,
-    /// Runs without a fault at this size.
-    calm: usize,
+    /// Runs of a batch that fit a line.
+    room: usize,
+    pace: Pace,
     next_id: u64,
     /// What went wrong last.
     trouble: Option<String>,
@@ -53,8 +52,8 @@ pub struct Process {
     spent: Vec<Spent>,
 }
 
-/// Runs without a fault, in multiples of the batch size, before it doubles.
-const CALM: usize = 32;
+/// What to do about a program that does not answer `hello`.
+const ADVICE: &str = "a program must speak the adapter protocol: docs/how-to/write-an-adapter.md";
 /// A batch that takes more than this fraction of its deadline is halved, so
 /// that a slow program is not mistaken for one that hangs.
 const BRISK: u32 = 8;
@@ -107,9 +106,8 @@ impl Process {
             limits,
             program,
             name: String::new(),
-            most: 1,
-            size: 1,
-            calm: 0,
+            room,
+            pace: Pace::new(),
             next_id: 1,
             trouble: None,
             wanted: Vec::new(),
@@ -117,7 +115,6 @@ impl Process {
             spent: Vec::new(),
         };
         subject.greet()?;
-        subject.most = subject.most.min(room);
         Ok(subject)
     }
 
@@ -161,8 +158,8 @@ impl Process {
         self.program.send(request);
         match self.program.receive(self.limits.start) {
             Line::Text(line) => Ok(line),
-            Line::Ended => Err(self.program.ended("before it answered hello")),
-            Line::Late => Err(self.program.silent(self.limits.start)),
+            Line::Ended => Err(advised(self.program.ended("before it answered hello"))),
+            Line::Late => Err(advised(self.program.silent(self.limits.start))),
             Line::Endless => Err(self.endless()),
         }
     }
@@ -170,7 +167,8 @@ impl Process {
     /// Says hello and reads what the program offers.
     fn greet(&mut self) -> Result<()> {
         let line = self.hello(&protocol::hello())?;
-        let reply = self.read(&line)?;
+        let reply: Reply =
+            json::read(&line).map_err(|fault| advised(self.program.broken(&fault, &line)))?;
         let Reply {
             protocol: Some(version),
             name: Some(name),
@@ -209,7 +207,8 @@ impl Process {
         if !(1..=protocol::LARGEST_BATCH).contains(&most) {
             return Err(self.program.broken("max_batch must be 1 to 100000", &line));
         }
-        self.most = usize::try_from(most).expect("at most 100000");
+        let most = usize::try_from(most).expect("at most 100000");
+        self.pace.limit(most.min(self.room));
         self.name = format!("{name} {release}");
         Ok(())
     }
@@ -219,10 +218,7 @@ impl Process {
         self.program.restart()?;
         self.greet()?;
         let wanted = std::mem::take(&mut self.wanted);
-        self.ask(&wanted)?;
-        self.size = 1;
-        self.calm = 0;
-        Ok(())
+        self.ask(&wanted)
     }
 
     fn read(&self, line: &[u8]) -> Result<Reply> {
@@ -264,6 +260,7 @@ impl Process {
         outputs: &mut Vec<Output>,
     ) -> Result<Batch> {
         self.trouble = Some(fault.to_string());
+        self.pace.failed(runs);
         self.restart()?;
         Ok(if runs == 1 {
             outputs.push(symbol);
@@ -272,6 +269,16 @@ impl Process {
         } else {
             Batch::Lost
         })
+    }
+}
+
+/// A fault of a program that may not know that there is a protocol.
+fn advised(fault: Error) -> Error {
+    match fault {
+        Error::Subject { fault, stderr } => {
+            Error::Subject { fault: format!("{fault}; {ADVICE}"), stderr }
+        }
+        other => other,
     }
 }
 
@@ -293,7 +300,7 @@ impl Subject for Process {
     }
 
     fn largest_batch(&self) -> usize {
-        self.size
+        self.pace.size()
     }
 
     fn run(&mut self, sides: &[Side], outputs: &mut Vec<Output>) -> Result<Batch> {
@@ -350,8 +357,7 @@ impl Subject for Process {
             (Some("error"), None) if sides.len() > 1 => {
                 self.trouble =
                     Some(self.program.fault(&format!("cannot release: {detail}")).to_string());
-                self.size = 1;
-                self.calm = 0;
+                self.pace.failed(sides.len());
                 return Ok(Batch::Lost);
             }
             (Some("error" | "unsupported"), None) => {
@@ -363,14 +369,7 @@ impl Subject for Process {
                     .broken("status must be ok with out, error or unsupported", &line));
             }
         }
-        self.calm += sides.len();
-        if slow {
-            self.size = (sides.len() / 2).max(1);
-            self.calm = 0;
-        } else if self.calm >= CALM * self.size {
-            self.size = (self.size * 2).min(self.most);
-            self.calm = 0;
-        }
+        self.pace.answered(sides.len(), slow);
         Ok(Batch::Complete)
     }
 

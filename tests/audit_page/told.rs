@@ -217,3 +217,60 @@ fn the_command_line_draws_the_page() {
     ]);
     assert_eq!(heading(&page), "The claim is false");
 }
+
+#[test]
+fn runs_that_failed_and_runs_that_were_lost_are_told() {
+    let mut result = made::pass();
+    assert!(!text(&result).contains("Runs that failed"));
+    result["failures"] = json!({
+        "crashed": {"left": 0, "right": 12},
+        "timed_out": {"left": 1, "right": 0},
+        "errors": {"left": 0, "right": 0},
+        "lost": {"batches": 5, "runs": 380},
+        "last": "the subject `x` ended instead of an answer (exit status: 7)",
+    });
+    result["stopped"] = json!("interrupted");
+    result["made"] = json!("2026-03-01 14:05 UTC");
+    result["assumptions"] = json!(["the lists differ in 3 places"]);
+    let text = text(&result);
+    for words in [
+        "12 runs ended in a crash (0 on the left, 12 on the right)",
+        "1 run gave no answer in time (1 on the left",
+        "5 batches with 380 runs failed as a whole",
+        "(exit status: 7)",
+        "The audit was interrupted",
+        "Audited on 2026-03-01 14:05 UTC",
+        "The lists differ in 3 places",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
+
+#[test]
+fn what_a_violation_rests_on_is_said_in_words() {
+    let text = text(&made::violation());
+    assert!(text.contains("The event found for right: the output is"), "{text}");
+    assert!(!text.contains("last bits of floats"), "{text}");
+    // Of the level the bets have their part.
+    assert!(text.contains("16 of 160 parts of \u{3b1} = 1e-9"), "{text}");
+    let floats = made::floats();
+    let event = floats["event"].to_string();
+    let text = self::text(&floats);
+    assert!(event.contains("\"low_bits\":true") && event.contains("of its 52 bits"), "{event}");
+    assert!(text.contains("whatever the scale of the noise"), "{text}");
+    assert!(text.contains("the values alone"), "{text}");
+}
+
+#[test]
+fn a_program_of_its_own_noise_is_not_said_to_answer_the_same_again() {
+    let mut result = made::pass();
+    assert!(text(&result).contains("makes the same runs"));
+    result["command"].as_array_mut().unwrap().extend([
+        json!("--"),
+        json!("python3"),
+        json!("x.py"),
+    ]);
+    let text = text(&result);
+    assert!(!text.contains("makes the same runs"), "{text}");
+    assert!(text.contains("drawn by the program"), "{text}");
+}

@@ -16,9 +16,13 @@ fn a_violation_of_a_built_in_is_certified_and_reproduced() {
     let path = folder.path("violation.json");
     let more = [&LYING, ["--seed", SEED, "--certificate", &path].as_slice()].concat();
     let (code, _, stderr) = etalon(&audit("eps=ln(3)", &more));
-    assert_eq!((code, stderr.as_str()), (1, ""));
+    assert_eq!((code, stderr), (1, format!("note: the certificate is written to {path}\n")));
     let (code, text, _) = etalon(&["recheck", &path]);
     assert!(code == 1 && text.contains("verdict  holds"), "{code} {text}");
+    // The event is said by whoever checks, in the words that the auditor found.
+    let words = folder.json("violation.json")["event_in_words"].as_str().unwrap().to_owned();
+    let (_, which) = words.split_once(" is ").unwrap();
+    assert!(text.contains("       event  for ") && text.contains(which), "{words}: {text}");
     let all = ["recheck", &path, "--reproduce", "--fresh", "--seed", SEED, "--format", "json"];
     let (code, text, _) = etalon(&all);
     let found: Value = serde_json::from_str(&text).unwrap();
@@ -50,6 +54,7 @@ fn a_repaired_program_does_not_confirm_what_another_one_did() {
     etalon(&audit("eps=ln(3)", &more));
     let (code, text, _) = etalon(&["recheck", &path, "--", "python3", &coin()]);
     assert!(code == 4 && text.contains("not_confirmed"), "{code} {text}");
+    assert!(text.contains("says nothing of other events: run an audit"), "{text}");
 }
 
 #[test]
@@ -68,11 +73,21 @@ fn a_violation_of_a_program_is_confirmed_over_the_pipe() {
         &coin,
     ];
     let (code, text, stderr) = etalon(&audit("eps=ln(3/2)", &more));
-    assert_eq!((code, stderr.as_str()), (1, ""), "{text}");
+    assert_eq!(
+        (code, stderr),
+        (1, format!("note: the certificate is written to {path}\n")),
+        "{text}"
+    );
     let (code, text, _) = etalon(&["recheck", &path, "--fresh"]);
     assert!(code == 1 && text.contains("confirmed"), "{code} {text}");
     let (code, text, _) = etalon(&["recheck", &path, "--", "python3", &coin]);
     assert!(code == 1 && text.contains("confirmed"), "{code} {text}");
+    // Elsewhere the program has another name.
+    let mut document = folder.json("violation.json");
+    document["subject"]["program"] = serde_json::json!(["./no_such_program"]);
+    std::fs::write(&path, document.to_string()).unwrap();
+    let (code, _, stderr) = etalon(&["recheck", &path, "--fresh"]);
+    assert!(code == 3 && stderr.contains("with -- PROGRAM ARGS"), "{code} {stderr}");
     let (code, _, stderr) = etalon(&["recheck", &path, "--reproduce"]);
     assert!(code == 2 && stderr.contains("a program's randomness is its own"), "{stderr}");
 }
@@ -111,7 +126,8 @@ fn a_suite_certifies_every_violation_and_says_what_all_say_together() {
     let certificates = folder.path("certificates");
     let words = ["audit", &folder.path("suite.json"), "--certificates", &certificates];
     let (code, text, stderr) = etalon(&[&words, ["--format", "json"].as_slice()].concat());
-    assert_eq!((code, stderr.as_str()), (1, ""), "{text}");
+    let note = format!("note: the certificate is written to {certificates}/002-false-one.json\n");
+    assert_eq!((code, stderr), (1, note), "{text}");
     let names: Vec<_> =
         std::fs::read_dir(&certificates).unwrap().map(|file| file.unwrap().file_name()).collect();
     assert_eq!(names, ["002-false-one.json"]);
@@ -139,7 +155,7 @@ fn shards_are_merged_and_files_of_evidence_are_not_overwritten() {
         assert!(code == 2 && stderr.contains("it holds evidence"), "{stderr}");
         let (code, _, stderr) =
             etalon(&audit("eps=1", &[&more, keep.as_slice(), &["--resume"]].concat()));
-        assert!(code == 2 && stderr.contains("all have been"), "{stderr}");
+        assert!(code == 2 && stderr.contains("the file holds 20000 runs of shard"), "{stderr}");
         let (code, _, stderr) =
             etalon(&audit("eps=2", &[&more, keep.as_slice(), &["--resume"]].concat()));
         assert!(code == 2 && stderr.contains("evidence of another audit"), "{stderr}");

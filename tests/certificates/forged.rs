@@ -48,7 +48,9 @@ fn a_changed_certificate_is_refused_where_it_was_changed() {
         ("event", json!({"side": "left", "tables": [{}], "members": []}), "event.tables"),
         ("event", json!({"side": "left", "tables": [], "members": [[1.0]]}), "event.members"),
     ];
-    faults.extend(fields.keys().map(|name| (name.as_str(), Value::Null, name.as_str())));
+    // Words are for readers and prove nothing: they may be missing.
+    let proving = || fields.keys().filter(|name| *name != "event_in_words");
+    faults.extend(proving().map(|name| (name.as_str(), Value::Null, name.as_str())));
     for (name, value, place) in faults {
         let mut changed = fields.clone();
         match value {

@@ -40,7 +40,8 @@ fn what_is_not_measured_or_not_known_is_said() {
     assert!(timed.stdout.contains("time"), "{timed}");
     let folder = Folder::new();
     let file = folder.file("runs.csv", &"1\n0\n".repeat(200));
-    let samples = ["--samples", &file, &file, "--channels", "bits"];
+    let other = folder.file("others.csv", &"1\n0\n".repeat(200));
+    let samples = ["--samples", &file, &other, "--channels", "bits"];
     let begin = ["audit", "--claim", "eps=1", "--relation", "add", "--unit", "person"];
     let ended = etalon(&[begin.as_slice(), &samples].concat());
     assert_eq!(ended.code, 4, "{ended}");

@@ -200,3 +200,93 @@ fn an_expression_takes_the_names_that_are_used_elsewhere() {
     with("discrete-laplce(scale=1)")
         .assert_refused("did you mean `discrete_laplace`? known: approx");
 }
+
+#[test]
+fn inputs_of_which_nothing_could_ever_be_seen_are_refused() {
+    let ended = audit("eps=1", &LAPLACE, &["--max-runs", "100"]);
+    assert_eq!(ended.code, 4, "{ended}");
+    let words = [&["audit"], CLAIM.as_slice(), &["--left", "1", "--right", "1"], &LAPLACE].concat();
+    etalon(&words).assert_refused("of equal inputs nothing could ever be seen");
+    let folder = Folder::new();
+    let file = folder.file("left.txt", "1\n2\n");
+    let words = [&["audit"], CLAIM.as_slice(), &["--samples", &file, &file]].concat();
+    etalon(&words).assert_refused("of equal inputs nothing could ever be seen");
+}
+
+#[test]
+fn what_is_no_pair_of_neighbors_is_told_and_judged() {
+    let folder = Folder::new();
+    let script = format!("{}/tests/subjects/constant.py", env!("CARGO_MANIFEST_DIR"));
+    let program = ["--max-runs", "200", "--format", "json", "--", "python3", &script];
+    let said = |relation: &str, left: &str, right: &str| {
+        let claim = ["audit", "--claim", "eps=1", "--relation", relation, "--unit", "person"];
+        let words = [&claim, ["--left", left, "--right", right].as_slice(), &program].concat();
+        etalon(&words).json()["assumptions"].to_string()
+    };
+    assert!(said("replace-one", "[1,2]", "[1,2,3]").contains("lists have 2 and 3 items"));
+    assert!(said("replace-one", "[1,2]", "[3,4]").contains("differ in 2 places"));
+    assert_eq!(said("replace-one", "[1,2]", "[1,4]"), "null");
+    assert_eq!(said("add-remove", "[1,2]", "[1,2,3]"), "null");
+    // And of files that hold something else than was meant.
+    let rows = |first: &str| format!("{first}\n{}", "1\n2\n".repeat(40));
+    let files = [folder.file("left.txt", &rows("value")), folder.file("right.txt", &rows("3"))];
+    let claim = [&["audit"], CLAIM.as_slice()].concat();
+    let words = [claim, vec!["--samples", &files[0], &files[1], "--format", "json"]].concat();
+    let said = etalon(&words).json()["assumptions"].to_string();
+    assert!(
+        said.contains("left.txt: line 1 is no number") && !said.contains("right.txt"),
+        "{said}"
+    );
+}
+
+#[test]
+fn words_of_the_claim_and_of_evidence_are_answered_with_what_to_write() {
+    audit("eps=1", &LAPLACE, &["--delta", "1e-5"]).assert_refused("--claim eps=1,delta=1e-5");
+    let folder = Folder::new();
+    let samples = [folder.file("left.txt", "1\n2\n"), folder.file("right.txt", "2\n1\n")];
+    let claim = [&["audit"], CLAIM.as_slice(), &["--samples", &samples[0], &samples[1]]].concat();
+    let evidence = folder.path("evidence.json");
+    etalon(&[claim, vec!["--evidence", &evidence]].concat())
+        .assert_refused("put all lines into two files and audit those");
+    let part = |name: &str, more: &[&str]| {
+        let path = folder.path(name);
+        let more = [&["--max-runs", "300", "--evidence", &path], more].concat();
+        let ended = audit("eps=1", &LAPLACE, &more);
+        (path.clone(), ended)
+    };
+    let (first, _) = part("1.json", &[]);
+    let (second, _) = part("2.json", &[]);
+    etalon(&["merge", &first, &second])
+        .assert_refused("make them with --shard 1/2 and --shard 2/2");
+    let (_, again) = part("1.json", &["--resume"]);
+    assert!(
+        again.stderr.contains("holds 300 runs") && again.stderr.contains("none were made"),
+        "{again}"
+    );
+    let page = etalon(&["merge", &first, "--format", "html"]);
+    assert!(page.stdout.starts_with("<!DOCTYPE html>"), "{page}");
+    let text = etalon(&["merge", &first]).stdout;
+    assert!(text.contains("subject  discrete-laplace scale=1\n"), "{text}");
+    let ended = audit("eps=1", &LAPLACE, &["--out", "/no/such/folder/x.html"]);
+    ended.assert_refused("give a file in a folder that exists and can be written to");
+}
+
+#[test]
+fn a_result_in_a_file_is_told_in_one_line() {
+    let folder = Folder::new();
+    let out = folder.path("result.html");
+    let words = ["--max-runs", "2000", "--format", "html", "--out", &out];
+    let ended = audit("eps=1/10", &LAPLACE, &words);
+    assert_eq!(ended.stderr, format!("note: violation: written to {out}\n"), "{ended}");
+    assert_eq!(ended.stdout, "");
+}
+
+#[test]
+fn a_fault_is_told_once_and_by_its_end() {
+    let script = "i=0; while [ $i -lt 9 ]; do echo \"trace $i\" >&2; i=$((i+1)); done; exit 7";
+    let program = ["--", "sh", "-c", script];
+    let ended = audit("eps=1", &program, &[]);
+    let all = format!("{}{}", ended.stdout, ended.stderr);
+    assert_eq!((ended.code, all.matches("trace 8").count()), (3, 1), "{ended}");
+    assert!(!all.contains("trace 5") && all.contains("docs/how-to/write-an-adapter.md"), "{ended}");
+}

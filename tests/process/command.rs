@@ -19,7 +19,7 @@ fn programs_without_python_end_in_one_sentence() {
     for (script, says) in [
         (
             "exits_at_once.sh",
-            "ended before it answered hello (exit status: 7); its standard error ends: exits_at_once: no licence found",
+            "ended before it answered hello (exit status: 7); a program must speak the adapter protocol: docs/how-to/write-an-adapter.md; its standard error ends: exits_at_once: no licence found",
         ),
         ("hangs_at_hello.sh", "did not answer hello within 1 s"),
         ("prints_garbage.sh", "its line begins: Welcome to mylibrary 2.1!"),
@@ -114,6 +114,51 @@ fn faults_that_do_not_leak_are_no_violation() {
     let ended = audit("crashes_every_50th.py", &["--alpha", "1e-2", "--max-runs", "400"], &[]);
     assert_eq!((ended.code, ended.verdict().as_str()), (0, "no_violation_found"), "{ended}");
     assert_eq!(ended.stderr, "");
+    // But they are told.
+    let failures = &ended.json()["failures"];
+    let crashed = failures["crashed"]["left"].as_u64().unwrap()
+        + failures["crashed"]["right"].as_u64().unwrap();
+    assert!(crashed + failures["lost"]["batches"].as_u64().unwrap() >= 7, "{ended}");
+    assert!(failures["last"].as_str().unwrap().contains("ended instead of an answer"), "{ended}");
+}
+
+/// Without the patience that single runs get after a fault, the larger of the
+/// two batches would hide most crashes in what is lost with them.
+#[test]
+fn a_subject_that_crashes_on_one_side_only_is_caught() {
+    if !python() {
+        return;
+    }
+    let flags =
+        ["--alpha", "1e-3", "--max-runs", "20000", "--max-seconds", "35", "--stop-at-violation"];
+    let seed = ["--seed", "000000000000000000000000000000000000000000000000000000000000000b"];
+    for most in ["1", "100000"] {
+        let flags = [flags.as_slice(), seed.as_slice()].concat();
+        let ended = audit("crashes_at_random.py", &flags, &["50", most]);
+        assert_eq!((ended.code, ended.verdict().as_str()), (1, "violation"), "{most}: {ended}");
+        let result = ended.json();
+        let (crashed, lost) = (&result["failures"]["crashed"], &result["failures"]["lost"]);
+        assert_eq!(crashed["left"], 0, "{ended}");
+        let seen = crashed["right"].as_u64().unwrap();
+        assert!(seen > 5 * lost["batches"].as_u64().unwrap(), "{most}: {ended}");
+        assert!(result["event"].to_string().contains("crash"), "{most}: {ended}");
+    }
+}
+
+#[test]
+fn what_was_lost_is_told_and_not_claimed_to_have_been_seen() {
+    if !python() {
+        return;
+    }
+    let ended = audit("crashes_at_random.py", &["--max-runs", "2000"], &["400", "100000"]);
+    let result = ended.json();
+    let lost = &result["failures"]["lost"];
+    let (batches, runs) = (lost["batches"].as_u64().unwrap(), lost["runs"].as_u64().unwrap());
+    assert!(batches > 0 && runs > batches, "{ended}");
+    let floor: f64 = result["mass_floor"].as_str().unwrap().parse().unwrap();
+    assert!(floor > 3.9 / 2000.0, "{ended}");
+    let reason = result["reason"].as_str().unwrap();
+    assert!(reason.contains(&format!("nothing is known of {runs} runs more")), "{ended}");
 }
 
 #[test]

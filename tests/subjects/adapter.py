@@ -12,13 +12,13 @@ def reply(message):
     os.write(1, json.dumps(message).encode() + b"\n")
 
 
-def requests():
+def requests(**offer):
     for line in sys.stdin:
         request = json.loads(line)
         if request["cmd"] == "bye":
             return
         if request["cmd"] == "hello":
-            reply({"protocol": PROTOCOL, "name": os.path.basename(sys.argv[0]), "version": "1", "language": "python", "ops": ["release"]})
+            reply({"protocol": PROTOCOL, "name": os.path.basename(sys.argv[0]), "version": "1", "language": "python", "ops": ["release"], **offer})
         else:
             yield request
 

@@ -1,6 +1,7 @@
 //! Evidence as a document, format `etalon-evidence/1` (`docs/spec/evidence.md`).
 
 use super::{Evidence, Shard, Wealth, Wealths};
+use crate::audit::Lost;
 use crate::error::{Error, Result};
 use crate::json::{self, Fields, Value, json};
 use crate::privacy::Claim;
@@ -33,6 +34,10 @@ impl Evidence {
         });
         for (name, wealths) in self.wealths.rows() {
             document[name] = row(wealths);
+        }
+        if self.lost.batches > 0 {
+            let Lost { batches, runs } = self.lost;
+            document["lost"] = json!({"batches": batches, "runs": runs});
         }
         document
     }
@@ -70,6 +75,12 @@ impl Evidence {
             _ => fields.optional_parsed(name),
         };
         let (refuted, detectable) = (optional("refuted")?, optional("detectable")?);
+        let mut lost = Lost::default();
+        if fields.optional("lost").is_some() {
+            let mut object = fields.object("lost")?;
+            lost = Lost { batches: object.count("batches")?, runs: object.count("runs")? };
+            object.close()?;
+        }
         let alpha = fields.parsed("alpha")?;
         crate::audit::plan::check_alpha(&alpha)
             .map_err(|fault| fields.fault("alpha", fault.to_string()))?;
@@ -81,13 +92,14 @@ impl Evidence {
             alpha,
             shard,
             runs: fields.count("runs")?,
+            lost,
             seeds: fields.texts("seeds")?,
             wealths: Wealths { claim: (claim, wealth), above, below, deltas },
             certified,
             refuted,
             detectable,
         };
-        if evidence.runs > 1 << 50 {
+        if evidence.runs.max(lost.runs).max(lost.batches) > 1 << 50 {
             return Err(fields.fault("runs", "at most 2^50 runs"));
         }
         fields.close()?;

@@ -163,6 +163,12 @@ pub(crate) struct AuditArgs {
     /// The claim: eps=1, eps=1/3, eps=ln(3), eps=1,delta=1e-6, rho=1/2, mu=1, rdp=2:0.5
     #[arg(long)]
     pub(crate) claim: Option<String>,
+    /// Part of the claim; to say so to whoever looks for it
+    #[arg(long, hide = true, conflicts_with = "suite")]
+    pub(crate) delta: Option<String>,
+    /// The same
+    #[arg(long, hide = true, conflicts_with = "suite")]
+    pub(crate) epsilon: Option<String>,
     /// The neighboring relation: add-remove, add, remove, replace-one, zero-out
     #[arg(long)]
     pub(crate) relation: Option<String>,
@@ -208,7 +214,7 @@ pub(crate) struct AuditArgs {
     /// The longest time per claim; instead of a suite's own max_seconds [default: 60]
     #[arg(long, value_name = "S")]
     pub(crate) max_seconds: Option<u64>,
-    /// How long the program may take for one batch of runs [default: 10]
+    /// How long the program may take for one batch of runs [default: 10], and to say hello if that is more than 30
     #[arg(long, value_name = "S")]
     pub(crate) deadline_seconds: Option<u64>,
     /// Stop at a violation instead of sharpening its bound

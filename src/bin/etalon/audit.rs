@@ -10,7 +10,7 @@ use etalon::json::{self, Value};
 use etalon::num::Rational;
 use etalon::report::{self, Record};
 
-use crate::args::AuditArgs;
+use crate::args::{AuditArgs, ViewName};
 use crate::exit::{End, Failure};
 use crate::files;
 use crate::interrupt::Interrupt;
@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
     if let Some(folder) = &leave.certificates {
         files::make_folder(folder)?;
     }
-    let mut file = EvidenceFile::of(leave)?;
+    let mut file = EvidenceFile::of(leave, arguments.samples.is_some())?;
     let (claims, settings, folder) = match &arguments.suite {
         Some(path) => {
             let alpha = arguments.alpha.as_deref().map(str::parse).transpose()?;
@@ -66,7 +66,7 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
             (None, None) => None,
         };
         let certify = certificate.is_some();
-        let mut keeping = Keeping { certify, confirmed: None, file: file.take() };
+        let mut keeping = Keeping { certify, file: file.take(), ..Keeping::default() };
         let record = audit_case(case, &settings, &folder, &interrupt, &mut keeping);
         let mut record = record.map_err(|failure| match &arguments.suite {
             Some(path) => failure.at(path, claims.place(index)),
@@ -93,9 +93,14 @@ pub(crate) fn run(arguments: &AuditArgs) -> Result<End, Failure> {
     }
     let text = render(arguments, &records, &claims)?;
     files::deliver(arguments.result.out.as_deref(), &text)?;
+    if let Some(out) = &arguments.result.out {
+        files::note(&told(&records, out));
+    }
+    // As text the fault has just been shown.
+    let is_shown = arguments.result.out.is_none() && arguments.result.format == ViewName::Text;
     if let [record] = records.as_slice()
         && arguments.suite.is_none()
-        && let Some(fault) = &record.fault
+        && let Some(fault) = record.fault.as_ref().filter(|_| !is_shown)
     {
         files::complain(fault);
     }
@@ -123,6 +128,20 @@ fn settings(arguments: &AuditArgs, alpha: Rational) -> Result<Settings, Failure>
     })
 }
 
+/// The verdict in a few words, and where the rest is.
+fn told(records: &[Record], out: &Path) -> String {
+    let verdict = match records {
+        [record] => record.finding.verdict.to_string(),
+        records => {
+            let expected = records.iter().filter(|record| record.as_expected()).count();
+            let is_violation = |record: &&Record| record.finding.verdict == Verdict::Violation;
+            let violations = records.iter().filter(is_violation).count();
+            format!("{expected} of {} claims as expected, {violations} violations", records.len())
+        }
+    };
+    format!("{verdict}: written to {}", out.display())
+}
+
 /// The name of a claim's certificate: its place in the suite and what of its name
 /// every file system takes.
 fn file_name(index: usize, name: &str) -> String {
@@ -136,6 +155,12 @@ fn case(arguments: &AuditArgs) -> Result<Case, Failure> {
     let required = |what: &'static str, give: &'static str, given: &Option<String>| {
         given.clone().ok_or(Error::Missing { what, give })
     };
+    for (name, given) in [("--delta", &arguments.delta), ("--epsilon", &arguments.epsilon)] {
+        if let Some(given) = given {
+            let rule = "nothing: it is part of the claim, as in --claim eps=1,delta=1e-5";
+            return Err(Error::domain(name, given, rule).into());
+        }
+    }
     let claim = required("--claim", "a claim such as eps=1", &arguments.claim)?.parse()?;
     let relation = required(
         "--relation",

@@ -27,6 +27,8 @@ pub(crate) struct Keeping {
     pub(crate) certify: bool,
     /// The certificate, or why there is none.
     pub(crate) confirmed: Option<Confirmed>,
+    /// What was taken for granted though something speaks against it.
+    pub(crate) doubts: Vec<String>,
     /// Where the evidence is kept.
     pub(crate) file: Option<EvidenceFile>,
 }
@@ -45,8 +47,12 @@ pub(crate) struct EvidenceFile {
 impl EvidenceFile {
     /// The file that the flags name; refuses one that exists unless it is to be
     /// resumed, for evidence that is thrown away is a choice among results.
-    pub(crate) fn of(arguments: &LeaveArgs) -> Result<Option<Self>, Failure> {
+    pub(crate) fn of(arguments: &LeaveArgs, of_samples: bool) -> Result<Option<Self>, Failure> {
         let Some(path) = arguments.evidence.clone() else { return Ok(None) };
+        if of_samples {
+            let rule = "nothing with --samples: lines are judged once and no further ones can be made; put all lines into two files and audit those";
+            return Err(Error::domain("--evidence", path.display(), rule).into());
+        }
         let shard = match &arguments.shard {
             Some(text) => text.parse()?,
             None => Shard { index: 1, count: 1 },
@@ -91,6 +97,12 @@ impl EvidenceFile {
         let mut evidence = self.load(plan, case)?;
         let left = evidence.runs_left(plan.max_runs);
         let resumed = !evidence.seeds.is_empty();
+        if left == 0 && self.shard.count == 1 {
+            files::note(&format!(
+                "the file holds {} runs, no fewer than --max-runs {}: none were made",
+                evidence.runs, plan.max_runs
+            ));
+        }
         let mut learned = None;
         let mut finding = None;
         if left > 0 {
@@ -123,9 +135,16 @@ impl EvidenceFile {
             }
             Some(found) => Ok((found, learned)),
             None => {
-                let given = format!("shard {}/{}", self.shard.index, self.shard.count);
-                let rule = "runs to make: all have been; merge the shards, or allow more runs";
-                Err(Error::domain("max-runs", given, rule).into())
+                let rule = format!(
+                    "the file holds {} runs of shard {}/{}, no fewer than --max-runs {} asks of it: allow more, or merge the shards",
+                    evidence.runs, self.shard.index, self.shard.count, plan.max_runs
+                );
+                Err(Error::Input {
+                    source: self.path.display().to_string(),
+                    place: "runs".to_owned(),
+                    rule,
+                }
+                .into())
             }
         }
     }
@@ -158,5 +177,7 @@ fn write(
 ) -> Result<(), Failure> {
     let document = report::certificate(&record.plan, &case.source, &record.pair, certified);
     let document = document.expect("only what can be opened anew is certified");
-    files::write(path, &json::pretty(&document))
+    files::write(path, &json::pretty(&document))?;
+    files::note(&format!("the certificate is written to {}", path.display()));
+    Ok(())
 }

@@ -8,6 +8,7 @@ mod audit;
 mod check_adapter;
 mod completions;
 mod conform;
+mod date;
 mod exit;
 mod files;
 mod insights;

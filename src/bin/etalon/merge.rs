@@ -1,12 +1,12 @@
 //! `etalon merge`: the verdict of all shards of an audit.
 
 use etalon::audit::{Evidence, merge};
-use etalon::json;
 use etalon::report;
 
-use crate::args::{Format, MergeArgs};
+use crate::args::MergeArgs;
 use crate::exit::{End, Failure};
 use crate::files;
+use crate::report::show;
 
 /// Runs the command.
 pub(crate) fn run(arguments: &MergeArgs) -> Result<End, Failure> {
@@ -18,10 +18,14 @@ pub(crate) fn run(arguments: &MergeArgs) -> Result<End, Failure> {
     };
     let shards = arguments.files.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     let finding = merge(&shards)?;
-    let text = match arguments.result.format {
-        Format::Json => json::pretty(&report::merged_json(&shards, &finding)),
-        Format::Text => report::merged_text(&shards, &finding),
-    };
+    let text = show(
+        arguments.result.format,
+        || report::merged_json(&shards, &finding),
+        || Ok(report::merged_text(&shards, &finding)),
+    )?;
     files::deliver(arguments.result.out.as_deref(), &text)?;
+    if let Some(out) = &arguments.result.out {
+        files::note(&format!("{}: written to {}", finding.verdict, out.display()));
+    }
     Ok(End::of_verdict(finding.verdict))
 }

@@ -63,7 +63,8 @@ pub(crate) fn run(arguments: &RecheckArgs) -> Result<End, Failure> {
             None => fresh_seed()?,
         };
         let runs = arguments.runs.unwrap_or_else(|| runs_for(&certificate, &level));
-        let mut subject = open(&source, &certificate, &seed, arguments)?;
+        let mut subject = open(&source, &certificate, &seed, arguments)
+            .map_err(|failure| elsewhere(failure, arguments))?;
         let counts = certificate.count(subject.as_mut(), &seed, runs)?;
         let confirmed = certificate.is_confirmed_by(counts, &level)?;
         found.fresh = Some((counts, level, confirmed));
@@ -73,10 +74,26 @@ pub(crate) fn run(arguments: &RecheckArgs) -> Result<End, Failure> {
         Format::Text => report::recheck_text(&certificate, &found),
     };
     files::deliver(arguments.result.out.as_deref(), &text)?;
+    if let Some(out) = &arguments.result.out {
+        files::note(&format!("written to {}", out.display()));
+    }
     Ok(match found.fresh {
         Some((_, _, false)) => End::Inconclusive,
         _ => End::Violation,
     })
+}
+
+/// A program that the certificate names may lie elsewhere now.
+fn elsewhere(failure: Failure, arguments: &RecheckArgs) -> Failure {
+    match failure {
+        Failure::Library(Error::Subject { fault, stderr }) if arguments.program.is_empty() => {
+            let fault = format!(
+                "{fault}; the certificate names it as it was called where the audit ran: say how to call it here with -- PROGRAM ARGS"
+            );
+            Failure::Library(Error::Subject { fault, stderr })
+        }
+        other => other,
+    }
 }
 
 fn open(

@@ -14,10 +14,12 @@ use etalon::conform::{Limits, Portion, Taped};
 use etalon::json::Value;
 use etalon::num::Rational;
 use etalon::report::{Record, Stopped, command};
+use etalon::subject::doubts::of_pair;
 use etalon::subject::input::are_within;
 use etalon::subject::{BUILTINS, Parameters, ProcessLimits, Run, Subject, find, laws};
 use etalon::tape::{ChaCha, Seed};
 
+use crate::date;
 use crate::exit::Failure;
 use crate::interrupt::Interrupt;
 use crate::keeping::Keeping;
@@ -80,6 +82,8 @@ pub(crate) fn audit_case(
         seed,
     };
     plan.validate()?;
+    check_pair(case)?;
+    keeping.doubts.extend(of_pair(case.relation, &case.pair));
     let mut tried = (case.pair.clone(), None);
     let mut channels = Vec::new();
     let stopped = Cell::new(None);
@@ -138,15 +142,28 @@ pub(crate) fn audit_case(
         plan,
         pair,
         searched,
+        assumptions: std::mem::take(&mut keeping.doubts),
         finding,
         channels,
         seconds: start.elapsed().as_secs_f64(),
         stopped,
+        // What is made again from a seed is the same page again.
+        made: (case.seed.is_none() && settings.seed.is_none()).then(date::now),
         expect: case.expect,
         fault,
         place: None,
         command,
     })
+}
+
+/// Refuses a pair on which no mechanism could ever be told from any other.
+fn check_pair(case: &Case) -> Result<(), Failure> {
+    let [left, right] = &case.pair;
+    if case.inputs.is_none() && !left.is_null() && left == right {
+        let given = format!("{left} and {right}");
+        return Err(Error::domain("inputs", given, sources::SAME).into());
+    }
+    Ok(())
 }
 
 /// How many pairs of a type of inputs are tried.
@@ -170,7 +187,7 @@ fn statistically(
 ) -> Result<(Watched, Option<Found>), Failure> {
     let limit = Duration::from_secs(settings.seconds(case));
     let limits = ProcessLimits {
-        start: ProcessLimits::default().start.min(limit),
+        start: ProcessLimits::default().start.max(settings.deadline).min(limit),
         batch: settings.deadline.min(limit),
     };
     let measures = case.channels.measures();
@@ -216,6 +233,7 @@ fn statistically(
         }
         (None, None) => {
             let mut opened = open(&case.pair, &plan.seed)?;
+            keeping.doubts.append(&mut opened.doubts);
             if let Some(most) = opened.most {
                 plan.max_runs = plan.max_runs.min(most);
             }

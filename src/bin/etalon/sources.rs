@@ -7,9 +7,10 @@ use etalon::Error;
 use etalon::audit::suite::Source;
 use etalon::json::Value;
 use etalon::museum;
+use etalon::subject::doubts::of_samples;
 use etalon::subject::{
-    Entry, Measure, Parameters, Process, ProcessLimits, Samples, Simulated, Subject, Timed, find,
-    read_samples,
+    Entry, Measure, Output, Parameters, Process, ProcessLimits, Samples, Simulated, Subject, Timed,
+    find, read_samples,
 };
 use etalon::tape::Seed;
 
@@ -23,7 +24,13 @@ pub(crate) const CATALOGUES: [&[Entry]; 2] = museum::CATALOGUES;
 pub(crate) struct Opened {
     pub(crate) subject: Box<dyn Subject>,
     pub(crate) most: Option<u64>,
+    /// What its files may hold instead of what was meant.
+    pub(crate) doubts: Vec<String>,
 }
+
+/// What is asked of a pair.
+pub(crate) const SAME: &str =
+    "two different ones: of equal inputs nothing could ever be seen, whatever the mechanism";
 
 /// What a built-in is called in a report: its name with its parameters.
 pub(crate) fn title(name: &str, parameters: &[String]) -> String {
@@ -63,12 +70,12 @@ fn untimed(
             let read = Parameters::read(parameters.iter().map(String::as_str))?;
             let run = find(&CATALOGUES, name)?.make(read, pair)?;
             let subject = Simulated::new(title(name, parameters), seed, run);
-            Opened { subject: Box::new(subject), most: None }
+            Opened { subject: Box::new(subject), most: None, doubts: Vec::new() }
         }
         Source::Program { argv, op } => {
             let mut subject = Process::start(argv, op, pair.clone(), limits)?;
             subject.ask(measures)?;
-            Opened { subject: Box::new(subject), most: None }
+            Opened { subject: Box::new(subject), most: None, doubts: Vec::new() }
         }
         Source::Taped { .. } => {
             let rule = "--exact: a mechanism that takes tapes is judged by enumerating them";
@@ -80,9 +87,18 @@ fn untimed(
                 Ok(read_samples(&files::read(&path)?, &path.display().to_string())?)
             };
             let name = format!("{} and {}", left.display(), right.display());
-            let subject = Samples::new(name, read(left)?, read(right)?);
+            let whole = |path: &Path| folder.join(path).canonicalize().ok();
+            let [left_samples, right_samples] = [read(left)?, read(right)?];
+            let doubt =
+                |samples: &[Output], path: &Path| of_samples(samples, &path.display().to_string());
+            if whole(left).is_some_and(|left| Some(left) == whole(right)) {
+                return Err(Error::domain("samples", left.display(), SAME).into());
+            }
+            let doubts = [doubt(&left_samples, left), doubt(&right_samples, right)];
+            let subject = Samples::new(name, left_samples, right_samples);
             let most = Some(subject.runs());
-            Opened { subject: Box::new(subject), most }
+            let doubts = doubts.into_iter().flatten().collect();
+            Opened { subject: Box::new(subject), most, doubts }
         }
     })
 }

@@ -1,9 +1,11 @@
 //! What could not have been seen, and how to do it all again.
 
 use super::stored::Stored;
+use super::verdict::capital;
 use crate::audit::Verdict;
 use crate::json::Value;
 use crate::report::command::shell_words;
+use crate::report::failures::failures_words;
 use crate::report::page::digits::count;
 use crate::report::page::template::{Markup, html};
 
@@ -13,6 +15,7 @@ pub(super) fn unseen(id: &str, finding: &Stored<'_>) -> Markup {
         section.part aria-labelledby=[id.is_empty().then_some("unseen")] {
             h2 id={ (id) "unseen" } { "What could not have been seen" }
             dl.outside {
+                (failures(finding))
                 (losses(finding))
                 (rare(finding))
                 (pairs(finding))
@@ -26,6 +29,13 @@ pub(super) fn unseen(id: &str, finding: &Stored<'_>) -> Markup {
 
 fn point(name: &str, said: &Markup) -> Markup {
     html! { div { dt { (name) } dd { (said) } } }
+}
+
+/// Runs that ended without a release, and those that were lost.
+fn failures(finding: &Stored<'_>) -> Markup {
+    let Some(failures) = finding.value("failures") else { return html! {} };
+    let said = failures_words(failures).join(". ");
+    point("Runs that failed", &html! { (capital(&said)) "." })
 }
 
 fn losses(finding: &Stored<'_>) -> Markup {
@@ -125,6 +135,9 @@ fn assumptions(finding: &Stored<'_>) -> Markup {
             } @else {
                 "That what ran here is what runs in earnest. "
             }
+            @for assumption in finding.list("assumptions").iter().filter_map(Value::as_str) {
+                strong.warning { (capital(assumption)) ". " }
+            }
             "The bets need the claim to hold for every run, given the earlier ones; certificates need \
              runs to be independent. The coins that chose the sides are the auditor\u{2019}s own."
         },
@@ -185,7 +198,14 @@ pub(super) fn again(id: &str, finding: &Stored<'_>) -> Markup {
                 @if let Some(seed) = seed { pre { (seed) } }
             } @else {
                 p {
-                    "The same version of the auditor makes the same runs in the same order with:"
+                    @if words.contains(&"--") {
+                        "The same version of the auditor asks the program for the same sides in the \
+                         same order with the command below. What the program answers is drawn by the \
+                         program: only one that takes its randomness from a fixed seed of its own \
+                         answers the same again."
+                    } @else {
+                        "The same version of the auditor makes the same runs in the same order with:"
+                    }
                 }
                 pre { code { (shell_words(&words)) } }
                 p.note {
@@ -193,8 +213,8 @@ pub(super) fn again(id: &str, finding: &Stored<'_>) -> Markup {
                         "Nothing in it is left to chance."
                     } @else {
                         "With another seed, or without one, it is a new audit with a false-alarm \
-                         probability of its own. A program that draws its own noise draws anew; \
-                         where the clock ended the audit it may end elsewhere."
+                         probability of its own. Where the clock ended the audit it may end \
+                         elsewhere."
                     }
                 }
             }

@@ -86,7 +86,7 @@ pub(super) fn plot(id: &str, finding: &Stored<'_>) -> Option<Plot> {
     Some(Plot {
         id: format!("{id}outputs"),
         title: "What came out".to_owned(),
-        caption: caption(&bins, sides, most_right(finding).as_deref(), &key),
+        caption: caption(finding, &bins, sides, most_right(finding).as_deref(), &key),
         description: description(&bins),
         across: (Scale::parts(names, bins.len()), of.to_owned()),
         up: (Scale::even(0.0, most), "percent of the runs of a side".to_owned()),
@@ -98,6 +98,10 @@ pub(super) fn plot(id: &str, finding: &Stored<'_>) -> Option<Plot> {
 
 fn object_count(object: &Value, name: &str) -> Option<u64> {
     object.get(name)?.as_u64()
+}
+
+fn said<'a>(object: &'a Value, name: &str) -> Option<&'a str> {
+    object.get(name)?.as_str()
 }
 
 /// A part of a whole in percent; of nothing, nothing.
@@ -174,7 +178,13 @@ fn percent(part: u64, whole: u64) -> String {
     decimal(&(&share * &Rational::from(100)), 1, Towards::Nearest) + "%"
 }
 
-fn caption(bins: &[Bin<'_>], sides: [u64; 2], most: Option<&str>, key: &[&str]) -> Markup {
+fn caption(
+    finding: &Stored<'_>,
+    bins: &[Bin<'_>],
+    sides: [u64; 2],
+    most: Option<&str>,
+    key: &[&str],
+) -> Markup {
     let numbers = bins.iter().any(|bin| bin.label().is_none());
     html! {
         "The first " (count(sides[0])) " runs on the left input and " (count(sides[1]))
@@ -189,6 +199,11 @@ fn caption(bins: &[Bin<'_>], sides: [u64; 2], most: Option<&str>, key: &[&str]) 
             @if let Some(most) = most { "; under the claim " (most) " is the most, but for chance" }
             ". It was chosen after looking, so here it flatters itself; bets and certificates are \
              fixed before the runs that count."
+        }
+        @for event in finding.list("event") {
+            @if let (Some(side), Some(words)) = (said(event, "side"), said(event, "words")) {
+                " The event found for " (side) ": " (words) "."
+            }
         }
         @if !key.is_empty() {
             ol.key { @for label in key { li { (label) } } }

@@ -61,7 +61,9 @@ pub(super) fn wealth(id: &str, finding: &Stored<'_>) -> Option<Plot> {
         title: "The wealth of the bets".to_owned(),
         caption: html! {
             "Against a true claim nobody can expect to win: a wealth of 10" sup { (finding.text("log10_threshold").unwrap_or("")) }
-            " is reached with the probability that was set aside for it. " (judged)
+            " is reached with the probability that was set aside for it"
+            @if let Some(share) = share(finding, threshold) { ", " (share) }
+            ". " (judged)
             @if peak > top { " It is drawn up to the top only; it went on to 10" sup { (end) } "." }
         },
         description: format!(
@@ -76,6 +78,16 @@ pub(super) fn wealth(id: &str, finding: &Stored<'_>) -> Option<Plot> {
             &[("Largest wealth, log10", "log10_e_value"), ("Wealth, log10", "log10_e_value_last")],
         ),
     })
+}
+
+/// The part of α that is set aside for the bets, in 160ths; what is left is for
+/// bounds below the claim and for certificates, which may refute it, too.
+fn share(finding: &Stored<'_>, threshold: f64) -> Option<String> {
+    let log_alpha = finding.number("alpha").and_then(|alpha| log10(&alpha))?;
+    let share = (160.0 * 10f64.powf(-threshold - log_alpha)).round();
+    let is_one_channel = finding.list("channels").is_empty();
+    ((1.0..160.0).contains(&share) && is_one_channel)
+        .then(|| format!("{share} of 160 parts of \u{3b1}\u{a0}=\u{a0}{}", finding.alpha()))
 }
 
 /// The lower bound against the claim; none for claims without an ε.

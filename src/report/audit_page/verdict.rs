@@ -1,10 +1,13 @@
 //! The head of a finding: the verdict first, then what was asked.
 
 use super::stored::{Stored, worded};
-use crate::audit::Verdict;
+use crate::audit::{Verdict, decimal};
 use crate::json::Value;
+use crate::num::Rational;
+use crate::privacy::Claim;
 use crate::report::page::digits::count;
 use crate::report::page::template::{Markup, fact, html};
+use crate::report::text::LOW_BITS;
 
 /// A verdict as a sentence.
 pub(super) fn sentence(finding: &Stored<'_>) -> &'static str {
@@ -62,6 +65,10 @@ pub(super) fn banner(finding: &Stored<'_>) -> Markup {
                 },
                 _ => {},
             }
+            (low_bits(finding))
+            @if finding.text("stopped") == Some("interrupted") {
+                p { "The audit was interrupted: the result is of the runs made until then." }
+            }
             @if let Some(fault) = finding.text("fault") { p { (fault) } }
         }
         @if let Some(expected) = finding.text("expect") {
@@ -70,6 +77,28 @@ pub(super) fn banner(finding: &Stored<'_>) -> Markup {
                 @else {
                     strong.warning { "This is not what was expected: " (expected.replace('_', " ")) "." }
                 }
+            }
+        }
+    }
+}
+
+/// What a violation means that rests on the last bits of floats.
+fn low_bits(finding: &Stored<'_>) -> Markup {
+    let reads = |event: &Value| event.get("low_bits").and_then(Value::as_bool) == Some(true);
+    if finding.verdict != Verdict::Violation || !finding.list("event").iter().any(reads) {
+        return html! {};
+    }
+    let without = finding.number("without_low_bits").filter(Rational::is_positive);
+    html! {
+        p {
+            (capital(LOW_BITS)) ". "
+            @match (without, finding.claim("claim")) {
+                (Some(lower), _) => {
+                    "From the values alone: \u{3b5} > " (decimal(&lower)) ", wrong with \
+                     probability at most " (finding.alpha()) "."
+                },
+                (None, Some(Claim::Pure { .. })) => { "The values alone refute nothing in these runs." },
+                _ => {},
             }
         }
     }
@@ -138,7 +167,8 @@ fn shortened(text: &str) -> String {
     }
 }
 
-fn capital(text: &str) -> String {
+/// With a capital first letter.
+pub(super) fn capital(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -1,6 +1,7 @@
 //! Audits: a single one, the shards of one, a suite.
 
 use super::super::command::shell_words;
+use super::super::failures::failures_words;
 use super::super::suite::{DRAWS_ITSELF, draws_itself};
 use super::rule::{DRIFTED, INCONCLUSIVE, NOT_ASSESSABLE, NOT_REACHED, SUBJECT, VIOLATION};
 use super::{Group, Item, Kind, Outcome, Place, Properties, Report, Rule, of, properties, truth};
@@ -34,7 +35,8 @@ const PROPERTIES: [&str; 21] = [
 ];
 
 /// What pages are drawn of and no list of items shows.
-const DRAWN: [&str; 4] = ["path", "log10_threshold", "outputs", "points"];
+const DRAWN: [&str; 7] =
+    ["made", "path", "log10_threshold", "event", "without_low_bits", "outputs", "points"];
 
 /// One audit.
 pub(super) fn single(fields: Fields<'_>) -> Result<Report> {
@@ -173,6 +175,8 @@ fn finding(mut fields: Fields<'_>) -> Result<Read> {
     let channels = channels(&mut fields)?;
     let place = place(&mut fields)?;
     let command = fields.texts("command")?;
+    let assumptions = fields.texts("assumptions")?;
+    let failures = fields.optional("failures").map_or_else(Vec::new, failures_words);
     for drawn in DRAWN {
         fields.optional(drawn);
     }
@@ -193,6 +197,8 @@ fn finding(mut fields: Fields<'_>) -> Result<Read> {
     details.splice(1..1, pair);
     details.extend(search);
     details.extend(channels);
+    details.extend(assumptions.into_iter().map(|said| format!("assumption: {said}")));
+    details.extend(failures.into_iter().map(|said| format!("failures: {said}")));
     // What is said as the reason need not be said again.
     details.extend(
         fault.filter(|fault| !message.contains(fault)).map(|text| format!("fault: {text}")),

@@ -19,6 +19,8 @@ use super::LONGEST_LINE;
 
 /// How much of standard error is kept.
 const LAST_WORDS: usize = 2_000;
+/// And of that so many lines.
+const LAST_LINES: usize = 3;
 /// How long a child may take to leave after its standard input was closed.
 const GRACE: Duration = Duration::from_millis(500);
 const POLL: Duration = Duration::from_millis(5);
@@ -125,7 +127,10 @@ impl Pipes {
         let text = String::from_utf8_lossy(&bytes);
         // A subject must not command the reader's terminal.
         let text: String = text.chars().filter(|c| *c == '\n' || !c.is_control()).collect();
-        text.trim().to_owned()
+        // A stack of calls says at its end what happened.
+        let lines: Vec<&str> =
+            text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        lines[lines.len().saturating_sub(LAST_LINES)..].join(" | ")
     }
 
     /// Closes standard input and leaves the child alone.

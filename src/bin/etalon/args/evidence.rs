@@ -1,6 +1,6 @@
 //! The words of what an audit leaves behind: certificates and evidence.
 
-use super::{Args, PathBuf, ResultArgs, value_parser};
+use super::{Args, PathBuf, ResultArgs, ViewArgs, value_parser};
 
 pub(super) const RECHECK_EXAMPLES: &str = "Examples:
   etalon recheck violation.json
@@ -26,7 +26,7 @@ pub(crate) struct LeaveArgs {
     #[arg(long, value_name = "DIR", requires = "suite")]
     pub(crate) certificates: Option<PathBuf>,
     /// Keep the evidence in this file, for `etalon merge` and --resume
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["suite", "exact", "samples", "inputs"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["suite", "exact", "inputs"])]
     pub(crate) evidence: Option<PathBuf>,
     /// Make the i-th of n parts of the runs; the verdict is that of all merged. Of a suite: judge every n-th claim from the i-th on
     #[arg(long, value_name = "i/n")]
@@ -71,5 +71,5 @@ pub(crate) struct MergeArgs {
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
-    pub(crate) result: ResultArgs,
+    pub(crate) result: ViewArgs,
 }
