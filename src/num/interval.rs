@@ -313,7 +313,7 @@ impl Interval {
         ))
     }
 
-    /// Both ends as decimals of `digits` significant digits, rounded outward.
+    /// Both ends as decimals of at most `digits` significant digits, rounded outward.
     ///
     /// # Example
     ///

@@ -81,7 +81,7 @@ fn faults_are_told_with_their_place() {
     run("{}", &[]).assert_refused("format: the field \"format\" is missing: add it");
     run("", &[]).assert_refused("line 1, column 0");
     run("[]", &[]).assert_refused("write an object {...} here");
-    let says = "none.json: there is no file of this name to read; a suite of claims was to be read from it";
+    let says = "none.json: No such file to read (is its name right?); a suite of claims was to be read from it";
     etalon(&["audit", "none.json"]).assert_refused(says);
     // Each of two claims would get half of it.
     let two = suite(&[CASE, CASE].join(","));

@@ -138,7 +138,7 @@ fn slips_of_a_spreadsheet_are_recognized() {
     let says = "the field \"budget\" is missing: is it \"budgt\", misspelt?";
     assert!(ended.code == 2 && ended.stderr.contains(says), "{ended}");
     let ended = check(&folder.path("none.csv"), &people, &[]);
-    assert!(ended.stderr.contains("there is no file of this name to read"), "{ended}");
+    assert!(ended.stderr.contains("No such file to read (is its name right?)"), "{ended}");
 }
 
 #[test]

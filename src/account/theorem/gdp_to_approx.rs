@@ -26,7 +26,7 @@ use crate::num::{Dyadic, Interval, Rational, normal_tail};
 /// `[DRS22, Cor. 2.13]`, `[BW18, Thm. 8]`.
 pub fn delta(mu_squared: &Rational, epsilon: &Loss, bits: u32) -> Result<Interval> {
     if !mu_squared.is_positive() {
-        return Err(Error::domain("mu", mu_squared, "mu > 0"));
+        return Err(Error::domain("mu squared", mu_squared, "mu > 0"));
     }
     // The two tails share leading digits: about as many as the smaller of μ
     // and the ratio ε/μ has; 128 bits more are room for either.

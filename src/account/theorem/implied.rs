@@ -7,7 +7,8 @@ use crate::num::{Interval, Rational};
 use crate::privacy::{Claim, Epsilon};
 
 /// A δ such that `claim` implies (ε, δ)-DP; 1 if nothing is known at this ε. Of
-/// a claim of ε or (ε, δ) it is known at its own ε only, and exactly.
+/// a claim of ε or (ε, δ) it is known at its own ε only, and exactly; of a zCDP
+/// claim at rational ε only.
 ///
 /// # Errors
 ///

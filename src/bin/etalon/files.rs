@@ -182,7 +182,7 @@ pub(crate) fn scratch(path: &Path) -> PathBuf {
 /// Why a file cannot be read, and what to change.
 pub(crate) fn unreadable(path: &Path, fault: io::Error) -> Failure {
     let rule = match fault.kind() {
-        io::ErrorKind::NotFound => "there is no file of this name to read",
+        io::ErrorKind::NotFound => "No such file to read (is its name right?)",
         io::ErrorKind::IsADirectory => IS_FOLDER,
         io::ErrorKind::PermissionDenied => "Permission denied: this user may not read it",
         _ => return failure(path, fault),
@@ -194,7 +194,7 @@ pub(crate) fn unreadable(path: &Path, fault: io::Error) -> Failure {
 pub(crate) fn unwritable(path: &Path, fault: io::Error) -> Failure {
     let rule = match fault.kind() {
         io::ErrorKind::NotFound => {
-            "No such file or directory to write to: make the folder that it is in"
+            "No such file or directory: give a file in a folder that exists and can be written to"
         }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             "Permission denied: this user may not write there; give another name"
