@@ -150,7 +150,7 @@ class Values(unittest.TestCase):
             table[0] += 5  # must not be seen by the next run
             return int(table[0] + table[1]) + COIN.randrange(2)
 
-        for left, right in [(numpy.array([1, 2]), numpy.array([1, 3])), ({0: 1, 1: 2}, {0: 1, 1: 2}), ([1, 2], [1, 2])]:
+        for left, right in [(numpy.array([1, 2]), numpy.array([1, 3])), ({0: 1, 1: 2}, {0: 1, 1: 3}), ([1, 2], [1, 3])]:
             kinds.clear()
             outputs = set()
             found = etalon.audit(

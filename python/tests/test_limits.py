@@ -21,6 +21,11 @@ def children():
 
 
 class Limits(unittest.TestCase):
+    def setUp(self):
+        # What is started in the background may have been told to ignore interrupts.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        self.addCleanup(signal.signal, signal.SIGINT, before)
+
     def tearDown(self):
         self.assertEqual(children(), [])
         self.assertIs(signal.getsignal(signal.SIGINT), signal.default_int_handler)

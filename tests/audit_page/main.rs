@@ -12,7 +12,7 @@ mod told;
 #[path = "../insights_page/walk.rs"]
 mod walk;
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use etalon::json::Value;
 use etalon::report::audit_page;
@@ -29,7 +29,8 @@ fn as_of_old(mut result: Value) -> Value {
 /// name begins with `one-` print on two sheets at most.
 #[test]
 fn pages_are_written_for_the_browser() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("audit_page");
+    let above = std::env::var_os("ETALON_PAGES").map(PathBuf::from);
+    let folder = above.unwrap_or(env!("CARGO_TARGET_TMPDIR").into()).join("audit_page");
     std::fs::create_dir_all(&folder).unwrap();
     for (name, result) in [
         ("one-violation", made::violation()),

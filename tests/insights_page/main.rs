@@ -9,7 +9,7 @@ mod made;
 mod trace;
 mod walk;
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use etalon::json::json;
 use made::Release;
@@ -17,7 +17,8 @@ use made::Release;
 /// Pages for the check in a browser, below the folder for tests.
 #[test]
 fn pages_are_written_for_the_browser() {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("insights_page");
+    let above = std::env::var_os("ETALON_PAGES").map(PathBuf::from);
+    let folder = above.unwrap_or(env!("CARGO_TARGET_TMPDIR").into()).join("insights_page");
     std::fs::create_dir_all(&folder).unwrap();
     let mut full = Release::made();
     full.verdicts = Some(json!({"claims": [
