@@ -69,7 +69,7 @@ pub(super) fn banner(finding: &Stored<'_>) -> Markup {
             @if finding.text("stopped") == Some("interrupted") {
                 p { "The audit was interrupted: the result is of the runs made until then." }
             }
-            @if let Some(fault) = finding.text("fault") { p { (fault) } }
+            @if let Some(fault) = finding.text("fault") { p.fault { (fault) } }
         }
         @if let Some(expected) = finding.text("expect") {
             p.note {
