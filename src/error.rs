@@ -10,6 +10,18 @@ use std::fmt;
 pub use nearest::{nearest, suggestion};
 
 /// Shorthand for a result with the crate's [`Error`].
+///
+/// # Example
+///
+/// ```
+/// use etalon::num::Rational;
+/// fn ratio(above: &str, below: &str) -> etalon::Result<Rational> {
+///     &above.parse::<Rational>()? / &below.parse()?
+/// }
+/// assert_eq!(ratio("0.1", "3")?, "1/30".parse()?);
+/// assert!(ratio("1", "0").is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Everything that can go wrong in the library.

@@ -110,6 +110,14 @@ pub fn pretty(value: &Value) -> String {
 }
 
 /// What a value is, for error messages.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::{json, kind};
+/// let values = [json!(1), json!("1"), json!([1])];
+/// assert_eq!(values.each_ref().map(kind), ["a number", "a string", "an array"]);
+/// ```
 pub fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",

@@ -91,6 +91,24 @@ pub struct Publication {
 }
 
 /// What a ledger that verifies says of itself.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::ledger::{Ledger, Terms};
+/// # let folder = std::env::temp_dir().join(format!("etalon-checked-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder).unwrap();
+/// # let (unit, relation) = ("person-month".parse()?, "add-remove".parse()?);
+/// # let terms = Terms { unit, relation, budget: "1".parse()?, yearly: None, lifetime: None };
+/// use etalon::ledger::Checked;
+/// let ledger = Ledger::open(&folder.join("ledger.db"), &terms)?;
+/// // Nothing is published yet, and the chain ends where it begins.
+/// let head = ledger.book()?.genesis;
+/// assert_eq!(ledger.verify()?, Checked { entries: 0, publications: 0, head });
+/// # drop(ledger);
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
     /// How many entries it has: debits and publications.
@@ -125,6 +143,7 @@ pub struct Checked {
 ///     lifetime: None,
 /// };
 /// let mut ledger = Ledger::open(&folder.join("ledger.db"), &terms)?;
+/// ledger.wait_at_most(std::time::Duration::from_secs(5))?;
 /// let order = Order {
 ///     period: Months::starting(2024 * 12 + 6, 3)?,
 ///     charges: vec![Charge {
@@ -143,6 +162,9 @@ pub struct Checked {
 /// let again = ledger.publish(&order, |_| unreachable!())?;
 /// assert_eq!(published, again);
 /// assert_eq!(ledger.spent(&order.period)?, "2/3".parse()?);
+/// // Who keeps the head sees later that nothing before it was changed.
+/// assert_eq!(ledger.publications()?, published);
+/// assert_eq!(ledger.verify()?.head, ledger.book()?.head());
 /// # drop(ledger);
 /// # std::fs::remove_dir_all(&folder).unwrap();
 /// # Ok::<(), etalon::Error>(())

@@ -56,6 +56,44 @@ use crate::json::Value;
 use crate::subject::Inputs;
 
 /// What can end an audit before its largest number of runs.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::audit::{Finding, Plan};
+/// use etalon::report::{Record, Rest, Stopped, suite_text};
+/// # use etalon::tape::Seed;
+///
+/// # let plan = Plan {
+/// #     claim: "eps=1".parse()?,
+/// #     relation: "replace-one".parse()?,
+/// #     unit: "person".parse()?,
+/// #     alpha: "1e-9".parse()?,
+/// #     max_runs: 4000,
+/// #     stop_at_violation: true,
+/// #     seed: Seed::new([0; 32]),
+/// # };
+/// # let record = Record {
+/// #     name: "yes or no".to_owned(),
+/// #     plan,
+/// #     pair: [0.into(), 1.into()],
+/// #     searched: None,
+/// #     assumptions: Vec::new(),
+/// #     finding: Finding::not_assessable("no runs".to_owned(), "a coin".to_owned(), 0),
+/// #     channels: Vec::new(),
+/// #     seconds: 0.5,
+/// #     stopped: None,
+/// #     made: None,
+/// #     expect: None,
+/// #     fault: None,
+/// #     place: None,
+/// #     command: Vec::new(),
+/// # };
+/// let record = Record { stopped: Some(Stopped::Interrupted), ..record };
+/// let text = suite_text(&[record], &Rest::default(), 80);
+/// assert!(text.contains("yes or no: interrupted after 0 of 4000 runs"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stopped {
     /// The longest time it may take.
@@ -83,6 +121,48 @@ impl Stopped {
 }
 
 /// One audit with everything a report says of it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, Verdict, audit};
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::report::Record;
+/// use etalon::tape::Seed;
+///
+/// # let plan = Plan {
+/// #     claim: "eps=1".parse()?,
+/// #     relation: "replace-one".parse()?,
+/// #     unit: "person".parse()?,
+/// #     alpha: "1e-9".parse()?,
+/// #     max_runs: 4000,
+/// #     stop_at_violation: true,
+/// #     seed: Seed::new([0; 32]),
+/// # };
+/// // A randomized response whose lie may be the truth, and a plan for the claim eps = 1.
+/// let pair = [0.into(), 1.into()];
+/// let lying = Exhibit::new("lying-response", "p=3/4");
+/// let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// let finding = audit(&plan, &mut subject, &mut |_| true)?;
+/// let record = Record {
+///     name: "yes or no".to_owned(),
+///     plan,
+///     pair,
+///     searched: None,
+///     assumptions: Vec::new(),
+///     finding,
+///     channels: Vec::new(),
+///     seconds: 0.5,
+///     stopped: None,
+///     made: None,
+///     expect: Some(Verdict::Violation),
+///     fault: None,
+///     place: None,
+///     command: Vec::new(),
+/// };
+/// assert!(record.as_expected());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Record {
     /// The name in a suite; empty for a single audit.

@@ -35,6 +35,18 @@ pub use timed::{Clock, Timed};
 use crate::error::Result;
 
 /// Which input of the pair a run is on.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::{Samples, Side, Subject, read_samples};
+/// let (left, right) = (read_samples(b"4\n5\n", "left.csv")?, read_samples(b"6\n", "right.csv")?);
+/// let mut subject = Samples::new("two files".to_owned(), left, right);
+/// let mut outputs = Vec::new();
+/// subject.run(&[Side::Left, Side::Right, Side::Left], &mut outputs)?;
+/// assert_eq!(outputs, read_samples(b"4\n6\n5\n", "in the order of the runs")?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
     /// The first input.
@@ -44,6 +56,20 @@ pub enum Side {
 }
 
 /// What became of a batch of runs.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::{Batch, Samples, Side, Subject, read_samples};
+/// let (left, right) = (read_samples(b"4\n", "left.csv")?, read_samples(b"6\n", "right.csv")?);
+/// let mut subject = Samples::new("two files".to_owned(), left, right);
+/// let mut outputs = Vec::new();
+/// assert_eq!(subject.run(&[Side::Left], &mut outputs)?, Batch::Complete);
+/// // There was one sample of this side.
+/// assert_eq!(subject.run(&[Side::Left], &mut outputs)?, Batch::Exhausted);
+/// assert_eq!(outputs.len(), 1);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Batch {
     /// Every run has its output.

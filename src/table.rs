@@ -22,12 +22,14 @@ use crate::error::{Error, Result};
 ///
 /// ```
 /// use etalon::table::Rows;
-/// let mut rows = Rows::new(b"person,value\nada,\"1,\n5\"\nbob,2\n", "data.csv", 1);
+/// let text = b"person,value\nada,\"1,\n5\"\nbob,2\n";
+/// let mut rows = Rows::new(text, "data.csv", 1);
 /// let mut lines = Vec::new();
 /// while let Some(row) = rows.next_row()? {
 ///     lines.push((row.line(), row.text(0)?.to_owned()));
 /// }
 /// assert_eq!(lines, [(1, "person".to_owned()), (2, "ada".to_owned()), (4, "bob".to_owned())]);
+/// assert_eq!(rows.read(), text.len());
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug)]
@@ -56,6 +58,9 @@ pub struct Rows<'a> {
 /// let row = rows.next_row()?.expect("there is one");
 /// let fault = value(&row).unwrap_err();
 /// assert_eq!(fault.to_string(), "data.csv, line 7, column 2: `x` is no whole number");
+/// assert_eq!((row.line(), row.len(), row.is_empty()), (7, 2, false));
+/// let fault = row.at_line("ada was here before".to_owned());
+/// assert_eq!(fault.to_string(), "data.csv, line 7: ada was here before");
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug)]

@@ -51,11 +51,14 @@ impl std::fmt::Display for Currency {
 /// # Example
 ///
 /// ```
-/// use etalon::account::budget::Amount;
+/// use etalon::account::Loss;
+/// use etalon::account::budget::{Amount, Currency};
 /// let tenth = Amount::pure(&"0.1".parse()?);
 /// let sum = tenth.plus(&tenth)?.plus(&tenth)?;
 /// assert_eq!(sum, Amount::pure(&"0.3".parse()?)); // in floats it would be more
 /// assert_eq!(sum.to_string(), "eps=3/10");
+/// assert_eq!((sum.currency(), sum.loss()), (Currency::Pure, &Loss::rational("0.3".parse()?)));
+/// assert_eq!(Amount::nothing(Currency::Pure).plus(&sum)?, sum);
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

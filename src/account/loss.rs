@@ -153,6 +153,16 @@ impl Loss {
     /// # Errors
     ///
     /// [`Error::Unsupported`] if the loss is 2^39 or more.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::account::Loss;
+    /// // e^(1 + ln(2)) = 2e
+    /// let loss = Loss::rational("1".parse()?).add(&Loss::from(&"ln(2)".parse()?));
+    /// assert_eq!(loss.enclose_exp(64)?.to_decimal(5), ("5.4365".to_owned(), "5.4366".to_owned()));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn enclose_exp(&self, bits: u32) -> Result<Interval> {
         let odds = Interval::of(&self.odds, bits);
         if self.rational.is_zero() {

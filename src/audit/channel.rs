@@ -11,6 +11,18 @@ use crate::num::Integer;
 use crate::subject::{Measure, Output, Spent, Subject};
 
 /// One way of looking at a run.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Channel;
+/// use etalon::subject::Measure;
+///
+/// assert_eq!(Channel::Bits.name(), "bits");
+/// assert_eq!(Channel::Bits.measure(), Some(Measure::Bits));
+/// // Sizes and errors are seen in the output; nothing is measured for them.
+/// assert_eq!(Channel::Size.measure(), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Channel {
     /// What was released, floats by their bits.
@@ -116,9 +128,15 @@ fn leading(n: u64) -> u64 {
 /// # Example
 ///
 /// ```
-/// use etalon::audit::Channels;
+/// use etalon::audit::{Channel, Channels};
+/// use etalon::subject::Measure;
 ///
 /// let channels: Channels = "output,bits".parse()?;
+/// assert_eq!(channels, Channels::new(&[Channel::Bits, Channel::Output])?);
+/// // What neither of them tells both may tell together.
+/// let judged: Vec<Channel> = channels.judged().collect();
+/// assert_eq!(judged, [Channel::Output, Channel::Bits, Channel::Joint]);
+/// assert_eq!(channels.measures(), [Measure::Bits]);
 /// assert!(!channels.are_output_only());
 /// assert!("output,mood".parse::<Channels>().is_err());
 /// # Ok::<(), etalon::Error>(())

@@ -47,6 +47,36 @@ pub struct Learned {
 }
 
 /// An event with its counts in runs made after it was frozen.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::audit::suite::Source;
+/// # use etalon::audit::{Confirmed, Plan, audit_learning};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::recheck::Certificate;
+/// use etalon::report::certificate;
+/// # use etalon::subject::Subject;
+/// # use etalon::tape::Seed;
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 5_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// # let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [0.into(), 1.into()]);
+/// # let mut open = |seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
+/// #     Ok(Box::new(lying.subject(&CATALOGUES, &pair, seed)?))
+/// # };
+/// # let (_, mut learned) = audit_learning(&plan, open(&plan.seed)?.as_mut(), &mut |_| true)?;
+/// # let (name, parameters) = ("lying-response".to_owned(), vec!["p=3/4".to_owned()]);
+/// # let source = Source::BuiltIn { name, parameters };
+/// let Confirmed::Yes(certified) = learned.confirm(&mut open, &mut || true)? else { panic!() };
+/// let document = certificate(&plan, &source, &pair, &certified).expect("it can be run anew");
+/// let read = Certificate::read(&document.to_string(), "violation.json")?;
+/// // The seed gives the same runs to whoever counts anew.
+/// let mut subject = open(&certified.seed)?;
+/// let counts = read.count(subject.as_mut(), &certified.seed, certified.runs)?;
+/// assert_eq!((counts.inside, counts.favoured), (certified.inside, certified.favoured));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Certified {
     /// Which outputs are counted, and for which side.
@@ -71,6 +101,27 @@ pub struct Certified {
 }
 
 /// How a confirmation ended.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Confirmed, Plan, audit_learning};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::subject::Subject;
+/// # use etalon::tape::Seed;
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 1_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// # let (honest, pair) = (Exhibit::new("randomized-response", "odds=2"), [0.into(), 1.into()]);
+/// # let mut open = |seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
+/// #     Ok(Box::new(honest.subject(&CATALOGUES, &pair, seed)?))
+/// # };
+/// let (_, mut learned) = audit_learning(&plan, open(&plan.seed)?.as_mut(), &mut |_| true)?;
+/// // Of a subject that keeps its claim there is nothing to confirm.
+/// let Confirmed::No(why) = learned.confirm(&mut open, &mut || true)? else { panic!() };
+/// assert_eq!(why, "no event that was learned promises to show it");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub enum Confirmed {
     /// With a certificate.
@@ -80,6 +131,25 @@ pub enum Confirmed {
 }
 
 /// How a subject is opened anew.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Reopen;
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::subject::{Side, Subject};
+/// use etalon::tape::Seed;
+/// # let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [0.into(), 1.into()]);
+/// let mut open = |seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
+///     Ok(Box::new(lying.subject(&CATALOGUES, &pair, seed)?))
+/// };
+/// let reopen: &mut Reopen<'_> = &mut open;
+/// let (mut one, mut other) = (Vec::new(), Vec::new());
+/// reopen(&Seed::new([1; 32]))?.run(&[Side::Left; 64], &mut one)?;
+/// reopen(&Seed::new([2; 32]))?.run(&[Side::Left; 64], &mut other)?;
+/// assert_ne!(one, other); // other seeds, other draws
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub type Reopen<'a> = dyn FnMut(&Seed) -> Result<Box<dyn Subject>> + 'a;
 
 impl Learned {
@@ -95,6 +165,28 @@ impl Learned {
     /// # Errors
     ///
     /// Those of the subject and of the enclosures.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::audit::{Confirmed, Plan, audit_learning};
+    /// # use etalon::museum::{CATALOGUES, Exhibit};
+    /// # use etalon::subject::Subject;
+    /// # use etalon::tape::Seed;
+    /// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+    /// # let (relation, max_runs, seed) = ("replace-one".parse()?, 5_000, Seed::new([0; 32]));
+    /// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+    /// let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [0.into(), 1.into()]);
+    /// let mut open = |seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
+    ///     Ok(Box::new(lying.subject(&CATALOGUES, &pair, seed)?))
+    /// };
+    /// let (_, mut learned) = audit_learning(&plan, open(&plan.seed)?.as_mut(), &mut |_| true)?;
+    /// let Confirmed::Yes(certified) = learned.confirm(&mut open, &mut || true)? else { panic!() };
+    /// // Fresh runs show more than the claim allows, and less than the loss ln 7 = 1.9459...
+    /// let (claimed, loss) = ("1".parse()?, "1.946".parse()?);
+    /// assert!(certified.epsilon_lower > claimed && certified.epsilon_lower < loss);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn confirm(
         &mut self,
         open: &mut Reopen<'_>,

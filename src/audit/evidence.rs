@@ -25,6 +25,17 @@ use crate::subject::Subject;
 use crate::tape::Seed;
 
 /// A shard's place among all: the `index`-th of `count`, counted from 1.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Shard;
+///
+/// let shard: Shard = "2/8".parse()?;
+/// assert_eq!(shard, Shard { index: 2, count: 8 });
+/// assert!("0/8".parse::<Shard>().is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shard {
     /// 1 <= index <= count.
@@ -35,6 +46,18 @@ pub struct Shard {
 
 /// A claim, and the logarithm of the wealth against it in millionths, rounded
 /// down.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Wealth;
+///
+/// // In each of two shards the stake has doubled: together they hold four of it.
+/// let shards: [Wealth; 2] = [("eps=1".parse()?, 693_147), ("eps=1".parse()?, 693_147)];
+/// let product: i64 = shards.iter().map(|(_, wealth)| wealth).sum();
+/// assert_eq!(product, 1_386_294); // ln 4 = 1.386294...
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub type Wealth = (Claim, i64);
 
 /// The wealth against every claim that is bet against, in rows in which each
@@ -52,6 +75,28 @@ pub struct Wealths {
 }
 
 /// The evidence of one shard, over all its segments.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Evidence, Plan};
+/// # use etalon::json::json;
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::tape::Seed;
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 3_001, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: false, seed };
+/// # let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [json!(0), json!(1)]);
+/// let mut evidence = Evidence::new(&plan, json!("lying"), pair.clone(), "1/2".parse()?)?;
+/// // A segment has coins of its own and makes the runs that are left.
+/// let (seed, max_runs) = (evidence.begin(&plan.seed), evidence.runs_left(plan.max_runs));
+/// let segment = Plan { seed, max_runs, ..plan.clone() };
+/// let mut subject = lying.subject(&CATALOGUES, &pair, &segment.seed)?;
+/// evidence.run(&segment, &mut subject, &mut |_| true)?;
+/// assert_eq!((evidence.runs, evidence.runs_left(plan.max_runs)), (1_501, 0));
+/// assert_eq!(evidence.seeds, [segment.seed.commitment()]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Evidence {
     /// What was run, as a suite names its subjects.
@@ -138,6 +183,24 @@ impl Wealths {
     }
 
     /// All rows, with their names.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::audit::{Wealth, Wealths};
+    ///
+    /// let wealths = Wealths {
+    ///     claim: ("eps=1".parse()?, 25_000_000),
+    ///     above: vec![("eps=2".parse()?, 21_000_000), ("eps=3".parse()?, -4_000_000)],
+    ///     below: vec![("eps=1/2".parse()?, 31_000_000)],
+    ///     deltas: Vec::new(),
+    /// };
+    /// // A wealth of 1e9 = e^20.723...
+    /// let rich = |row: &[Wealth]| row.iter().filter(|wealth| wealth.1 > 20_724_000).count();
+    /// let refuted = wealths.rows().map(|(name, row)| (name, rich(row)));
+    /// assert_eq!(refuted, [("above", 1), ("below", 1), ("deltas", 0)]);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn rows(&self) -> [(&'static str, &[Wealth]); 3] {
         [("above", &self.above), ("below", &self.below), ("deltas", &self.deltas)]
     }

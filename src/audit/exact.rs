@@ -31,6 +31,28 @@ const STEPS: u32 = 20;
 const MOST_OUTPUTS: usize = 20_000;
 
 /// What is known of a subject on a pair, besides its tapes.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, Proven, Verdict, audit_exactly};
+/// use etalon::subject::{BUILTINS, Parameters, find, laws};
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=ln(3)".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 1, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// let (entry, pair) = (find(&[BUILTINS], "randomized-response")?, [0.into(), 1.into()]);
+/// let parameters = Parameters::read(["odds=3"])?;
+/// let mut run = entry.make(parameters.clone(), &pair)?;
+/// let mut judge = |proven| audit_exactly(&plan, entry.name.to_owned(), &mut run, proven, 12);
+/// // It reads whole words of its tape, too many to try: only its law decides.
+/// assert!(judge(Proven::default()).is_err());
+/// let laws = laws(entry, &parameters, &pair)?;
+/// let finding = judge(Proven { laws, ..Proven::default() })?;
+/// assert_eq!(finding.verdict, Verdict::NoViolationFound);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Proven {
     /// Its loss.

@@ -16,6 +16,16 @@ use crate::num::{Integer, Interval, Natural, Rational};
 use crate::privacy::{Claim, Epsilon};
 
 /// The answer to "is this claim true?"; an audit never answers yes.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Verdict;
+///
+/// for (name, verdict) in Verdict::NAMES {
+///     assert_eq!(verdict.to_string(), name);
+/// }
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The claim is false, at the stated false-alarm probability.
@@ -47,6 +57,14 @@ impl fmt::Display for Verdict {
 }
 
 /// How an answer was reached.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Method;
+///
+/// assert_eq!(Method::Exact.to_string(), "exact");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// By betting on random runs: wrong with probability at most α.
@@ -65,6 +83,18 @@ impl fmt::Display for Method {
 }
 
 /// The outcome of one audit.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Finding, Verdict};
+///
+/// let finding = Finding::not_assessable("it always crashed".to_owned(), "demo 1".to_owned(), 20);
+/// assert_eq!(finding.verdict, Verdict::NotAssessable);
+/// // Nothing was shown, and nothing would have been seen.
+/// assert!(finding.epsilon_lower.is_zero());
+/// assert_eq!(finding.mass_floor.to_string(), "1");
+/// ```
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// The answer.
@@ -285,6 +315,14 @@ fn priced(claim: &Claim, found: Refutation) -> Result<Proof> {
 }
 
 /// A claim with its parameters as decimal fractions where they are short.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::claim_text;
+/// assert_eq!(claim_text(&"eps=1/2,delta=1/1000000".parse()?), "eps=0.5,delta=1e-6");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn claim_text(claim: &Claim) -> String {
     let loss = |epsilon: &Epsilon| match epsilon {
         Epsilon::Rational(value) => short(value),
@@ -301,6 +339,14 @@ pub fn claim_text(claim: &Claim) -> String {
 
 /// A rational as the decimal of its nearest float, if that is exact; else as
 /// a fraction.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::short;
+/// assert_eq!([short(&"1/4".parse()?), short(&"1/3".parse()?)], ["0.25", "1/3"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn short(x: &Rational) -> String {
     let nearest = x.approximate();
     let text = if nearest < 1e-3 { format!("{nearest:e}") } else { nearest.to_string() };
@@ -335,6 +381,14 @@ pub(super) fn floor_to_places(x: &Rational) -> Result<Rational> {
 }
 
 /// A rational with six decimals, rounded down, without trailing zeros.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::decimal;
+/// assert_eq!([decimal(&"3/2".parse()?), decimal(&"2/3".parse()?)], ["1.5", "0.666666"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn decimal(x: &Rational) -> String {
     let scaled: Integer = (x * &Rational::from(Natural::from(10u8).pow(PLACES))).floor();
     let (sign, digits) = scaled.into_parts();

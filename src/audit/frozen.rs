@@ -147,6 +147,21 @@ const OUT: Interval = [None, Some(0.5)];
 
 /// An event, and the side it speaks for, as data: an output is in it if the sum
 /// of its scores lies in one of the intervals.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::{audit::*, museum::*, subject::Output, tape::Seed};
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 5_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// # let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [0.into(), 1.into()]);
+/// # let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// let told = audit(&plan, &mut subject, &mut |_| true)?.trace.event;
+/// let event = told.iter().find(|event| event.is_right()).expect("one output tells it");
+/// assert!(event.contains(&Output::Integer(1.into())) && event.to_json()["side"] == "right");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Frozen {
     right: bool,

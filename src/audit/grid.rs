@@ -9,6 +9,29 @@ use crate::privacy::{Claim, Epsilon};
 ///
 /// Making one encloses a few hundred numbers; many audits of one claim share
 /// it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Grid, Plan, audit_on};
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 5_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [0.into(), 1.into()]);
+/// let audit = |grid| {
+///     let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+///     audit_on(&plan, grid, &mut subject, &mut |_| true)
+/// };
+/// // A pure claim is nothing but its epsilon.
+/// let (one, same) = (audit(Grid::of(&plan.claim)?)?, audit(Grid::around(&"1".parse()?)?)?);
+/// assert_eq!((one.verdict, one.violation_at), (same.verdict, same.violation_at));
+/// // On the grid of another kind of claim this one cannot be judged.
+/// assert!(audit(Grid::of(&"mu=1".parse()?)?).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Grid(pub(super) Kind);
 

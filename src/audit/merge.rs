@@ -21,6 +21,37 @@ use crate::privacy::{Claim, Epsilon};
 /// # Errors
 ///
 /// [`Error::Domain`] unless the files are all shards of one audit, each once.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Evidence, Plan, Shard, Verdict, merge};
+/// # use etalon::json::json;
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 800, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// # let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [json!(0), json!(1)]);
+/// let mut shards = Vec::new();
+/// for index in 1..=4 {
+///     let shard = Shard { index, count: 4 };
+///     let mut evidence = Evidence::new(&plan, json!("lying"), pair.clone(), shard)?;
+///     let (seed, max_runs) = (evidence.begin(&plan.seed), evidence.runs_left(plan.max_runs));
+///     let segment = Plan { seed, max_runs, ..plan.clone() };
+///     let mut subject = lying.subject(&CATALOGUES, &pair, &segment.seed)?;
+///     let (finding, _) = evidence.run(&segment, &mut subject, &mut |_| true)?;
+///     assert_ne!(finding.verdict, Verdict::Violation);
+///     shards.push(evidence);
+/// }
+/// // What none of them shows they show together.
+/// let finding = merge(&shards)?;
+/// assert_eq!((finding.verdict, finding.runs), (Verdict::Violation, 800));
+/// // To leave one out is to choose among results.
+/// assert!(merge(&shards[1..]).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn merge(shards: &[Evidence]) -> Result<Finding> {
     let Some(first) = shards.first() else {
         return Err(Error::domain("evidence", 0, "at least one file"));

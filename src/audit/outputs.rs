@@ -22,6 +22,28 @@ const CUTS: usize = 6;
 const LONGEST: usize = 48;
 
 /// Outputs of both sides in bins, each with the runs that fell into it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, audit};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::subject::Side;
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 5_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// # let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [0.into(), 1.into()]);
+/// # let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// let finding = audit(&plan, &mut subject, &mut |_| true)?;
+/// let outputs = finding.trace.outputs.expect("runs were made");
+/// assert_eq!((outputs.of.as_str(), outputs.runs), ("output", finding.runs));
+/// // One bin for each answer, and the event found has each speak for its side.
+/// let sides: Vec<Option<Side>> = outputs.bins.iter().map(|bin| bin.event).collect();
+/// assert_eq!(sides, [Some(Side::Left), Some(Side::Right)]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Outputs {
     /// The runs that were binned, over both sides: the first of the audit, at
@@ -34,6 +56,27 @@ pub struct Outputs {
 }
 
 /// One bin.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Bin, Plan, Span, audit};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 5_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// # let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [0.into(), 1.into()]);
+/// # let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// let outputs = audit(&plan, &mut subject, &mut |_| true)?.trace.outputs;
+/// let bins = outputs.expect("runs were made").bins;
+/// let is_one = |bin: &&Bin| matches!(&bin.span, Span::Label(label) if label == "1");
+/// let one = bins.iter().find(is_one).expect("it was told");
+/// // Seven times as likely on the right as on the left; eps=1 allows for 2.71...
+/// assert!(one.right > 5 * one.left && one.right < 9 * one.left);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Bin {
     /// What falls into it.
@@ -48,6 +91,30 @@ pub struct Bin {
 }
 
 /// What falls into a bin.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, Span, audit};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 2_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// # let (noisy, pair) = (Exhibit::new("discrete-laplace", "scale=20"), [0.into(), 1.into()]);
+/// # let mut subject = noisy.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// let outputs = audit(&plan, &mut subject, &mut |_| true)?.trace.outputs;
+/// let bins = outputs.expect("runs were made").bins;
+/// // Of many different numbers each bin has a range, one after the other.
+/// let ends = |span: &Span| match span {
+///     Span::Numbers { from, to } => Some([*from, *to]),
+///     Span::Label(_) => None,
+/// };
+/// let ends: Vec<[f64; 2]> = bins.iter().filter_map(|bin| ends(&bin.span)).collect();
+/// assert!(ends.len() == bins.len() && ends.concat().is_sorted());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub enum Span {
     /// What is called so.

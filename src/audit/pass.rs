@@ -34,6 +34,29 @@ const PATIENCE: u32 = 5;
 const HOPELESS: u64 = 20;
 
 /// What is known while an audit runs.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, Progress, audit};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::privacy::Claim;
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 20_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: false, seed };
+/// # let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [0.into(), 1.into()]);
+/// # let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// // Goes on until eps=5/4 is refuted, too.
+/// let mut go_on = |progress: &Progress<'_>| match progress.refuted() {
+///     Some(Claim::Pure { epsilon }) => epsilon.approximate() < 1.25,
+///     _ => true,
+/// };
+/// let finding = audit(&plan, &mut subject, &mut go_on)?;
+/// assert!(finding.runs < plan.max_runs && finding.epsilon_lower >= "5/4".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Progress<'a> {
     process: &'a Process,

@@ -16,6 +16,25 @@ use crate::tape::{ChaCha, Counting, Seed};
 const TAPES: u64 = 1 << 32;
 
 /// What is replayed.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Outcome, Question, Rehearsal, replay};
+/// use etalon::privacy::{Norm, Sensitivity};
+/// use etalon::subject::{BUILTINS, Parameters, find};
+/// use etalon::tape::Seed;
+///
+/// let parameters = Parameters::read(["scale=1"])?;
+/// let mut run = find(&[BUILTINS], "discrete-laplace")?.make(parameters, &[0.into(), 3.into()])?;
+/// // The inputs differ by 3, and it was declared that none differ by more than 2.
+/// let sensitivity = Some(Sensitivity { norm: Norm::L1, bound: "2".parse()? });
+/// let rehearsal = Rehearsal { seed: Seed::new([0; 32]), tapes: 16, sensitivity };
+/// let checks = replay(&mut run, &rehearsal)?;
+/// let moved = checks.iter().find(|check| check.question == Question::Moved);
+/// assert_eq!(moved.map(|check| check.outcome), Some(Outcome::Broken));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Rehearsal {
     /// The seed of all tapes.
@@ -28,6 +47,27 @@ pub struct Rehearsal {
 }
 
 /// The answer to one question.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Outcome, Question, Rehearsal, replay};
+/// use etalon::subject::{Output, Run};
+/// use etalon::tape::Seed;
+///
+/// // It counts its calls: the same tape gives another output.
+/// let mut calls = 0;
+/// let mut run: Run = Box::new(move |_, _| {
+///     calls += 1;
+///     Ok(Output::Integer(calls.into()))
+/// });
+/// let rehearsal = Rehearsal { seed: Seed::new([0; 32]), tapes: 16, sensitivity: None };
+/// let first = &replay(&mut run, &rehearsal)?[0];
+/// assert_eq!((first.question, first.outcome), (Question::Deterministic, Outcome::Broken));
+/// assert_eq!(first.tape, Some(0));
+/// assert!(first.seen.contains("the subject remembers, or has randomness of its own"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Check {
     /// What is asked.
@@ -41,6 +81,22 @@ pub struct Check {
 }
 
 /// What a replay asks.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Rehearsal, replay};
+/// use etalon::subject::{BUILTINS, Parameters, find};
+/// use etalon::tape::Seed;
+///
+/// let parameters = Parameters::read(["scale=2"])?;
+/// let mut run = find(&[BUILTINS], "discrete-laplace")?.make(parameters, &[0.into(), 1.into()])?;
+/// let rehearsal = Rehearsal { seed: Seed::new([0; 32]), tapes: 16, sensitivity: None };
+/// let asked: Vec<&str> =
+///     replay(&mut run, &rehearsal)?.iter().map(|check| check.question.name()).collect();
+/// assert_eq!(asked, ["deterministic", "repeated", "moved", "covered", "fresh", "bits"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Question {
     /// Does the same tape give the same output at once?
@@ -72,6 +128,24 @@ impl Question {
 }
 
 /// What came of a question.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Outcome, Rehearsal, replay};
+/// use etalon::subject::{Output, Run, Side};
+/// use etalon::tape::Seed;
+///
+/// // More bits are read on the right. One tape says nothing of their law.
+/// let mut run: Run = Box::new(|side, tape| {
+///     tape.bits(if side == Side::Right { 9 } else { 8 })?;
+///     Ok(Output::Null)
+/// });
+/// let rehearsal = Rehearsal { seed: Seed::new([0; 32]), tapes: 16, sensitivity: None };
+/// let bits = &replay(&mut run, &rehearsal)?[5];
+/// assert_eq!((bits.outcome, bits.outcome.name()), (Outcome::Open, "open"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Nothing speaks against it.

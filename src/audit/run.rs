@@ -20,9 +20,9 @@ use crate::subject::Subject;
 /// If the subject satisfies the claim for its pair, under a fair and
 /// independent choice of sides, the finding is a violation with probability
 /// at most `plan.alpha`, and so is a lower bound beyond the truth or a refuted
-/// claim that holds, whenever and for whatever reason the audit stops. The e-process needs the claim to
-/// hold for each run given the earlier ones, no more; a certificate needs the
-/// runs to be independent, too.
+/// claim that holds, whenever and for whatever reason the audit stops. The
+/// e-process needs the claim to hold for each run given the earlier ones, no
+/// more; a certificate needs the runs to be independent, too.
 ///
 /// # Errors
 ///
@@ -75,7 +75,30 @@ pub fn audit(
 ///
 /// # Errors
 ///
-/// As for [`audit`]; [`Error::Domain`](crate::Error::Domain) for the grid of a claim of another sort.
+/// As for [`audit`]; [`Error::Domain`](crate::Error::Domain) for the grid of a
+/// claim of another sort.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Grid, Plan, Verdict, audit_on};
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 20_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// let (grid, pair) = (Grid::of(&plan.claim)?, [0.into(), 1.into()]);
+/// // The loss of randomized response is ln(odds): 0.69... and 1.60...
+/// let expected = [("odds=2", Verdict::NoViolationFound), ("odds=5", Verdict::Violation)];
+/// for (odds, verdict) in expected {
+///     let response = Exhibit::new("randomized-response", odds);
+///     let mut subject = response.subject(&CATALOGUES, &pair, &plan.seed)?;
+///     let finding = audit_on(&plan, grid.clone(), &mut subject, &mut |_| true)?;
+///     assert_eq!(finding.verdict, verdict);
+/// }
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn audit_on(
     plan: &Plan,
     grid: Grid,
@@ -90,6 +113,26 @@ pub fn audit_on(
 /// # Errors
 ///
 /// As for [`audit`].
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Confirmed, Plan, Verdict, audit_learning};
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 5_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [0.into(), 1.into()]);
+/// let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// let (finding, mut learned) = audit_learning(&plan, &mut subject, &mut |_| true)?;
+/// assert_eq!(finding.verdict, Verdict::Violation);
+/// // Runs that nobody has seen are opened from other seeds.
+/// let mut reopen = |seed: &Seed| Ok(Box::new(lying.subject(&CATALOGUES, &pair, seed)?) as _);
+/// assert!(matches!(learned.confirm(&mut reopen, &mut || true)?, Confirmed::Yes(_)));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn audit_learning(
     plan: &Plan,
     subject: &mut dyn Subject,

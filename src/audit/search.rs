@@ -33,6 +33,32 @@ const BATCH: u64 = 256;
 const GROWTH: u64 = 4;
 
 /// What a search tried before the audit.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, Searched, audit_pairs};
+/// # use etalon::json::{Value, json};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::subject::Subject;
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 4_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// # let response = Exhibit::new("randomized-response", "odds=3");
+/// # let mut open = |pair: &[Value; 2], seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
+/// #     Ok(Box::new(response.subject(&CATALOGUES, pair, seed)?))
+/// # };
+/// // Two answers, 0 and 1: there is no 2.
+/// let pairs = [[json!(0), json!(1)], [json!(1), json!(2)]];
+/// let chosen = audit_pairs(&plan, &pairs, &mut open, &mut || true, &mut |_| true)?;
+/// let Searched { tried, refused: (refused, said), runs } = chosen.searched;
+/// assert_eq!((tried, refused), (1, 1));
+/// assert!(said.is_some_and(|said| said.contains("an answer from 0 to answers - 1")));
+/// assert!(runs <= plan.max_runs / 4);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Searched {
     /// The pairs that were tried.
@@ -45,6 +71,32 @@ pub struct Searched {
 }
 
 /// An audit of the most telling of several pairs.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Confirmed, Plan, audit_pairs};
+/// # use etalon::json::{Value, json};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::subject::Subject;
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=ln(3)".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 10_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// # let (other, same) = (json!([true, false]), json!([true, true]));
+/// # let pairs = [[json!([false, true]), same.clone()], [other, same]];
+/// # let leaky = Exhibit::new("leaky-bits", "odds=3");
+/// # let mut open = |pair: &[Value; 2], seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
+/// #     Ok(Box::new(leaky.subject(&CATALOGUES, pair, seed)?))
+/// # };
+/// let mut chosen = audit_pairs(&plan, &pairs, &mut open, &mut || true, &mut |_| true)?;
+/// // The pair was chosen by other runs than those that are judged, and is confirmed by others still.
+/// let mut reopen = |seed: &Seed| open(&pairs[chosen.pair], seed);
+/// let confirmed = chosen.learned.confirm(&mut reopen, &mut || true)?;
+/// assert!(matches!(confirmed, Confirmed::Yes(_)));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Chosen {
     /// Which pair it is, counted from 0.
@@ -58,6 +110,26 @@ pub struct Chosen {
 }
 
 /// How a subject is opened on a pair, from a seed.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Open;
+/// use etalon::json::Value;
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::subject::Subject;
+/// use etalon::tape::Seed;
+///
+/// let response = Exhibit::new("randomized-response", "odds=3");
+/// let mut open = |pair: &[Value; 2], seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
+///     Ok(Box::new(response.subject(&CATALOGUES, pair, seed)?))
+/// };
+/// let (open, seed): (&mut Open<'_>, Seed) = (&mut open, Seed::new([0; 32]));
+/// assert_eq!(open(&[0.into(), 1.into()], &seed)?.name(), "randomized-response");
+/// // A pair that it cannot be run on is left out of a search.
+/// assert!(open(&[0.into(), 2.into()], &seed).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub type Open<'a> = dyn FnMut(&[Value; 2], &Seed) -> Result<Box<dyn Subject>> + 'a;
 
 /// Finds the most telling of `pairs` with a quarter of the plan's runs and
@@ -77,6 +149,30 @@ pub type Open<'a> = dyn FnMut(&[Value; 2], &Seed) -> Result<Box<dyn Subject>> + 
 /// - [`Error::Domain`] for a plan that cannot be run or no pair.
 /// - [`Error::Subject`] if the subject can be run on none of the pairs.
 /// - Those of [`audit`](super::audit()).
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, Verdict, audit_pairs};
+/// use etalon::json::{Value, json};
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::subject::Subject;
+/// use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=ln(3)".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 10_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// // Randomized response on bits, all but the last.
+/// let (other, same) = (json!([true, false]), json!([true, true]));
+/// let pairs = [[json!([false, true]), same.clone()], [other, same]];
+/// let leaky = Exhibit::new("leaky-bits", "odds=3");
+/// let mut open = |pair: &[Value; 2], seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
+///     Ok(Box::new(leaky.subject(&CATALOGUES, pair, seed)?))
+/// };
+/// let chosen = audit_pairs(&plan, &pairs, &mut open, &mut || true, &mut |_| true)?;
+/// assert_eq!((chosen.pair, chosen.finding.verdict), (1, Verdict::Violation));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn audit_pairs(
     plan: &Plan,
     pairs: &[[Value; 2]],

@@ -79,6 +79,29 @@ pub enum Source {
 }
 
 /// One claim of a suite.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Verdict;
+/// use etalon::audit::suite::Suite;
+///
+/// let text = r#"{
+///   "format": "etalon-suite/1",
+///   "claims": [{
+///     "name": "a response", "claim": "eps=1", "relation": "replace-one", "unit": "person",
+///     "subject": {"program": ["python3", "response.py"]}, "left": 0, "right": 1,
+///     "max_runs": 100000, "channels": "output,size", "expect": "violation"
+///   }]
+/// }"#;
+/// let suite = Suite::read(text, "claims.json")?;
+/// let case = &suite.cases[0];
+/// assert_eq!((case.max_runs, case.expect), (Some(100_000), Some(Verdict::Violation)));
+/// assert_eq!(case.channels.to_string(), "output,size");
+/// // Runs are sampled unless the exact method is asked for.
+/// assert!(!case.exact);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Case {
     /// The name shown in the table.
@@ -116,6 +139,22 @@ impl Source {
     /// # Errors
     ///
     /// [`Error::Input`] with the place of the first fault.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::audit::suite::Source;
+    /// use etalon::json::json;
+    ///
+    /// let read = |value| Source::read(&value, "claims.json", "claims[0].subject");
+    /// let source = read(json!({"builtin": "discrete-laplace", "params": {"scale": "1"}}))?;
+    /// let (name, parameters) = ("discrete-laplace".to_owned(), vec!["scale=1".to_owned()]);
+    /// assert_eq!(source, Source::BuiltIn { name, parameters });
+    /// // No default stands in for a misspelled field.
+    /// let fault = read(json!({"built-in": "discrete-laplace"})).unwrap_err().to_string();
+    /// assert!(fault.contains("a subject is a \"builtin\", a \"program\" or two \"samples\""));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn read(value: &Value, source: &str, place: &str) -> Result<Self> {
         read_source(value, source, place.to_owned())
     }

@@ -18,6 +18,28 @@ use crate::subject::Output;
 
 /// What a finding's plots are drawn of; empty for exact audits and for merged
 /// evidence.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, audit};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("mu=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 5_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// # let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [0.into(), 1.into()]);
+/// # let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// let finding = audit(&plan, &mut subject, &mut |_| true)?;
+/// let trace = finding.trace;
+/// assert_eq!(trace.path.last().map(|mark| mark.runs), Some(finding.runs));
+/// // The wealth has reached the line at which the claim falls.
+/// assert!(trace.log10_threshold.is_some_and(|line| finding.log10_e_value >= line));
+/// // A claim with a privacy profile is bet against at eight of its points.
+/// assert_eq!(trace.points.len(), 8);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Trace {
     /// What was known after ever more runs, at most 61 marks, the last at the
@@ -42,6 +64,25 @@ pub struct Trace {
 
 /// What was known after so many runs: the finding of an audit that had ended
 /// there.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, audit};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 5_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// # let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [0.into(), 1.into()]);
+/// # let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// let path = audit(&plan, &mut subject, &mut |_| true)?.trace.path;
+/// // What was shown once stays shown: with the runs the bound grows.
+/// assert!(path.is_sorted_by(|one, next| one.runs < next.runs));
+/// assert!(path.is_sorted_by(|one, next| one.epsilon_lower <= next.epsilon_lower));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Mark {
     /// Runs judged by then.

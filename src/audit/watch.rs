@@ -13,6 +13,28 @@ use crate::num::Rational;
 use crate::subject::{Output, Subject};
 
 /// What was found of all that was watched, and through each channel.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, Verdict, audit_channels};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=ln(3)".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 5_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// # let (retried, pair) = (Exhibit::new("retried-response", ""), [0.into(), 1.into()]);
+/// # let mut subject = retried.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// let channels = "output,bits".parse()?;
+/// let watched = audit_channels(&plan, &channels, &mut subject, &mut |_| true)?;
+/// let fell = watched.channels.iter().filter(|(_, found)| found.verdict == Verdict::Violation);
+/// let fell: Vec<&str> = fell.map(|(channel, _)| channel.name()).collect();
+/// // The output keeps the claim; how many bits were read does not.
+/// assert!(fell.contains(&"bits") && !fell.contains(&"output"));
+/// assert_eq!(watched.finding.verdict, Verdict::Violation);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Watched {
     /// Of everything together: a violation if any channel shows one; its bounds
@@ -34,8 +56,30 @@ pub struct Watched {
 ///
 /// # Errors
 ///
-/// - [`Error::Unsupported`](crate::Error::Unsupported) if the subject does not measure what is watched.
+/// - [`Error::Unsupported`](crate::Error::Unsupported) if the subject does not
+///   measure what is watched.
 /// - Those of [`audit`](super::audit()).
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Channels, Plan, Verdict, audit_channels};
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=ln(3)".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 5_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// // On the input 1 it tosses coins until one is tails, without any need.
+/// let (retried, pair) = (Exhibit::new("retried-response", ""), [0.into(), 1.into()]);
+/// let watch = |channels: &Channels| {
+///     let mut subject = retried.subject(&CATALOGUES, &pair, &plan.seed)?;
+///     audit_channels(&plan, channels, &mut subject, &mut |_| true)
+/// };
+/// assert_ne!(watch(&Channels::default())?.finding.verdict, Verdict::Violation);
+/// assert_eq!(watch(&"output,bits".parse()?)?.finding.verdict, Verdict::Violation);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 ///
 /// # References
 ///
@@ -56,6 +100,31 @@ pub fn audit_channels(
 ///
 /// As for [`audit_channels`]; [`Error::Domain`](crate::Error::Domain) for the grid of a claim of
 /// another sort.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Grid, Plan, Verdict, audit_channels_on};
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// # use etalon::tape::Seed;
+///
+/// # let (claim, unit, alpha) = ("eps=ln(3)".parse()?, "person".parse()?, "1e-9".parse()?);
+/// # let (relation, max_runs, seed) = ("replace-one".parse()?, 5_000, Seed::new([0; 32]));
+/// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: true, seed };
+/// let (grid, channels, pair) = (Grid::of(&plan.claim)?, "bits".parse()?, [0.into(), 1.into()]);
+/// // Which of two implementations of one law shows its input in the bits it reads?
+/// for (name, parameters, expected) in [
+///     ("retried-response", "", Verdict::Violation),
+///     ("randomized-response", "odds=3 profile=cks20", Verdict::NoViolationFound),
+/// ] {
+///     let response = Exhibit::new(name, parameters);
+///     let mut subject = response.subject(&CATALOGUES, &pair, &plan.seed)?;
+///     let watched =
+///         audit_channels_on(&plan, grid.clone(), &channels, &mut subject, &mut |_| true)?;
+///     assert_eq!(watched.finding.verdict, expected);
+/// }
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn audit_channels_on(
     plan: &Plan,
     grid: Grid,

@@ -21,6 +21,14 @@ const HUSH: Duration = Duration::from_millis(100);
 const LEAVE: Duration = Duration::from_secs(5);
 
 /// How a rule was kept.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::check::Kept;
+/// // The worst of all is what counts.
+/// assert_eq!([Kept::Odd, Kept::Bad, Kept::Good].into_iter().max(), Some(Kept::Bad));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kept {
     /// As it should be.
@@ -32,6 +40,16 @@ pub enum Kept {
 }
 
 /// One rule that was tried.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::check::{Finding, Kept};
+/// let advice = "it is still there: leave the loop on bye".to_owned();
+/// let finding = Finding { rule: "leaves on bye", kept: Kept::Bad, advice };
+/// let shown = "   BAD  leaves on bye: it is still there: leave the loop on bye";
+/// assert_eq!(finding.to_string(), shown);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule.
@@ -66,6 +84,20 @@ struct Examination {
 /// # Errors
 ///
 /// [`Error::Subject`](crate::Error::Subject) if the program cannot be started.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::check::{Kept, check};
+/// use std::time::Duration;
+///
+/// // It says hello in words of its own.
+/// let argv = ["sh", "-c", "read -r hello; echo Good morning."].map(str::to_owned);
+/// let findings = check(&argv, &[], Duration::from_secs(10))?;
+/// assert_eq!((findings[0].rule, findings[0].kept), ("answers hello", Kept::Bad));
+/// assert!(findings[0].advice.contains("Standard output belongs to the protocol"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn check(argv: &[String], prompts: &[Prompt], patience: Duration) -> Result<Vec<Finding>> {
     let mut one =
         Examination { program: Conversation::start(argv)?, patience, findings: Vec::new() };

@@ -11,6 +11,24 @@ use crate::tape::Tape;
 const LONGEST: usize = 1_000;
 
 /// The reference as a program that speaks the conformance protocol.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::Desk;
+/// use etalon::tape::Recorded;
+///
+/// let mut desk = Desk::new(Recorded::new([]));
+/// let hello = br#"{"cmd":"hello","protocol":"etalon-conform/1"}"#;
+/// assert!(desk.reply(hello).is_some_and(|reply| reply.contains(r#""name":"etalon""#)));
+/// let case = br#"{"cmd":"case","id":"1","op":"tape","args":{"tape":{"hex":"b1"},"reads":[4,4]}}"#;
+/// let answer = r#"{"id":"1","result":{"bits":8,"out":["11","1"]},"status":"ok"}"#;
+/// assert_eq!(desk.reply(case).as_deref(), Some(answer));
+/// // What nobody can answer is answered, too.
+/// assert!(desk.reply(b"{").is_some_and(|reply| reply.contains(r#""status":"error""#)));
+/// assert!(Desk::<Recorded>::too_long().contains(r#""status":"error""#));
+/// assert_eq!(desk.reply(br#"{"cmd":"bye"}"#), None);
+/// ```
 #[derive(Debug)]
 pub struct Desk<T> {
     fresh: T,

@@ -12,6 +12,40 @@ const FORMAT: &str = "etalon-expectations/1";
 const OUTCOMES: [&str; 5] = ["fail", "crashed", "timeout", "protocol", "tiny"];
 
 /// A list of expected failures.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Expectations, Failing, Outcome, Record, Suite};
+/// use etalon::vectors::Class;
+///
+/// let text = r#"{
+///   "format": "etalon-expectations/1",
+///   "library": "mylibrary",
+///   "entries": [
+///     {"id": "tape-*-first", "outcome": "fail", "reason": "reads the last bit first"}
+///   ]
+/// }"#;
+/// let known = Expectations::read(text, "known.json")?;
+/// let mut records = [Record {
+///     id: "tape-msb-first".to_owned(),
+///     file: "tape/reading".to_owned(),
+///     class: Class::Exact,
+///     op: "tape".to_owned(),
+///     about: Vec::new(),
+///     comment: String::new(),
+///     outcome: Outcome::Fail(Failing::Wrong, "out[1]: expected 0, got 1".to_owned()),
+///     reading: Vec::new(),
+///     excused: None,
+/// }];
+/// let suite = Suite::published()?;
+/// let drifts = known.apply(&suite, "mylibrary", "2.1", &mut records, false)?;
+/// assert!(drifts.is_empty());
+/// assert_eq!(records[0].excused.as_deref(), Some("reads the last bit first"));
+/// // Another library has no such excuse.
+/// assert!(known.apply(&suite, "yours", "1.0", &mut records, false).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expectations {
     /// The file's name, for errors.
@@ -31,6 +65,22 @@ struct Entry {
 }
 
 /// An expectation that does not hold any more.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Drift, Expectations, Suite};
+///
+/// let text = r#"{
+///   "format": "etalon-expectations/1",
+///   "entries": [{"id": "tape-lsb-*", "outcome": "fail", "reason": "not yet repaired"}]
+/// }"#;
+/// let known = Expectations::read(text, "known.json")?;
+/// let drifts = known.apply(&Suite::published()?, "mylibrary", "2.1", &mut [], false)?;
+/// let (id, what) = ("tape-lsb-*".to_owned(), "there is no such case".to_owned());
+/// assert_eq!(drifts, [Drift { id, what }]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drift {
     /// The id or the pattern.

@@ -27,6 +27,23 @@ const SHORTEST: u64 = 512;
 /// # Errors
 ///
 /// None that a suite of this version can bring about.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Glob, Selection, Suite, fresh};
+/// use etalon::tape::Seed;
+///
+/// let ids = vec![Glob::new("sampler-uniform-cks20-*")];
+/// let published = Suite::published()?.select(&Selection { ids, ..Selection::default() });
+/// let seed = Seed::new([7; 32]);
+/// let made = fresh(&published, &seed)?;
+/// assert_eq!(made[0].case.id, "fresh-0707070707070707-sampler-uniform-cks20-1");
+/// assert_ne!(made[0].case.args["tape"], published[0].case.args["tape"]);
+/// // Who knows the seed can ask them again.
+/// assert_eq!(fresh(&published, &seed)?, made);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn fresh(prompts: &[Prompt], seed: &Seed) -> Result<Vec<Prompt>> {
     let mut made = Vec::new();
     for prompt in prompts {

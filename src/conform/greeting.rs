@@ -10,6 +10,30 @@ use crate::vectors::Case;
 pub const PROTOCOL: &str = "etalon-conform/1";
 
 /// Who answers and what it offers.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Greeting, Offer};
+/// use etalon::json::json;
+/// use etalon::vectors::{Case, Class};
+///
+/// assert_eq!(Greeting::request(), "{\"cmd\":\"hello\",\"protocol\":\"etalon-conform/1\"}\n");
+/// let only = |law: &str| vec![("law".to_owned(), vec![law.into()])];
+/// let of = |law: &str| Offer { fields: only(law), ..Offer::all("sample") };
+/// let greeting = Greeting {
+///     name: "mylibrary".to_owned(),
+///     version: "2.1".to_owned(),
+///     language: "c".to_owned(),
+///     offers: vec![of("geometric"), of("geometrical")],
+/// };
+/// assert_eq!(Greeting::read(greeting.line().as_bytes()), Ok(greeting.clone()));
+/// let case = |law: &str| Case::new("one", Class::Exact, "sample", json!({"law": law}), json!({}));
+/// let cases = [case("geometric"), case("uniform")];
+/// assert!(greeting.offers(&cases[0]) && !greeting.offers(&cases[1]));
+/// // What no case meets is most likely misspelled.
+/// assert_eq!(greeting.idle(cases.iter()), [r#"{"law":["geometrical"],"op":"sample"}"#]);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Greeting {
     /// The implementation under test.
@@ -23,6 +47,20 @@ pub struct Greeting {
 }
 
 /// One kind of case that can be asked.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::Offer;
+/// use etalon::json::json;
+/// use etalon::vectors::{Case, Class};
+///
+/// let case = Case::new("one", Class::Exact, "sample", json!({"law": "uniform"}), json!({}));
+/// assert!(Offer::all("sample").takes(&case));
+/// // A library whose parameters are floats is not asked for what needs fractions.
+/// let floats = Offer { needs: Some(Vec::new()), ..Offer::all("sample") };
+/// assert!(floats.takes(&case) && !floats.takes(&case.need("rational")));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
     /// The operation.

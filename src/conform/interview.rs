@@ -14,6 +14,17 @@ use crate::subject::{Conversation, Line, quoted};
 use crate::vectors::Case;
 
 /// How long a program may take.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::Limits;
+/// use std::time::Duration;
+///
+/// // A slow library is given more time for a case, and no more to start.
+/// let limits = Limits { case: Duration::from_secs(600), ..Limits::default() };
+/// assert_eq!(limits.start, Duration::from_secs(30));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// From its start to its answer to `hello`.
@@ -30,6 +41,30 @@ impl Default for Limits {
 }
 
 /// What came of asking.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Limits, Prompt, interview};
+/// use etalon::json::json;
+/// use etalon::vectors::{Case, Class};
+///
+/// let greeting = r#"{"protocol":"etalon-conform/1","name":"demo","version":"1",
+///     "language":"sh","offers":[{"op":"tape"}]}"#
+///     .replace('\n', "");
+/// let right = r#"{"id":"1","status":"ok","result":{"bits":8,"out":["11","1"]}}"#;
+/// // It answers once and is gone.
+/// let script = format!("read -r hello; echo '{greeting}'; read -r case; echo '{right}'");
+/// let argv = ["sh", "-c", &script].map(str::to_owned);
+/// let (args, out) = (json!({"tape": {"hex": "b1"}, "reads": [4, 4]}), json!(["11", "1"]));
+/// let case = Case::new("b1", Class::Exact, "tape", args, json!({"bits": 8, "out": out}));
+/// let prompt = Prompt { file: "tape/reading".to_owned(), case };
+/// let prompts = [prompt.clone(), prompt];
+/// let found = interview(&argv, &prompts, Limits::default(), &mut |_| true)?;
+/// let words: Vec<&str> = found.records.iter().map(|record| record.outcome.word()).collect();
+/// assert_eq!((found.greeting.name.as_str(), words), ("demo", vec!["pass", "crashed"]));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Interview {
     /// Who answered.
@@ -47,6 +82,28 @@ pub struct Interview {
 ///
 /// [`Error::Subject`] if the program does not start or does not answer `hello`
 /// properly; [`Error::Input`] for a malformed case.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Limits, Outcome, Selection, Suite, interview};
+///
+/// let greeting = r#"{"protocol":"etalon-conform/1","name":"demo","version":"1",
+///     "language":"sh","offers":[{"op":"divine"}]}"#
+///     .replace('\n', "");
+/// let script = format!("read -r hello; echo '{greeting}'; read -r bye");
+/// let argv = ["sh", "-c", &script].map(str::to_owned);
+/// let prompts = Suite::published()?.select(&Selection::default());
+/// // Of what it does not offer nothing is asked; ten records are enough to see it.
+/// let mut left = 10;
+/// let found = interview(&argv, &prompts, Limits::default(), &mut |record| {
+///     assert_eq!(record.outcome, Outcome::NotOffered);
+///     left -= 1;
+///     left > 0
+/// })?;
+/// assert_eq!(found.records.len(), 10);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn interview(
     argv: &[String],
     prompts: &[Prompt],

@@ -9,6 +9,17 @@ use crate::reference::Answer;
 use crate::vectors::{Case, Class, judge};
 
 /// How a case failed.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Failing, Outcome};
+///
+/// // An exception is no refusal.
+/// let raised = Outcome::Fail(Failing::Error, "expected refused, got error: scale".to_owned());
+/// assert_eq!(raised.heading(), Failing::Error.name());
+/// assert_eq!(Failing::Error.name(), "unplanned exception");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Failing {
     /// Another answer than is right.
@@ -40,6 +51,20 @@ impl Failing {
 }
 
 /// What became of one case; texts are for people.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Failing, Outcome};
+///
+/// let wrong = Outcome::Fail(Failing::Wrong, "out[1]: expected 0, got 1".to_owned());
+/// assert_eq!((wrong.word(), wrong.heading()), ("fail", "wrong answer"));
+/// assert_eq!(wrong.detail(), "out[1]: expected 0, got 1");
+/// // An error in the last places counts in a strict run alone.
+/// let tiny = Outcome::Tiny("off by one unit in the last place".to_owned());
+/// assert!(tiny.is_bad(true) && !tiny.is_bad(false));
+/// assert!(tiny.is_executed() && !Outcome::NotOffered.is_executed());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// As expected; the word is a grade such as `tight`, or empty.
@@ -158,6 +183,26 @@ impl Outcome {
 }
 
 /// One case and what became of it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Failing, Outcome, Record};
+/// use etalon::vectors::Class;
+///
+/// let record = Record {
+///     id: "tape-msb-first".to_owned(),
+///     file: "tape/reading".to_owned(),
+///     class: Class::Exact,
+///     op: "tape".to_owned(),
+///     about: Vec::new(),
+///     comment: "Bit by bit, the most significant first.".to_owned(),
+///     outcome: Outcome::Fail(Failing::Wrong, "out[1]: expected 0, got 1".to_owned()),
+///     reading: Vec::new(),
+///     excused: None,
+/// };
+/// assert_eq!(record.to_string(), "fail tape-msb-first: out[1]: expected 0, got 1");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// The id.

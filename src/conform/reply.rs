@@ -8,6 +8,22 @@ use crate::reference::Answer;
 pub const BYE: &str = "{\"cmd\":\"bye\"}\n";
 
 /// What a program said to a case.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::Reply;
+/// use etalon::json::json;
+/// use etalon::reference::Answer;
+///
+/// let asked = Reply::request("7", "tape", &json!({"tape": {"hex": "b1"}, "reads": [9]}));
+/// assert!(asked.starts_with('{') && asked.ends_with("}\n"));
+/// let line = Reply::line("7", &Answer::TapeEnded);
+/// assert_eq!(line, r#"{"id":"7","status":"tape_ended"}"#);
+/// assert_eq!(Reply::read(line.as_bytes(), "7"), Ok(Reply::Answer(Answer::TapeEnded)));
+/// // The answer to another question is none.
+/// assert!(Reply::read(line.as_bytes(), "8").is_err());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
     /// One of the answers that can be judged.

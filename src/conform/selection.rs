@@ -8,6 +8,18 @@ use crate::error::{Error, Result};
 use crate::vectors::{Case, Class};
 
 /// How much time there is.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Selection, Tier};
+/// use etalon::json::json;
+/// use etalon::vectors::{Case, Class};
+///
+/// let case = Case::new("one", Class::Exact, "digest", json!({}), json!({})).need("long");
+/// let takes = |tier| Selection { tier, ..Selection::default() }.takes(&case);
+/// assert_eq!([Tier::Quick, Tier::Ci, Tier::Soak].map(takes), [false, true, true]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Tier {
     /// On every push: what needs neither `long` nor `soak`.
@@ -45,6 +57,22 @@ impl fmt::Display for Tier {
 
 /// One of several parts of equal size, by the hash of the id: a new case moves
 /// no other case to another part.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Selection, Shard, Suite};
+///
+/// let suite = Suite::published()?;
+/// let all = suite.select(&Selection::default()).len();
+/// let mut asked = 0;
+/// for part in ["1/3", "2/3", "3/3"] {
+///     let shard: Shard = part.parse()?;
+///     asked += suite.select(&Selection { shard: Some(shard), ..Selection::default() }).len();
+/// }
+/// assert_eq!(asked, all);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shard {
     part: u64,
@@ -80,6 +108,18 @@ impl fmt::Display for Shard {
 }
 
 /// An id, or a pattern of ids in which `*` stands for any characters.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::Glob;
+///
+/// let glob = Glob::new("sampler-*-cks20-*");
+/// assert!(glob.matches("sampler-uniform-cks20-1"));
+/// assert!(!glob.matches("sampler-uniform-inverse-1"));
+/// // Without a star it is one id.
+/// assert!(!Glob::new("sampler").matches("sampler-uniform-cks20-1"));
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Glob(String);
 
@@ -113,6 +153,22 @@ impl fmt::Display for Glob {
 }
 
 /// What a run is about.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Glob, Selection, Suite};
+/// use etalon::vectors::Class;
+///
+/// let ids = vec![Glob::new("*-discrete-gaussian-*")];
+/// let selection = Selection { classes: vec![Class::Core], ids, ..Selection::default() };
+/// let suite = Suite::published()?;
+/// let taken = suite.prompts.iter().filter(|prompt| selection.takes(&prompt.case));
+/// assert!(taken.clone().count() > 0);
+/// // An implementation with samplers of its own is not asked how it reads a tape.
+/// assert!(taken.into_iter().all(|prompt| prompt.case.op != "sample"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
     /// The classes; all of them if empty.

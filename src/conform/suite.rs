@@ -6,6 +6,17 @@ use crate::error::Result;
 use crate::vectors::{Case, File, Manifest, published};
 
 /// A case with what only its file knows.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::Suite;
+///
+/// let suite = Suite::published()?;
+/// let prompt = suite.prompts.iter().find(|prompt| prompt.case.id == "tape-msb-first");
+/// assert_eq!(prompt.map(|prompt| prompt.file.as_str()), Some("tape/reading"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
     /// The kind and the name of the file: `sampler/discrete_laplace`.
@@ -15,6 +26,24 @@ pub struct Prompt {
 }
 
 /// A set of vectors that was released together.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Selection, Suite};
+/// use etalon::vectors::{Manifest, published};
+///
+/// let suite = Suite::published()?;
+/// let quick = suite.select(&Selection::default());
+/// assert!(quick.len() < suite.prompts.len());
+/// // A folder of vectors is a suite of its own, named by what is in it.
+/// let files = &published()?[..1];
+/// let (manifest, text) = (Manifest::of(files).text(), files[0].text());
+/// let part = Suite::read(&manifest, &[(&files[0].path(), &text)])?;
+/// assert_eq!(part, Suite::of(files));
+/// assert_ne!(part.digest, suite.digest);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suite {
     /// The SHA-256 of the manifest's canonical text, which names the suite.

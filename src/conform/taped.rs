@@ -17,6 +17,33 @@ use crate::subject::{Conversation, Line, Output, Run, Side};
 use crate::tape::Tape;
 
 /// How much of the tape a program is given at a time.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Limits, Portion, Taped};
+/// use etalon::subject::Side;
+/// use etalon::tape::Recorded;
+///
+/// # let greeting = r#"{"protocol":"etalon-conform/1","name":"demo","version":"1",
+/// #     "language":"sh","offers":[{"op":"release"}]}"#
+/// #     .replace('\n', "");
+/// # let ended = r#"{"id":"1","status":"tape_ended"}"#;
+/// # let told = r#"{"id":"2","status":"ok","result":{"out":0,"bits":1}}"#;
+/// # let script = format!(
+/// #     "read -r hello; echo '{greeting}'; read -r one; echo '{ended}'; read -r two; echo '{told}'"
+/// # );
+/// # let argv = ["sh", "-c", &script].map(str::to_owned);
+/// // A program that is told its whole tape with the question and needs one bit of it.
+/// for (portion, bits) in [(Portion::Bit, 1), (Portion::Word, 64)] {
+///     let coin = Taped::start(&argv, "coin", &[], Limits::default())?;
+///     let mut run = coin.into_run([0.into(), 1.into()], portion);
+///     let mut tape = Recorded::new([0; 8]);
+///     run(Side::Left, &mut tape)?;
+///     assert_eq!(tape.position(), bits);
+/// }
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Portion {
     /// Bit by bit, so that a walker sees which bits decide.
@@ -31,6 +58,40 @@ const LONGEST: usize = 1 << 16;
 const REMEMBERED: usize = 1 << 20;
 
 /// A mechanism of a program, over `etalon-conform/1`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Limits, Portion, Taped};
+/// use etalon::subject::{Output, Side};
+/// use etalon::tape::Recorded;
+///
+/// // A coin: it shows the first bit of its tape, whatever the input.
+/// let script = r#"
+/// n=0
+/// while read -r line; do
+///     n=$((n + 1))
+///     case "$line" in
+///     *'"hello"'*)
+///         n=0
+///         echo '{"protocol":"etalon-conform/1","name":"demo","version":"1",' \
+///             '"language":"sh","offers":[{"op":"release"}]}' ;;
+///     *'"bits":0'*) echo '{"id":"'$n'","status":"tape_ended"}' ;;
+///     *'"hex":"80"'*) echo '{"id":"'$n'","status":"ok","result":{"out":1,"bits":1}}' ;;
+///     *) echo '{"id":"'$n'","status":"ok","result":{"out":0,"bits":1}}' ;;
+///     esac
+/// done
+/// "#;
+/// let argv = ["sh", "-c", script].map(str::to_owned);
+/// let coin = Taped::start(&argv, "coin", &[], Limits::default())?;
+/// assert_eq!(coin.name(), "coin of demo 1");
+/// let mut run = coin.into_run([0.into(), 1.into()], Portion::Bit);
+/// let mut tape = Recorded::new([0b0100_0000]);
+/// assert_eq!(run(Side::Left, &mut tape)?, Output::Integer(0.into()));
+/// assert_eq!(run(Side::Right, &mut tape)?, Output::Integer(1.into()));
+/// assert_eq!(tape.position(), 2);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Taped {
     program: Conversation,

@@ -10,9 +10,52 @@ use super::selection::Selection;
 use crate::vectors::Class;
 
 /// A word that a passing case is graded with, and how often it was given.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::Grade;
+///
+/// // A bound that is true passes; its grade says how near to the truth it is.
+/// let grades: [Grade; 2] = [("sound", 1), ("tight", 4)];
+/// assert_eq!(grades.iter().map(|(_, count)| count).sum::<u64>(), 5);
+/// ```
 pub type Grade = (&'static str, u64);
 
 /// How a run ended.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Conformance, Verdict};
+/// # use etalon::conform::{Greeting, LeftOut, Offer, Selection};
+///
+/// # let greeting = Greeting {
+/// #     name: "mylibrary".to_owned(),
+/// #     version: "2.1".to_owned(),
+/// #     language: "c".to_owned(),
+/// #     offers: vec![Offer::all("tape")],
+/// # };
+/// # let (required, records) = (3, Vec::new());
+/// # let mut run = Conformance {
+/// #     suite: "00".repeat(32),
+/// #     selection: Selection::default(),
+/// #     greeting,
+/// #     records,
+/// #     required,
+/// #     drifts: Vec::new(),
+/// #     idle: Vec::new(),
+/// #     left_out: LeftOut::default(),
+/// #     fault: None,
+/// #     strict: false,
+/// #     seed: None,
+/// #     seconds: 0.1,
+/// # };
+/// // Of three cases none was reached.
+/// assert_eq!(run.verdict(), Verdict::NothingShown);
+/// run.fault = Some("the program ended".to_owned());
+/// assert_eq!(run.verdict(), Verdict::Infrastructure);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// Everything that was asked is right, or wrong as expected.
@@ -28,6 +71,58 @@ pub enum Verdict {
 }
 
 /// A run with everything a report says of it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::{Conformance, Failing, Outcome, Record, Verdict};
+/// # use etalon::conform::{Greeting, LeftOut, Offer, Selection};
+/// # use etalon::vectors::Class;
+///
+/// # let greeting = Greeting {
+/// #     name: "mylibrary".to_owned(),
+/// #     version: "2.1".to_owned(),
+/// #     language: "c".to_owned(),
+/// #     offers: vec![Offer::all("tape")],
+/// # };
+/// # let record = |id: &str, outcome| Record {
+/// #     id: id.to_owned(),
+/// #     file: "tape/reading".to_owned(),
+/// #     class: Class::Exact,
+/// #     op: "tape".to_owned(),
+/// #     about: Vec::new(),
+/// #     comment: String::new(),
+/// #     outcome,
+/// #     reading: Vec::new(),
+/// #     excused: None,
+/// # };
+/// let wrong = Outcome::Fail(Failing::Wrong, "expected 1, got 2".to_owned());
+/// let (pass, not_offered) = (Outcome::Pass("tight"), Outcome::NotOffered);
+/// let records = vec![record("a", pass), record("b", wrong), record("c", not_offered)];
+/// let mut run = Conformance {
+///     suite: "00".repeat(32),
+///     selection: Selection::default(),
+///     greeting,
+///     records,
+///     required: 3,
+///     drifts: Vec::new(),
+///     idle: Vec::new(),
+///     left_out: LeftOut::default(),
+///     fault: None,
+///     strict: false,
+///     seed: None,
+///     seconds: 0.1,
+/// };
+/// assert_eq!(run.verdict(), Verdict::Fails);
+/// assert_eq!(run.failures().map(|record| record.id.as_str()).collect::<Vec<_>>(), ["b"]);
+/// assert_eq!(run.not_offered(), [("tape", 1)].into());
+/// let tally = &run.tallies()[0];
+/// assert_eq!((tally.required, tally.executed, tally.passed), (3, 2, 1));
+/// // What is known to fail is told, and does not fail the run.
+/// run.records[1].excused = Some("known since 2.0".to_owned());
+/// assert!(!run.is_failure(&run.records[1]));
+/// assert_eq!(run.verdict(), Verdict::Conforms);
+/// ```
 #[derive(Debug)]
 pub struct Conformance {
     /// The digest of the suite.
@@ -58,6 +153,27 @@ pub struct Conformance {
 }
 
 /// The numbers of one class.
+///
+/// # Example
+///
+/// ```
+/// use etalon::conform::Tally;
+/// use etalon::vectors::Class;
+///
+/// let tally = Tally {
+///     class: Class::Core,
+///     required: 6,
+///     executed: 5,
+///     passed: 3,
+///     failed: 1,
+///     excused: 0,
+///     not_applicable: 1,
+///     grades: vec![("tight", 2)],
+/// };
+/// // Each case that was asked counts once.
+/// let counted = tally.passed + tally.failed + tally.excused + tally.not_applicable;
+/// assert_eq!(counted, tally.executed);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally {
     /// The class.

@@ -9,6 +9,19 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::error::{Error, Result};
 
 /// A day of the proleptic Gregorian calendar; prints as `2024-03-31`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::Day;
+///
+/// let (day, later): (Day, Day) = ("2024-02-25".parse()?, "2025-02-25".parse()?);
+/// let next = day.after(7)?;
+/// assert_eq!((next.to_string().as_str(), next.month()), ("2024-03-03", 3));
+/// // 2024 is a leap year.
+/// assert_eq!(later.number() - day.number(), 366);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(NaiveDate);
 
@@ -52,6 +65,15 @@ impl FromStr for Day {
 
 /// A moment as people write it in a record, `2024-10-01T06:00:00Z`, from the
 /// seconds since 1970 that a clock gave; none beyond the calendar.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::calendar::moment;
+///
+/// assert_eq!(moment(1_727_762_400).as_deref(), Some("2024-10-01T06:00:00Z"));
+/// assert_eq!(moment(i64::MAX), None);
+/// ```
 pub fn moment(seconds: i64) -> Option<String> {
     let moment = chrono::DateTime::from_timestamp(seconds, 0)?;
     Some(moment.format("%Y-%m-%dT%H:%M:%SZ").to_string())
@@ -110,6 +132,22 @@ impl FromStr for DateFormat {
 
 /// A period that is released as one: a quarter (`2024-Q3`) or a month
 /// (`2024-09`). A row belongs to the period in which its date lies.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::Period;
+///
+/// let (quarter, month): (Period, Period) = ("2024-Q4".parse()?, "2024-10".parse()?);
+/// assert!(quarter.is_quarter() && !month.is_quarter());
+/// assert_eq!(quarter.first(), month.first());
+/// assert_eq!(quarter.next().to_string(), "2025-Q1");
+/// assert_eq!(month.previous().to_string(), "2024-09");
+/// // The end is the first day that no longer lies in it.
+/// assert_eq!(quarter.end(), "2025-01-01".parse()?);
+/// assert!(quarter.contains("2024-12-31".parse()?) && !quarter.contains(quarter.end()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     year: i32,

@@ -8,6 +8,19 @@ use crate::json::{self, Fields, Value};
 const CLAIMS: &str = include_str!("claims.json");
 
 /// How a claim is decided.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::claims::{Claim, Kind};
+///
+/// let claims = Claim::all()?;
+/// let limit = claims.iter().find(|claim| claim.kind == Kind::Limit).expect("there is one");
+/// // No test decides it: it must be stated as a limit.
+/// assert_eq!(limit.sentence, "anything specific about any individual");
+/// assert!(limit.tests.is_empty() && limit.statement.contains("each; differential privacy"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// By its tests.
@@ -21,6 +34,21 @@ pub enum Kind {
 }
 
 /// One claim.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::claims::Claim;
+/// use etalon::insights::verify::Test;
+///
+/// let claims = Claim::all()?;
+/// let minimum = claims.iter().find(|claim| claim.id == "C13").expect("there are thirteen");
+/// assert_eq!(minimum.sentence, "groups under the minimum size are hidden");
+/// // A log does not show what was hidden and why; runs of the system do.
+/// assert_eq!(minimum.tests, [Test::T6]);
+/// assert!(minimum.log_tests.is_empty());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     /// `C1` to `C13`.

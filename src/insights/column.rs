@@ -10,6 +10,8 @@ use crate::table::Row;
 /// A display name as the importers write it: `%` becomes `Percent`, every
 /// other character that is no letter or digit becomes `_`.
 ///
+/// # Example
+///
 /// ```
 /// use etalon::insights::column::cleaned;
 /// assert_eq!(cleaned("After-hours collaboration hours"), "After_hours_collaboration_hours");
@@ -28,6 +30,18 @@ pub fn cleaned(header: &str) -> String {
 }
 
 /// Headers of a file and the columns they stand for.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::Mapping;
+///
+/// let mapping = Mapping::read(r#"{"E-Mail-Stunden": "Email_hours"}"#, "mapping.json")?;
+/// assert_eq!(mapping.column("E-Mail-Stunden"), "Email_hours");
+/// // A header that it does not name is cleaned.
+/// assert_eq!(mapping.column("Chat hours"), "Chat_hours");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mapping(BTreeMap<String, String>);
 
@@ -75,6 +89,23 @@ impl Mapping {
 const OTHER_SEPARATORS: [(char, &str); 3] = [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")];
 
 /// The columns of a file by name.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::{Columns, Mapping};
+/// use etalon::table::Rows;
+///
+/// let mut rows = Rows::new(b"PersonId,Date,Chat hours\nada,2024-07-07,3\n", "metrics.csv", 1);
+/// let header = rows.next_row()?.expect("a file has a header");
+/// let columns = Columns::read(&header, &Mapping::default(), "metrics.csv")?;
+/// assert_eq!((columns.count(), columns.position("Chat_hours")), (3, Some(2)));
+/// // Exports name the day in two ways.
+/// assert_eq!(columns.find(&["MetricDate", "Date"])?, 1);
+/// let fault = columns.find(&["Email_hours"]).unwrap_err().to_string();
+/// assert!(fault.contains("no column Email_hours; the file has PersonId, Date, Chat_hours"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     source: String,

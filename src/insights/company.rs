@@ -17,6 +17,21 @@ use super::calendar::Day;
 use crate::error::{Error, Result};
 
 /// What to make up.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::company::{Company, Size};
+/// use etalon::tape::Seed;
+///
+/// let size = Size { headcount: 40, weeks: 2, first: "2024-06-30".parse()? };
+/// let company = Company::new(size, &Seed::new([7; 32]))?;
+/// // Nobody comes or goes within so few weeks.
+/// assert_eq!(company.people()?.lines().count(), 40);
+/// assert!(company.week(1)?.lines().all(|row| row.contains(",2024-07-07,")));
+/// assert!(Company::new(Size { headcount: 1, ..size }, &Seed::new([7; 32])).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
     /// How many people, from 2 to 10 million.

@@ -16,6 +16,19 @@ pub const ONE: i128 = 10_i128.pow(PLACES);
 ///
 /// What is wrong with it, in one clause: it is no number, has more than 24
 /// decimals, or is not below 10¹² in size.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::decimal::{ONE, decimal};
+///
+/// assert_eq!(decimal(b"17.45"), Ok(1745 * ONE / 100));
+/// assert_eq!(decimal(b"1e-24"), Ok(1));
+/// // As floats, 0.1 and 0.2 do not make 0.3.
+/// assert_eq!(decimal(b"0.1")? + decimal(b"0.2")?, decimal(b"0.3")?);
+/// assert!(decimal(b"1,5").unwrap_err().contains("write digits with a point"));
+/// # Ok::<(), &str>(())
+/// ```
 pub fn decimal(text: &[u8]) -> Result<i128, &'static str> {
     const NO_NUMBER: &str =
         "this is not a number; write digits with a point, or NULL if there is none";

@@ -15,6 +15,45 @@ use crate::threads;
 const EARLIER: usize = 6;
 
 /// The metrics of one period, in the order of the policy.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::shown;
+/// use etalon::insights::{Edition, Policy};
+/// # use etalon::ledger::Publication;
+/// # let mut policy = Policy::standard()?;
+/// # policy.metrics.truncate(1);
+/// # let definition = policy.metrics[0].definition();
+/// # let publication = |period: &str, entry, noisy: i128| {
+/// #     let team = format!("[\"ada\", null, \"\", 12, [\"{noisy}\"]]");
+/// #     let format = "\"format\": \"etalon-insights-leaves/1\", \"seeded\": false, \"parts\": 1";
+/// #     Ok::<_, etalon::Error>(Publication {
+/// #         entry,
+/// #         hash: "2e".repeat(32),
+/// #         time: "2024-10-01T06:00:00Z".to_owned(),
+/// #         period: period.parse()?,
+/// #         name: "after-hours".to_owned(),
+/// #         definition: definition.clone(),
+/// #         epsilon: "1".parse()?,
+/// #         roster: "aa".repeat(32),
+/// #         policy: "bb".repeat(32),
+/// #         seed_commitment: "c0".repeat(32),
+/// #         input_commitment: "dd".repeat(32),
+/// #         content: format!("{{{format}, \"company\": null, \"teams\": [{team}]}}"),
+/// #     })
+/// # };
+/// // `publication` records one team of 12: period, entry, noisy count.
+/// let known = [publication("2024-Q2", 2, 7)?, publication("2024-Q3", 4, 5)?];
+/// let edition = Edition::read(&policy, "2024-Q3".parse()?, &known)?;
+/// // The team is also the company, and the only one of its size.
+/// let cells = edition.cells(&policy)?;
+/// let values: Vec<String> = cells.iter().map(|cell| shown(&cell.figure.value)).collect();
+/// assert_eq!(values, ["0.416667"; 3]);
+/// let manifest = edition.manifest(&policy, &"aa".repeat(32));
+/// assert_eq!((manifest.epsilon.as_str(), manifest.receipts[0].entry), ("1", 4));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Edition {
     period: Period,
@@ -84,6 +123,45 @@ impl Edition {
 /// # Errors
 ///
 /// Those of [`Edition::read`] and [`Edition::cells`].
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::edition::history;
+/// use etalon::insights::{Period, Policy};
+/// # use etalon::ledger::Publication;
+/// # let mut policy = Policy::standard()?;
+/// # policy.metrics.truncate(1);
+/// # let definition = policy.metrics[0].definition();
+/// # let publication = |period: &str, entry, noisy: i128| {
+/// #     let team = format!("[\"ada\", null, \"\", 12, [\"{noisy}\"]]");
+/// #     let format = "\"format\": \"etalon-insights-leaves/1\", \"seeded\": false, \"parts\": 1";
+/// #     Ok::<_, etalon::Error>(Publication {
+/// #         entry,
+/// #         hash: "2e".repeat(32),
+/// #         time: "2024-10-01T06:00:00Z".to_owned(),
+/// #         period: period.parse()?,
+/// #         name: "after-hours".to_owned(),
+/// #         definition: definition.clone(),
+/// #         epsilon: "1".parse()?,
+/// #         roster: "aa".repeat(32),
+/// #         policy: "bb".repeat(32),
+/// #         seed_commitment: "c0".repeat(32),
+/// #         input_commitment: "dd".repeat(32),
+/// #         content: format!("{{{format}, \"company\": null, \"teams\": [{team}]}}"),
+/// #     })
+/// # };
+/// // `publication` records one team of 12: period, entry, noisy count.
+/// let known = [publication("2024-Q2", 4, 7)?, publication("2024-Q1", 2, 5)?];
+/// let now: Period = "2024-Q3".parse()?;
+/// let found = history(&policy, now, &known)?;
+/// let periods: Vec<String> = found.iter().map(|cell| cell.period.to_string()).collect();
+/// assert_eq!((periods[0].as_str(), periods[5].as_str()), ("2024-Q1", "2024-Q2"));
+/// // What was measured in another way cannot be compared.
+/// policy.metrics[0].epsilon = "1/2".parse()?;
+/// assert!(history(&policy, now, &known)?.is_empty());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn history(policy: &Policy, period: Period, publications: &[Publication]) -> Result<Vec<Cell>> {
     let mut periods = Vec::new();
     let mut earlier = period;

@@ -22,6 +22,25 @@ use crate::table::{Block, Blocks, Rows};
 use part::{Part, Place, Seen};
 
 /// What is wanted of a metrics file.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::{DateFormat, Mapping, Policy, Wanted};
+///
+/// let (mapping, format): (Mapping, DateFormat) = (Mapping::default(), "%m/%d/%Y".parse()?);
+/// let wanted = Wanted {
+///     metrics: Policy::standard()?.columns(),
+///     ordered: Wanted::implausible(),
+///     period: Some("2024-Q3".parse()?),
+///     mapping: &mapping,
+///     format: &format,
+/// };
+/// let (part, whole) = &wanted.ordered[2];
+/// assert_eq!((part.as_str(), whole.as_str()), ("Email_hours", "Collaboration_hours"));
+/// assert!(wanted.metrics.contains(part) && wanted.metrics.contains(whole));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Wanted<'a> {
     /// The metrics, by column.
@@ -55,6 +74,34 @@ impl Wanted<'_> {
 }
 
 /// What was read.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::decimal::ONE;
+/// use etalon::insights::{DateFormat, Intake, Mapping, Roster, Wanted};
+///
+/// let people = "PersonId,ManagerId\nhead,\nada,head\nbob,head\n";
+/// let metrics = "PersonId,MetricDate,Email hours\n\
+///                ada,2024-07-07,2.5\nada,2024-07-14,4\nbob,2024-10-06,9\n";
+/// let (format, mapping) = (DateFormat::default(), Mapping::default());
+/// let day = "2024-07-01".parse()?;
+/// let roster = Roster::read(people.as_bytes(), "people.csv", &format, day)?;
+/// let wanted = Wanted {
+///     metrics: vec!["Email_hours".to_owned()],
+///     ordered: Vec::new(),
+///     period: Some("2024-Q3".parse()?),
+///     mapping: &mapping,
+///     format: &format,
+/// };
+/// let intake = Intake::read(metrics.as_bytes(), "metrics.csv", &roster, &wanted, 1)?;
+/// assert_eq!((intake.rows, intake.rows_in_period, intake.measured), (3, 2, 1));
+/// let [ada, bob] = ["ada", "bob"].map(|id| roster.place(id).expect("she is in the file"));
+/// // Two weeks of 6.5 hours together; Bob's only week is of the next quarter.
+/// assert_eq!(intake.total(&roster, ada, 0), (13 * ONE / 2, 2));
+/// assert_eq!(intake.total(&roster, bob, 0), (0, 0));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Intake {
     metrics: usize,

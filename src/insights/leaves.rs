@@ -19,6 +19,21 @@ use crate::threads;
 const FORMAT: &str = "etalon-insights-leaves/1";
 
 /// What is public of a team.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::leaves::Team;
+/// use etalon::insights::{DateFormat, Roster};
+///
+/// let people = "PersonId,ManagerId,Organization\nada,,HQ\nbob,ada,IT\ncy,bob,IT\n";
+/// let day = "2024-07-01".parse()?;
+/// let roster = Roster::read(people.as_bytes(), "people.csv", &DateFormat::default(), day)?;
+/// let teams = Team::all(&roster);
+/// let (manager, above) = (teams[1].manager.as_str(), teams[1].above.as_deref());
+/// assert_eq!((manager, above, teams[1].people), ("bob", Some("ada"), 1));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Team {
     /// Whose direct reports they are.
@@ -94,7 +109,8 @@ impl Leaves {
     ///
     /// let mut people = String::from("PersonId,ManagerId\nhead,\n");
     /// let mut metrics = String::from(
-    ///     "PersonId,MetricDate,After_hours_collaboration_hours,Email_hours,Collaboration_hours\n");
+    ///     "PersonId,MetricDate,After_hours_collaboration_hours,Email_hours,Collaboration_hours\n",
+    /// );
     /// for person in 0..12 {
     ///     people += &format!("p{person},head\n");
     ///     metrics += &format!("p{person},2024-07-07,{person},9,20\n");
@@ -112,10 +128,14 @@ impl Leaves {
     /// };
     /// let intake = Intake::read(metrics.as_bytes(), "metrics.csv", &roster, &wanted, 1)?;
     /// // A given seed is for replay; what is drawn from it is not private.
-    /// let leaves = Leaves::draw(&policy, 0, &roster, &intake, (&Seed::new([0; 32]), true))?;
+    /// let seed = (&Seed::new([0; 32]), true);
+    /// let leaves = Leaves::draw(&policy, 0, &roster, &intake, seed)?;
     /// assert_eq!(leaves.teams[0].people, 12);
     /// // How many work more than 5 hours after hours, with noise of scale 1.
     /// assert_eq!(leaves.of(0).len(), 1);
+    /// assert_eq!(Leaves::read(&leaves.text(), "entry 2")?, leaves);
+    /// let both = Leaves::draw_all(&policy, &[2, 0], &roster, &intake, seed, |one| one)?;
+    /// assert_eq!(both[1], leaves);
     /// # Ok::<(), etalon::Error>(())
     /// ```
     pub fn draw(
@@ -223,6 +243,39 @@ impl Leaves {
 
 /// The numbers of a metric before noise, and their noise, ready to be drawn any
 /// number of times.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::leaves::Source;
+/// # use etalon::insights::{DateFormat, Intake, Mapping, Policy, Roster, Wanted};
+/// use etalon::tape::Seed;
+/// # let (mut people, mut metrics) = (
+/// #     String::from("PersonId,ManagerId\nhead,\n"),
+/// #     String::from("PersonId,MetricDate,After_hours_collaboration_hours\n"),
+/// # );
+/// # for person in 0..12 {
+/// #     people += &format!("p{person},head\n");
+/// #     metrics += &format!("p{person},2024-07-07,{person}\n");
+/// # }
+/// # let mut policy = Policy::standard()?;
+/// # policy.metrics.truncate(1);
+/// # let (format, mapping) = (DateFormat::default(), Mapping::default());
+/// # let day = "2024-07-01".parse()?;
+/// # let roster = Roster::read(people.as_bytes(), "people.csv", &format, day)?;
+/// # let (columns, ordered) = (policy.columns(), Vec::new());
+/// # let wanted =
+/// #     Wanted { metrics: columns, ordered, period: None, mapping: &mapping, format: &format };
+/// # let intake = Intake::read(metrics.as_bytes(), "metrics.csv", &roster, &wanted, 1)?;
+///
+/// // Of a team of 12, 6 people are above the threshold.
+/// let source = Source::new(&policy, 0, &roster, &intake)?;
+/// let noisy = |seed| source.draw((&Seed::new([seed; 32]), true)).map(|leaves| leaves.of(0)[0]);
+/// // The mean of many draws tells the truth: of a release there is only one.
+/// let sum = (0..100).map(noisy).sum::<etalon::Result<i128>>()?;
+/// assert!((550..650).contains(&sum));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Source {
     at: usize,

@@ -23,6 +23,17 @@ pub const VERDICTS: &str = "verdicts.json";
 const FORMAT: &str = "etalon-insights-release/1";
 
 /// Where a seed came from, and the SHA-256 that binds a release to it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::manifest::SeedCommitment;
+/// use etalon::tape::Seed;
+///
+/// let shown = SeedCommitment { private: true, sha256: Seed::new([7; 32]).commitment() };
+/// // Another seed could not be passed off as the one that was used.
+/// assert_ne!(shown.sha256, Seed::new([8; 32]).commitment());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeedCommitment {
     /// Whether it was drawn from the operating system for this release: if
@@ -71,6 +82,9 @@ impl Inputs {
     /// let inputs = Inputs { metrics: [1; 32], people: [2; 32], mapping: [3; 32], date_format };
     /// let of = |period: &str| Ok(inputs.purpose("{}", period.parse()?, &Seed::new([7; 32])));
     /// assert_ne!(of("2024-Q3")?, of("2024-Q4")?);
+    /// // Without the seed nobody can try inputs until one fits.
+    /// let commitments = [7, 8].map(|seed| inputs.commitment(&Seed::new([seed; 32])));
+    /// assert_ne!(commitments[0], commitments[1]);
     /// # Ok::<(), etalon::Error>(())
     /// ```
     pub fn purpose(&self, policy: &str, period: Period, seed: &Seed) -> String {
@@ -84,6 +98,28 @@ impl Inputs {
 }
 
 /// What was paid for one metric.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::manifest::{Inputs, Receipt, SeedCommitment};
+/// use etalon::tape::Seed;
+///
+/// let (seed, date_format) = (Seed::new([7; 32]), "%Y-%m-%d".to_owned());
+/// let inputs = Inputs { metrics: [1; 32], people: [2; 32], mapping: [3; 32], date_format };
+/// let receipt = Receipt {
+///     metric: "email".to_owned(),
+///     epsilon: "1/12".to_owned(),
+///     entry: 2,
+///     hash: "2e".repeat(32),
+///     time: "2024-10-01T06:00:00Z".to_owned(),
+///     seed: SeedCommitment { private: true, sha256: seed.commitment() },
+///     inputs: inputs.commitment(&seed),
+/// };
+/// // Who is given the seed finds out that the people file was changed since.
+/// let changed = Inputs { people: [9; 32], ..inputs };
+/// assert_ne!(changed.commitment(&seed), receipt.inputs);
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     /// The metric.
@@ -131,7 +167,39 @@ impl Manifest {
 
     /// The hash of the last ledger entry that paid for this: a ledger in which
     /// it is found is unchanged and uncut up to there.
-    pub(crate) fn head(&self) -> Option<&str> {
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::insights::Manifest;
+    /// use etalon::insights::manifest::{Receipt, SeedCommitment};
+    ///
+    /// let receipt = |metric: &str, entry, hash: &str| Receipt {
+    ///     metric: metric.to_owned(),
+    ///     epsilon: "1/12".to_owned(),
+    ///     entry,
+    ///     hash: hash.to_owned(),
+    ///     time: "2024-10-01T06:00:00Z".to_owned(),
+    ///     seed: SeedCommitment { private: true, sha256: "c0".repeat(32) },
+    ///     inputs: "dd".repeat(32),
+    /// };
+    /// let mut manifest = Manifest {
+    ///     version: "0.1.0".to_owned(),
+    ///     period: "2024-09".parse()?,
+    ///     epsilon: "1/6".to_owned(),
+    ///     unit: "person-month".to_owned(),
+    ///     relation: "replace-one".to_owned(),
+    ///     roster: "aa".repeat(32),
+    ///     receipts: vec![receipt("meetings", 4, "4f"), receipt("email", 2, "2e")],
+    ///     files: [].into(),
+    /// };
+    /// assert_eq!(manifest.head(), Some("4f"));
+    /// assert!(manifest.is_private());
+    /// manifest.list("cells.csv", "period,view,group,metric\n");
+    /// assert_eq!(Manifest::read(&manifest.text(), "manifest.json")?, manifest);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
+    pub fn head(&self) -> Option<&str> {
         let last = self.receipts.iter().max_by_key(|receipt| receipt.entry);
         last.map(|receipt| receipt.hash.as_str())
     }
@@ -177,7 +245,8 @@ impl Manifest {
     ///
     /// # Errors
     ///
-    /// [`Error::Input`](crate::Error::Input) for anything else, and for a format of a later version.
+    /// [`Error::Input`](crate::Error::Input) for anything else, and for a format of a later
+    /// version.
     pub fn read(text: &str, source: &str) -> Result<Self> {
         let value = json::parse(text, source)?;
         let mut fields = Fields::open(&value, source, "")?;

@@ -18,6 +18,17 @@ const CHOICES: u16 = 1024;
 /// # Errors
 ///
 /// Those of the exponential function, for a scale beyond any use.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::noise::mean_error;
+///
+/// // At scale 1, `1/sinh(1)`.
+/// let error = mean_error(&"1".parse()?)?;
+/// assert_eq!(error.to_decimal(6), ("0.850918".to_owned(), "0.850919".to_owned()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn mean_error(scale: &Rational) -> Result<Interval> {
     let q = exp(&-&scale.reciprocal()?, BITS)?;
     let one = Interval::exact(Dyadic::one());
@@ -34,6 +45,16 @@ pub fn mean_error(scale: &Rational) -> Result<Interval> {
 /// # Errors
 ///
 /// As for [`mean_error`].
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::noise::margin;
+///
+/// let of = |miss: &str| margin(&"1".parse()?, &miss.parse()?);
+/// assert_eq!((of("1/20")?, of("1/1000")?), (3.into(), 7.into()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn margin(scale: &Rational, miss: &Rational) -> Result<Integer> {
     let q = exp(&-&scale.reciprocal()?, BITS)?;
     let one = Interval::exact(Dyadic::one());
@@ -45,6 +66,21 @@ pub fn margin(scale: &Rational, miss: &Rational) -> Result<Integer> {
 }
 
 /// Independent discrete Laplace noises of one scale, each times a weight.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::noise::{Draws, sum_margin};
+/// use etalon::num::Rational;
+///
+/// // The mean of the noises of a hundred teams is their sum, each by a hundredth.
+/// let (scale, miss): (Rational, Rational) = ("1".parse()?, "1/20".parse()?);
+/// let mean = Draws { scale: scale.clone(), weight: "1/100".parse()?, count: 100 };
+/// let sum = Draws { scale, weight: "1".parse()?, count: 100 };
+/// let hundred = Rational::from(100);
+/// assert_eq!(&sum_margin(&[mean], &miss)? * &hundred, sum_margin(&[sum], &miss)?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draws {
     /// Their scale, above 0.
@@ -67,6 +103,23 @@ pub struct Draws {
 /// # Errors
 ///
 /// As for [`mean_error`].
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::noise::{Draws, margin, sum_margin};
+/// use etalon::num::Rational;
+///
+/// let miss = "1/20".parse()?;
+/// let of = |count| {
+///     let draws = Draws { scale: Rational::one(), weight: Rational::one(), count };
+///     sum_margin(&[draws], &miss)
+/// };
+/// // Noises rarely add up: a hundred teams are off by far less than a hundred times one.
+/// assert_eq!((of(4)?.floor(), of(100)?.floor()), (8.into(), 37.into()));
+/// assert_eq!(margin(&Rational::one(), &miss)?, 3.into());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn sum_margin(draws: &[Draws], miss: &Rational) -> Result<Rational> {
     // λ is a part of the largest for which all the means are finite.
     let largest = draws.iter().map(|draws| (&draws.scale * &draws.weight).reciprocal());

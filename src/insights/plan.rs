@@ -34,7 +34,11 @@ impl Precision {
     /// use etalon::insights::{Policy, Precision};
     ///
     /// let policy = Policy::standard()?;
-    /// assert!(Precision::of(&policy.metrics[0]).is_ok());
+    /// let metric = &policy.metrics[0];
+    /// let precision = Precision::of(metric)?;
+    /// // Off by at most 3 people in 19 of 20 cases, of however many.
+    /// assert_eq!(precision.margin, "3".parse()?);
+    /// assert_eq!(precision.break_even(metric), Some(5.into()));
     /// # Ok::<(), etalon::Error>(())
     /// ```
     pub fn of(metric: &Metric) -> Result<Self> {
@@ -80,6 +84,29 @@ impl Precision {
 }
 
 /// What releases over some time cost a person.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::plan::Horizon;
+/// use etalon::insights::{DateFormat, Plan, Policy, Roster};
+///
+/// let (people, format) = ("PersonId,ManagerId\nhead,\nada,head\n", DateFormat::default());
+/// let roster = Roster::read(people.as_bytes(), "people.csv", &format, "2024-07-01".parse()?)?;
+/// let mut policy = Policy::standard()?;
+/// policy.metrics.truncate(1);
+/// let any_year = |policy: &Policy| {
+///     let horizons = Plan::new(policy, &roster)?.horizons;
+///     let found = horizons.into_iter().find(|horizon| horizon.name == Horizon::ANY_YEAR);
+///     Ok::<_, etalon::Error>(found.expect("every plan has one"))
+/// };
+/// // Twelve months that begin within a quarter meet five.
+/// assert_eq!(any_year(&policy)?.epsilon, "5".parse()?);
+/// policy.yearly = Some("4".parse()?);
+/// let capped = any_year(&policy)?;
+/// assert_eq!((capped.periods, capped.releases, capped.epsilon), (5, 4, "4".parse()?));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Horizon {
     /// What people call the time.
@@ -143,6 +170,23 @@ impl Horizon {
 }
 
 /// What a release will cost and be worth.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::{DateFormat, Plan, Policy, Roster};
+///
+/// let (people, format) = ("PersonId,ManagerId\nhead,\nada,head\n", DateFormat::default());
+/// let roster = Roster::read(people.as_bytes(), "people.csv", &format, "2024-07-01".parse()?)?;
+/// let mut policy = Policy::standard()?;
+/// policy.metrics.truncate(1);
+/// let plan = Plan::new(&policy, &roster)?;
+/// assert_eq!((plan.sizes, plan.precisions.len()), (vec![(1, 1)], 1));
+/// // A quarter, a calendar year, any 12 months, and the 27 for which metrics are kept.
+/// let epsilons = plan.horizons.iter().map(|horizon| horizon.epsilon.to_string());
+/// assert_eq!(epsilons.collect::<Vec<_>>(), ["1", "4", "5", "9"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// Teams by size, ascending: how many people, how many teams.

@@ -46,6 +46,24 @@ pub struct Policy {
 }
 
 /// One metric of a release.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::{Metric, Policy};
+///
+/// let policy = Policy::standard()?;
+/// let metric = &policy.metrics[0];
+/// assert_eq!((metric.scale(), metric.company_scale()), ("1".parse()?, None));
+/// // The same cost, a quarter of it for noise of the company's own.
+/// let company = Some("1/4".parse()?);
+/// let split = Metric { epsilon: "3/4".parse()?, company, ..metric.clone() };
+/// assert_eq!(split.cost(), metric.cost());
+/// assert_eq!((split.scale(), split.company_scale()), ("4/3".parse()?, Some("4".parse()?)));
+/// // Numbers of the two cannot be compared.
+/// assert_ne!(split.definition(), metric.definition());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Metric {
     /// A word for it in cells and ledgers.
@@ -71,6 +89,20 @@ pub struct Metric {
 
 /// What is said of a team. A person counts with the average of her values in
 /// the period, 0 if she has none.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::Statistic;
+///
+/// let bands = Statistic::Bands { edges: vec!["5".parse()?, "10".parse()?] };
+/// assert_eq!(bands.cells(), 3);
+/// // One person is in one band; if her metrics are replaced, two bands change.
+/// assert_eq!((bands.most(), bands.sensitivity()), ("1".parse()?, "2".parse()?));
+/// let mean = Statistic::Mean { from: "0".parse()?, to: "60".parse()?, step: "1/4".parse()? };
+/// assert_eq!((mean.cells(), mean.sensitivity()), (1, "240".parse()?));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Statistic {
     /// How many people have an average above a threshold.
@@ -212,6 +244,10 @@ impl Policy {
     /// let policy = etalon::insights::Policy::standard()?;
     /// assert_eq!(policy.cost(), policy.budget);
     /// assert_eq!(policy.minimum_group, 10);
+    /// assert_eq!(policy.columns()[1], "Email_hours");
+    /// assert_eq!(policy.periods_a_year(), 4);
+    /// assert!(policy.admits("2024-Q3".parse()?).is_ok());
+    /// assert!(policy.admits("2024-09".parse()?).is_err());
     /// # Ok::<(), etalon::Error>(())
     /// ```
     pub fn standard() -> Result<Self> {

@@ -33,6 +33,26 @@ use tree::Tree;
 use view::{Union, unions};
 
 /// The numbers of a metric with where they stand in the ledger.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{Published, cells, shown};
+/// use etalon::insights::{Leaves, Policy};
+///
+/// // Ada has 12 reports, among them Bob, who has 20: steps of 1/64 hour.
+/// let leaves = r#"{
+///   "format": "etalon-insights-leaves/1", "seeded": false, "parts": 1, "company": null,
+///   "teams": [["ada", null, "", 12, ["15360"]], ["bob", "ada", "", 20, ["32000"]]]
+/// }"#;
+/// let (policy, leaves) = (Policy::standard()?, Leaves::read(leaves, "entry 2")?);
+/// let hours = Published { metric: &policy.metrics[2], leaves: &leaves, entry: 2 };
+/// let cells = cells(&policy, "2024-Q3".parse()?, &[hours])?;
+/// // Only the company reaches the least size of this metric, 30.
+/// assert_eq!((cells.len(), cells[0].people), (1, 32));
+/// assert_eq!(shown(&cells[0].figure.value), "23.125");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Published<'a> {
     /// The metric.
@@ -50,6 +70,31 @@ pub struct Published<'a> {
 /// # Errors
 ///
 /// Those of the exponential function, for a scale beyond any use.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{Published, View, cells};
+/// use etalon::insights::{Leaves, Policy};
+///
+/// // Ada has 12 reports, among them Bob, who has 20.
+/// let leaves = r#"{
+///   "format": "etalon-insights-leaves/1", "seeded": false, "parts": 1, "company": null,
+///   "teams": [["ada", null, "", 12, ["-1"]], ["bob", "ada", "", 20, ["9"]]]
+/// }"#;
+/// let (policy, leaves) = (Policy::standard()?, Leaves::read(leaves, "entry 2")?);
+/// let published = Published { metric: &policy.metrics[0], leaves: &leaves, entry: 2 };
+/// let cells = cells(&policy, "2024-Q3".parse()?, &[published])?;
+/// let count = |view, group: &str| {
+///     let found = cells.iter().find(|cell| cell.view == view && cell.group == group);
+///     found.and_then(|cell| cell.figure.count)
+/// };
+/// // Fewer than nobody is made nobody, and the teams still add up to the company.
+/// assert_eq!(count(View::Team, "ada"), Some(0));
+/// assert_eq!(count(View::Team, "bob"), Some(8));
+/// assert_eq!(count(View::Company, ""), Some(8));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn cells(policy: &Policy, period: Period, published: &[Published<'_>]) -> Result<Vec<Cell>> {
     let (shapes, bars) = (Shapes::of(published), Bars::default());
     let of_one = |one: &Published<'_>| one.cells(policy, period, shapes.find(one), &bars);
@@ -63,6 +108,23 @@ pub fn cells(policy: &Policy, period: Period, published: &[Published<'_>]) -> Re
 /// # Errors
 ///
 /// As for [`cells`].
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{Bars, Published, cells, cells_with};
+/// use etalon::insights::{Leaves, Period, Policy};
+/// # let leaves = r#"{
+/// #   "format": "etalon-insights-leaves/1", "seeded": false, "parts": 1, "company": null,
+/// #   "teams": [["ada", null, "", 12, ["-1"]], ["bob", "ada", "", 20, ["9"]]]
+/// # }"#;
+/// # let (policy, leaves) = (Policy::standard()?, Leaves::read(leaves, "entry 2")?);
+/// # let published = [Published { metric: &policy.metrics[0], leaves: &leaves, entry: 2 }];
+/// let (period, bars): (Period, Bars) = ("2024-Q3".parse()?, Bars::default());
+/// let kept = cells_with(&policy, period, &published, &bars)?;
+/// assert_eq!(kept, cells(&policy, period, &published)?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn cells_with(
     policy: &Policy,
     period: Period,
@@ -147,6 +209,28 @@ impl Published<'_> {
 
 /// What changed since the period before, for every cell that was shown in
 /// both.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{changes, read_cells};
+///
+/// let rows = |rows: &str| {
+///     let header = "period,view,group,metric,part,people,teams,\
+///                   count,value,low,high,masked,ledger_entry";
+///     read_cells(&format!("{header}\n{rows}"), "cells.csv")
+/// };
+/// let spring = rows("2024-Q2,team,bob,late,0,20,1,6,0.3,0.15,0.45,false,2\n")?;
+/// let summer = rows(
+///     "2024-Q3,team,ada,late,0,12,1,3,0.25,0,0.5,false,4\n\
+///      2024-Q3,team,bob,late,0,20,1,8,0.4,0.25,0.55,false,4\n",
+/// )?;
+/// // Nothing was shown of Ada's team before.
+/// let changes = changes(&summer, &spring);
+/// assert_eq!((changes.len(), changes[0].group.as_str()), (1, "bob"));
+/// assert_eq!(changes[0].value, "1/10".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn changes(cells: &[Cell], history: &[Cell]) -> Vec<Change> {
     let mut before: BTreeMap<_, &Cell> = BTreeMap::new();
     for cell in history {

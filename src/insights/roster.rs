@@ -20,6 +20,20 @@ use directory::Directory;
 use reading::Reading;
 
 /// A person of the people file, as of a day.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::{DateFormat, Roster};
+///
+/// let people = "PersonId,ManagerId,Organization\nada,,HQ\nbob,ada,IT\ncy,bob,IT\n";
+/// let day = "2024-07-01".parse()?;
+/// let roster = Roster::read(people.as_bytes(), "people.csv", &DateFormat::default(), day)?;
+/// let [ada, bob, cy] = roster.people() else { unreachable!() };
+/// assert_eq!((ada.manager, bob.manager, cy.manager), (None, Some(0), Some(1)));
+/// assert_eq!((cy.id.as_str(), &*cy.organization), ("cy", "IT"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// The opaque id, the same in the metrics file.
@@ -31,6 +45,22 @@ pub struct Person {
 }
 
 /// The direct reports of one person.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::{DateFormat, Roster};
+///
+/// let people = "PersonId,ManagerId\nada,\nbob,ada\ncy,ada\ndee,bob\n";
+/// let day = "2024-07-01".parse()?;
+/// let roster = Roster::read(people.as_bytes(), "people.csv", &DateFormat::default(), day)?;
+/// let id = |person: usize| roster.people()[person].id.as_str();
+/// let team = &roster.teams()[0];
+/// assert_eq!(id(team.manager), "ada");
+/// // Dee reports to Bob and is on his team alone.
+/// assert_eq!(team.members.iter().map(|member| id(*member)).collect::<Vec<_>>(), ["bob", "cy"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Team {
     /// Whose reports they are.
@@ -40,6 +70,27 @@ pub struct Team {
 }
 
 /// The people in force on a day, in the order of their ids, and their teams.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::{DateFormat, Day, Roster};
+///
+/// let people = "PersonId,ManagerId,EffectiveDate\n\
+///               ada,,2020-01-01\nbob,ada,2020-01-01\ncy,bob,2020-01-01\ncy,ada,2024-08-01\n";
+/// let on = |day: &str| {
+///     let day: Day = day.parse()?;
+///     Roster::read(people.as_bytes(), "people.csv", &DateFormat::default(), day)
+/// };
+/// let roster = on("2024-07-01")?;
+/// assert_eq!((roster.people().len(), roster.teams().len()), (3, 2));
+/// let [ada, cy] = ["ada", "cy"].map(|id| roster.place(id).expect("she is in the file"));
+/// assert_eq!((roster.team_of(ada), roster.team_of(cy)), (None, Some(1)));
+/// assert_eq!(roster.below(ada), [0, 1]);
+/// // From August on, Cy reports to Ada, and nobody to Bob.
+/// assert_eq!(on("2024-08-01")?.teams().len(), 1);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Roster {
     people: Vec<Person>,

@@ -26,9 +26,49 @@ use crate::subject::{Output, Run, Side};
 use crate::tape::Tape;
 
 /// One release of a scene, from the tape.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::system::{Release, System};
+/// use etalon::insights::verify::cases;
+/// use etalon::tape::{ChaCha, Seed};
+///
+/// let scene = &cases()?[0].left;
+/// let release: Release = (System::find("leaves")?.prepare)(scene)?;
+/// let mut tape = ChaCha::new(&Seed::new([0; 32]), 0);
+/// let (first, second) = (release(&mut tape)?, release(&mut tape)?);
+/// // The same cells, with noise of their own.
+/// assert_eq!(first[0].name, second[0].name);
+/// assert_ne!(first, second);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub type Release = Box<dyn Fn(&mut dyn Tape) -> Result<Vec<Cell>>>;
 
 /// A system of this crate.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::system::System;
+/// use etalon::insights::verify::{cases, cells};
+/// use etalon::subject::{Output, Side};
+/// use etalon::tape::{ChaCha, Seed};
+///
+/// let system = System::find("measured-people")?;
+/// assert_eq!(system.twin, Some("roster-people"));
+/// // Somebody was away, or was there and did nothing.
+/// let away = cases()?.into_iter().find(|case| case.name == "away").expect("it is a case");
+/// let mut run = system.pair(&away.left, &away.right)?;
+/// let mut tape = ChaCha::new(&Seed::new([0; 32]), 0);
+/// let last = |output: &Output| cells(output).expect("cells").pop().expect("a cell").shown;
+/// let [left, right] = [run(Side::Left, &mut tape)?, run(Side::Right, &mut tape)?];
+/// // The last cell counts who was measured, without noise.
+/// assert_eq!((last(&left).to_string(), last(&right).to_string()), ("7".into(), "8".into()));
+/// assert!(system.fails.contains(&("C8", "T4")));
+/// assert!(System::find("measured").is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct System {
     /// The name.

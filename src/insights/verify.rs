@@ -8,6 +8,7 @@ mod candidate;
 mod case;
 mod cell;
 mod column;
+mod counterexample;
 mod event;
 mod judge;
 mod log;
@@ -19,13 +20,14 @@ mod trial;
 pub use candidate::{Candidate, Program};
 pub use case::{Case, cases};
 pub use cell::{Cell, Name, Shown, cells};
+pub use counterexample::{Conflict, Counterexample, Sighting};
 pub use event::Event;
 pub use judge::{Answer, Judged, ceiling};
 pub use log::{Account, Entry, Log, LogReport, Promise};
 pub use margin::Margins;
 pub use scene::Scene;
 pub use test::{Test, Verdict};
-pub use trial::{Conflict, Counterexample, Sighting, Trial};
+pub use trial::Trial;
 
 use crate::audit::Progress;
 use crate::error::{Error, Result};
@@ -34,6 +36,19 @@ use crate::tape::Seed;
 use trial::Effort;
 
 /// How much is spent on one system.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::system::System;
+/// use etalon::insights::verify::{Options, verify};
+/// use etalon::tape::Seed;
+///
+/// let options = Options { alpha: "1e-9".parse()?, max_runs: 999, seed: Seed::new([0; 32]) };
+/// let fault = verify(&mut System::find("nothing")?, &options, &mut |_, _| true).unwrap_err();
+/// assert!(fault.to_string().contains("1000 or more"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The probability, 0 < α < 1, that anything at all is called a violation
@@ -46,6 +61,22 @@ pub struct Options {
 }
 
 /// What was found of a system.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::system::System;
+/// use etalon::insights::verify::{Options, Verdict, verify};
+/// use etalon::tape::Seed;
+///
+/// let options = Options { alpha: "1e-9".parse()?, max_runs: 1000, seed: Seed::new([0; 32]) };
+/// // Stopped at the first pair: nothing was found, and nothing was passed.
+/// let report = verify(&mut System::find("leaves")?, &options, &mut |_, _| false)?;
+/// assert!(report.stopped && report.trials.len() == 1);
+/// assert!(report.trials[0].counterexample.is_none());
+/// assert!(matches!(report.verdict(), Verdict::NotAssessable(_)));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Report {
     /// What was put to the test.
@@ -98,6 +129,38 @@ impl Report {
 ///
 /// - [`Error::Domain`] for options that cannot be run with.
 /// - [`Error::Subject`] if the system cannot be run, or gives what is no cell.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::system::System;
+/// use etalon::insights::verify::{Cell, Name, Options, Shown, Test, Verdict, verify};
+/// use etalon::tape::Seed;
+///
+/// // No noise: rounding is taken for protection.
+/// let rounding = System {
+///     name: "rounding",
+///     about: "rounds the sum of all hours down to tens",
+///     twin: None,
+///     fails: &[],
+///     prepare: |scene| {
+///         let rows = scene.metrics.lines();
+///         let hours = rows.filter_map(|row| row.split(',').nth(2)?.parse::<u32>().ok());
+///         let tens = hours.sum::<u32>() / 10 * 10;
+///         let [period, view, group, metric, part] =
+///             ["2024-Q3", "company", "all", "hours", "sum"].map(str::to_owned);
+///         let name = Name { period, view, group, metric, part };
+///         let cell = Cell { name, shown: Shown::whole(tens.into()) };
+///         Ok(Box::new(move |_| Ok(vec![cell.clone()])))
+///     },
+/// };
+/// let options = Options { alpha: "1e-9".parse()?, max_runs: 1000, seed: Seed::new([0; 32]) };
+/// let report = verify(&mut &rounding, &options, &mut |_, _| true)?;
+/// assert_eq!(report.verdict(), Verdict::Fail);
+/// let (_, answer) = report.tests.iter().find(|(test, _)| *test == Test::T4).expect("a test");
+/// assert_eq!(answer.reason, "on the pair `nobody`");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn verify(
     candidate: &mut dyn Candidate,
     options: &Options,

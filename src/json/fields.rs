@@ -219,6 +219,23 @@ impl<'a> Fields<'a> {
     /// # Errors
     ///
     /// [`Error::Input`] if it is missing or something else.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::json::{Fields, json};
+    /// use etalon::privacy::Claim;
+    /// let document = json!({"plan": {"claim": "eps=1", "flags": ["quick", "soak"]}});
+    /// let mut plan = Fields::open(&document, "suite.json", "")?.object("plan")?;
+    /// assert_eq!(plan.optional_parsed::<Claim>("claim")?, Some("eps=1".parse()?));
+    /// // What may be missing is asked for all the same: only then is it known.
+    /// assert_eq!((plan.optional_text("note")?, plan.optional_count("runs")?), (None, None));
+    /// assert_eq!(plan.texts("flags")?, ["quick", "soak"]);
+    /// let fault = plan.fault("flags", "one of them is enough");
+    /// assert_eq!(fault.to_string(), "suite.json, plan.flags: one of them is enough");
+    /// plan.close()?;
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn object(&mut self, name: &'static str) -> Result<Self> {
         let value = self.required(name)?;
         Self::open(value, self.source, self.place_of(name))

@@ -40,6 +40,7 @@ impl DiscreteLaplace {
     /// // Each step from 0 costs e^(-3/2) = 0.22313...
     /// let ratio = law.pmf(&5.into(), 80)?.div(&law.pmf(&4.into(), 80)?, 60)?;
     /// assert_eq!(ratio.to_decimal(4), ("0.2231".to_owned(), "0.2232".to_owned()));
+    /// assert_eq!(law.scale(), &"2/3".parse()?);
     /// assert!(DiscreteLaplace::new("0".parse()?).is_err());
     /// # Ok::<(), etalon::Error>(())
     /// ```

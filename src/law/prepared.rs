@@ -48,7 +48,7 @@ impl Shortcut {
 /// # Example
 ///
 /// ```
-/// use etalon::law::{DiscreteGaussian, Law, Prepared};
+/// use etalon::law::{DiscreteGaussian, Law, Prepared, Shortcut};
 /// # struct Words(u64);
 /// # impl etalon::tape::Tape for Words {
 /// #     fn bits(&mut self, _: u32) -> etalon::Result<u64> { Ok(self.0) }
@@ -58,6 +58,8 @@ impl Shortcut {
 /// for word in [1 << 40, 1 << 63, u64::MAX / 3] {
 ///     assert_eq!(ready.draw(&mut Words(word))?, law.draw(&mut Words(word))?);
 /// }
+/// assert_eq!(ready.law(), &law);
+/// assert!(matches!(ready.shortcut(), Shortcut::Table(_)));
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone)]

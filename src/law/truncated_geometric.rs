@@ -20,6 +20,7 @@ const LARGEST_TABLE: i64 = 1 << 15;
 /// let law = TruncatedGeometric::new("1".parse()?, 1u8.into())?;
 /// // 1/(1 + 2/e) = 0.57611...
 /// assert_eq!(law.pmf(&0.into(), 60)?.to_decimal(4), ("0.5761".to_owned(), "0.5762".to_owned()));
+/// assert_eq!((law.scale(), law.bound()), (&"1".parse()?, &1.into()));
 /// assert_eq!(law.support(), (Some((-1).into()), Some(1.into())));
 /// # Ok::<(), etalon::Error>(())
 /// ```

@@ -72,6 +72,7 @@ impl Fault {
 /// let book = ledger.book()?;
 /// let september = "2024-09".parse()?;
 /// assert_eq!((book.spent(&september), book.total()), ("1/3".parse()?, "2/3".parse()?));
+/// assert_eq!(book.periods(), [september.clone(), "2024-11".parse()?]);
 /// // Both lie within twelve months, the first of which may be December 2023.
 /// assert_eq!(book.dearest_year(&september).0, "2/3".parse()?);
 /// assert_eq!(book.published(&september, "email"), Some(2));
@@ -304,7 +305,35 @@ impl Book {
     }
 
     /// The first entry that was drawn from the seed of this commitment.
-    pub(super) fn drawn_from(&self, commitment: &str) -> Option<u64> {
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// # use etalon::ledger::{Charge, Ledger, Order, Terms};
+    /// # let folder = std::env::temp_dir().join(format!("etalon-drawn-{}", std::process::id()));
+    /// # std::fs::create_dir_all(&folder).unwrap();
+    /// # let (unit, relation) = ("person-month".parse()?, "add-remove".parse()?);
+    /// # let terms = Terms { unit, relation, budget: "1".parse()?, yearly: None, lifetime: None };
+    /// # let (name, definition) = ("email".to_owned(), r#"{"count":{}}"#.to_owned());
+    /// let order = Order {
+    ///     period: "2024-09".parse()?,
+    ///     charges: vec![Charge { name, definition, epsilon: "1/3".parse()? }],
+    ///     roster: "aa".repeat(32),
+    ///     policy: "bb".repeat(32),
+    ///     seed_commitment: "c0".repeat(32),
+    ///     input_commitment: "dd".repeat(32),
+    ///     time: "2024-10-01".to_owned(),
+    /// };
+    /// # let mut ledger = Ledger::open(&folder.join("ledger.db"), &terms)?;
+    /// ledger.publish(&order, |_| Ok(vec!["12".to_owned()]))?;
+    /// let book = ledger.book()?;
+    /// assert_eq!(book.drawn_from(&order.seed_commitment), Some(1));
+    /// assert_eq!(book.drawn_from(&"c1".repeat(32)), None);
+    /// # drop(ledger);
+    /// # std::fs::remove_dir_all(&folder).unwrap();
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
+    pub fn drawn_from(&self, commitment: &str) -> Option<u64> {
         self.seeds.get(commitment).copied()
     }
 

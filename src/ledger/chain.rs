@@ -104,6 +104,41 @@ pub enum Kind {
 }
 
 /// A charge as it was paid.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::ledger::{Charge, Ledger, Order, Terms};
+/// # let folder = std::env::temp_dir().join(format!("etalon-debit-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder).unwrap();
+/// # let (unit, relation) = ("person-month".parse()?, "add-remove".parse()?);
+/// # let terms = Terms { unit, relation, budget: "1".parse()?, yearly: None, lifetime: None };
+/// # let order = |month: &str, name: &str, epsilon: &str, seed: &str| {
+/// #     let (name, definition) = (name.to_owned(), r#"{"count":{}}"#.to_owned());
+/// #     Ok::<_, etalon::Error>(Order {
+/// #         period: month.parse()?,
+/// #         charges: vec![Charge { name, definition, epsilon: epsilon.parse()? }],
+/// #         roster: "aa".repeat(32),
+/// #         policy: "bb".repeat(32),
+/// #         seed_commitment: seed.repeat(32),
+/// #         input_commitment: "dd".repeat(32),
+/// #         time: "2024-10-01".to_owned(),
+/// #     })
+/// # };
+/// # let mut ledger = Ledger::open(&folder.join("ledger.db"), &terms)?;
+/// use etalon::ledger::Debit;
+/// // `order` makes an order of one charge: month, name, epsilon, seed.
+/// let email = order("2024-09", "email", "1/3", "c0")?;
+/// ledger.publish(&email, |_| Ok(vec!["12".to_owned()]))?;
+/// let book = ledger.book()?;
+/// let paid: &Debit = book.debit_at(1).expect("the first entry is a debit");
+/// assert_eq!((paid.name.as_str(), &paid.epsilon), ("email", &"1/3".parse()?));
+/// // The seed was fixed with it, before any noise was drawn.
+/// assert_eq!(paid.seed_commitment, email.seed_commitment);
+/// # drop(ledger);
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Debit {
     /// When it was ordered, as the caller wrote it.

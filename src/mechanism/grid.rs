@@ -19,6 +19,7 @@ use crate::num::{Integer, Natural, Rational, bit_length};
 /// assert_eq!(grid.enter_float(0.125)?, 0.into()); // a tie: to the even multiple
 /// assert_eq!(grid.enter_float(1e300)?, 40.into());
 /// assert_eq!(grid.value(&41.into()).to_string(), "41/4");
+/// assert_eq!(grid.lattice().step(), &"1/4".parse()?);
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -17,6 +17,7 @@ use crate::num::{Integer, Natural, Rational};
 /// let cents = Lattice::new("1/100".parse()?)?;
 /// assert_eq!(cents.units(&"3.14".parse()?)?, 314.into());
 /// assert_eq!(cents.value(&314.into()), "3.14".parse()?);
+/// assert_eq!(cents.step(), &"0.01".parse()?);
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -103,7 +103,8 @@ impl RandomizedResponse {
     /// ```
     /// use etalon::mechanism::{Profile, RandomizedResponse};
     /// let mechanism = RandomizedResponse::new(4, &"3".parse()?, Profile::Cks20)?;
-    /// let row = [0, 1, 2, 3].map(|answer| mechanism.probability(2, answer).to_string());
+    /// let chance = |answer| mechanism.probability(2, answer).to_string();
+    /// let row: Vec<String> = (0..mechanism.answers()).map(chance).collect();
     /// assert_eq!(row, ["1/6", "1/6", "1/2", "1/6"]);
     /// # Ok::<(), etalon::Error>(())
     /// ```

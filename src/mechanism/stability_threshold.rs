@@ -42,6 +42,7 @@ use crate::tape::Tape;
 /// let released = mechanism.release(&counts.into(), &mut ChaCha::new(&Seed::new([0; 32]), 0))?;
 /// let keys: Vec<&str> = released.iter().map(|(key, _)| key.as_str()).collect();
 /// assert_eq!(keys, ["often"]);
+/// assert!(released.iter().all(|(_, count)| count >= mechanism.threshold()));
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -69,6 +70,7 @@ impl StabilityThreshold {
     /// use etalon::num::Rational;
     /// use etalon::privacy::Claim;
     /// let mechanism = StabilityThreshold::new(&"2".parse()?, 40.into(), 3, Profile::Inverse)?;
+    /// assert_eq!(mechanism.scale(), &"2".parse()?);
     /// let Claim::Approx { epsilon, delta } = &mechanism.guarantee().claim else { unreachable!() };
     /// assert_eq!(epsilon.to_string(), "3/2"); // keys/scale
     /// // 3 Pr[1 + Z >= 40], nearly: 3 e^(-39/2)/(1 + e^(-1/2)).

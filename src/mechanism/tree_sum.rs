@@ -68,7 +68,7 @@ impl TreeSum {
     /// use etalon::mechanism::{Profile, TreeSum};
     /// let mechanism = TreeSum::new(&"1/2".parse()?, 1000, &"3".parse()?, Profile::Inverse)?;
     /// // 2^9 <= 1000: an increment is in at most ten blocks, 10 * 3/(1/2).
-    /// assert_eq!(mechanism.scale(), &"60".parse()?);
+    /// assert_eq!((mechanism.horizon(), mechanism.scale()), (1000, &"60".parse()?));
     /// # Ok::<(), etalon::Error>(())
     /// ```
     pub fn new(

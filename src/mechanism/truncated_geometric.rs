@@ -42,7 +42,8 @@ const BITS: u32 = 192;
 /// let mechanism = TruncatedGeometric::new(
 ///     &"2".parse()?, Natural::from(40u8), &"1".parse()?, Profile::Inverse)?;
 /// let released = mechanism.release(&Integer::from(12), &mut ChaCha::new(&Seed::new([0; 32]), 1))?;
-/// assert!(released >= Integer::from(-28) && released <= Integer::from(52));
+/// let noise = released - Integer::from(12);
+/// assert!(noise >= -mechanism.bound() && noise <= *mechanism.bound());
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone)]

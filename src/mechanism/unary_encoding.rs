@@ -146,6 +146,7 @@ impl UnaryEncoding {
     /// // Kept with 1/2 and flipped with 1/10: `true, false` for the first category.
     /// let outputs = mechanism.outputs(0)?;
     /// assert_eq!(outputs[2], (vec![true, false], Probability::Exact("9/20".parse()?)));
+    /// assert_eq!((mechanism.categories(), outputs.len()), (2, 4));
     /// # Ok::<(), etalon::Error>(())
     /// ```
     pub fn optimized(categories: u64, odds: &Rational, profile: Profile) -> Result<Self> {

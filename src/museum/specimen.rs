@@ -56,10 +56,13 @@ pub struct Specimen {
 /// # Example
 ///
 /// ```
-/// use etalon::museum::{Exhibit, specimens};
+/// use etalon::museum::{CATALOGUES, Exhibit, specimens};
 /// let card = specimens().find(|card| card.name == "zero-twice").expect("it is shown");
 /// assert_eq!(card.subject, Exhibit::new("zero-twice", "scale=1"));
 /// assert_eq!(card.correct, Exhibit::new("discrete-laplace", "scale=1"));
+/// // The correct one keeps eps = 1 on the pair, and this is proven.
+/// assert_eq!(card.correct.known(&CATALOGUES, &card.pair()?)?.upper, Some("1".parse()?));
+/// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Exhibit {
@@ -228,6 +231,7 @@ impl Specimen {
 /// let on = |right: i64| exhibit.known(&CATALOGUES, &[json!(0), json!(right)]);
 /// assert_eq!(on(1)?.upper, Some("1".parse()?));
 /// assert_eq!(on(3)?.upper, Some("3".parse()?));
+/// assert!(!on(3)?.is_infinite());
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

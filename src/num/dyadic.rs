@@ -22,6 +22,19 @@ use crate::error::{Error, Result};
 /// let three_quarters = Dyadic::new(Integer::from(3), -2);
 /// assert_eq!(&three_quarters + &three_quarters, Dyadic::new(Integer::from(6), -2));
 /// assert_eq!(three_quarters.to_rational().to_string(), "3/4");
+/// // A third is no dyadic: it lies between two of eight bits.
+/// let (one, three, third) = (Dyadic::one(), Dyadic::from(3), "1/3".parse()?);
+/// let (below, above) = (one.div_down(&three, 8)?, one.div_up(&three, 8)?);
+/// assert_eq!(below, Dyadic::from_rational_down(&third, 8));
+/// assert_eq!(above, Dyadic::from_rational_up(&third, 8));
+/// assert!((&above - &below).is_positive() && (&below - &above).is_negative());
+/// assert!(one.div_up(&Dyadic::zero(), 8).is_err());
+/// assert_eq!((-&below).floor(), (-1).into());
+/// // Not every dyadic is a float either.
+/// let tiny = Dyadic::power_of_two(-1100);
+/// assert!(!tiny.is_zero());
+/// assert_eq!((tiny.to_f64_lower(), tiny.to_f64_upper()), (0.0, f64::from_bits(1)));
+/// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Dyadic {

@@ -211,6 +211,16 @@ impl Interval {
     }
 
     /// The negative, exactly.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::num::Interval;
+    /// // What is outward for a third is outward for minus a third.
+    /// let (third, minus) = (Interval::of(&"1/3".parse()?, 8), Interval::of(&"-1/3".parse()?, 8));
+    /// assert_eq!(third.neg(), minus);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     #[must_use]
     pub fn neg(&self) -> Self {
         Self { lo: -&self.hi, hi: -&self.lo }

@@ -24,6 +24,14 @@ const LARGEST_EXPONENT: u32 = 100_000;
 /// let tenth: Rational = "0.1".parse()?;
 /// assert_eq!(tenth.to_string(), "1/10");
 /// assert_eq!(&tenth + &"1/15".parse()?, "1/6".parse()?);
+/// assert_eq!(&tenth * &tenth.reciprocal()?, Rational::one());
+/// assert!(Rational::zero().reciprocal().is_err());
+/// let below = Rational::new(-6, 4u8)?;
+/// assert_eq!((below.numerator(), below.denominator()), (&(-3).into(), &2u8.into()));
+/// assert_eq!((below.floor(), below.abs()), ((-2).into(), "3/2".parse()?));
+/// assert!(!below.is_positive() && !below.is_zero());
+/// // For display, where nothing is claimed.
+/// assert_eq!(format!("{:.3}", (&below / &"7".parse()?)?.approximate()), "-0.214");
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -138,14 +146,6 @@ impl Rational {
     }
 
     /// The largest integer that is at most this number.
-    ///
-    /// # Example
-    ///
-    /// ```
-    /// use etalon::num::Rational;
-    /// assert_eq!(Rational::new(-1, 2u8)?.floor(), (-1).into());
-    /// # Ok::<(), etalon::Error>(())
-    /// ```
     pub fn floor(&self) -> Integer {
         (&self.numerator).div_euclid(&Integer::from(self.denominator.clone()))
     }

@@ -115,6 +115,15 @@ impl Epsilon {
     }
 
     /// A nearby float, for display and float shortcuts where nothing is claimed.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::privacy::Epsilon;
+    /// let epsilon: Epsilon = "ln(3)".parse()?;
+    /// assert_eq!(format!("about {:.2}", epsilon.approximate()), "about 1.10");
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn approximate(&self) -> f64 {
         match self {
             Self::Rational(value) => value.approximate(),

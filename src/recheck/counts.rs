@@ -8,6 +8,34 @@ use crate::num::{Dyadic, Interval, Rational};
 const BITS: u32 = 128;
 
 /// Runs and what became of them.
+///
+/// # Example
+///
+/// ```
+/// use etalon::recheck::{Certificate, Counts};
+/// # let text = r#"{
+/// #     "format": "etalon-certificate/1",
+/// #     "subject": {"builtin": "lying-response", "params": {"p": "3/4"}},
+/// #     "claim": "eps=1", "relation": "replace-one", "unit": "person", "pair": [0, 1],
+/// #     "point": {"epsilon": "1", "delta": "0"},
+/// #     "event": {
+/// #         "side": "right",
+/// #         "tables": [{"reads": "output", "symbols": [1], "scores": [1.0, 0.0]}],
+/// #         "members": [[0.5, null]]
+/// #     },
+/// #     "seed": "0000000000000000000000000000000000000000000000000000000000000000",
+/// #     "level": "1/20", "runs": 20, "inside": 12, "favoured": 12, "excused": 0,
+/// #     "epsilon_lower": "1.2603"
+/// # }"#;
+/// // `text` is a certificate against eps = 1.
+/// let certificate = Certificate::read(text, "violation.json")?;
+/// assert_eq!(certificate.counts, Counts { runs: 20, inside: 12, favoured: 12 });
+/// // Under the claim e/(e + 1) = 73.1 % of the runs in the event are of its side, at most.
+/// let (expected, level) = (Counts { runs: 2000, inside: 1000, favoured: 731 }, "1e-9".parse()?);
+/// assert!(!certificate.is_confirmed_by(expected, &level)?);
+/// assert!(certificate.is_confirmed_by(Counts { favoured: 875, ..expected }, &level)?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Counts {
     /// All runs.

@@ -24,6 +24,28 @@ fn outward(found: &Recheck) -> (String, String) {
 }
 
 /// A request and its answer as an object.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Engine, Words};
+/// use etalon::report::account_json;
+///
+/// let words = Words {
+///     compose: vec!["laplace(scale=1)".to_owned()],
+///     relation: Some("add-remove".to_owned()),
+///     epsilon: Some("1/2".to_owned()),
+///     ..Words::default()
+/// };
+/// let request = words.request()?;
+/// let outcome = request.answer(&Engine)?;
+/// let recheck = request.recheck(&outcome)?;
+/// let object = account_json(&request, &outcome, Some(&recheck), 0.25);
+/// // delta = 1 - e^(-1/4) = 0.22119...
+/// assert!(object["delta"]["lo"].as_str().is_some_and(|lo| lo.starts_with("0.22119")));
+/// assert_eq!(object["referee"]["agrees"], true);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn account_json(
     request: &Request,
     outcome: &Outcome,
@@ -102,6 +124,25 @@ fn calibrated(found: &Calibration, object: &mut Map<String, Value>) {
 }
 
 /// A request and its answer in sentences.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{Engine, Words};
+/// use etalon::report::account_text;
+///
+/// let words = Words {
+///     compose: vec!["laplace(scale=4) * 20".to_owned()],
+///     relation: Some("add-remove".to_owned()),
+///     claim: Some("eps=4".to_owned()),
+///     ..Words::default()
+/// };
+/// let request = words.request()?;
+/// let text = account_text(&request, &request.answer(&Engine)?, None, 0.25);
+/// // Basic composition: 20/4 = 5.
+/// assert!(text.starts_with("     verdict  refuted: "));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn account_text(
     request: &Request,
     outcome: &Outcome,

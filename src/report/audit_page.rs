@@ -33,6 +33,22 @@ const STYLE: &str = include_str!("audit_page/style.css");
 ///
 /// [`Error::Input`](crate::Error::Input) for a document that is not such a
 /// result: no verdict, or a format of another name.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::json;
+/// use etalon::report::audit_page;
+///
+/// let finding = json!({
+///     "format": "etalon-finding/1", "verdict": "violation", "claim": "eps=1",
+///     "relation": "replace-one", "unit": "person", "subject": "<script>", "runs": 4000,
+/// });
+/// let page = audit_page(&finding)?;
+/// assert!(page.contains("&lt;script&gt;") && !page.contains("<script"));
+/// assert!(audit_page(&json!({"claim": "eps=1"})).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn audit_page(document: &Value) -> Result<String> {
     let foot = html! {
         "Drawn by Etalon " (env!("CARGO_PKG_VERSION")) " from a stored result. "

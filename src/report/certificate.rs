@@ -10,6 +10,45 @@ use crate::recheck::{Certificate, Counts, FORMAT};
 
 /// A certificate in the format of `docs/spec/certificate.md`; none for samples,
 /// which cannot be run anew.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::suite::Source;
+/// use etalon::audit::{Confirmed, Plan, audit_learning};
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::recheck::Certificate;
+/// use etalon::report::certificate;
+/// use etalon::subject::Subject;
+/// use etalon::tape::Seed;
+///
+/// # let plan = Plan {
+/// #     claim: "eps=1".parse()?,
+/// #     relation: "replace-one".parse()?,
+/// #     unit: "person".parse()?,
+/// #     alpha: "1e-9".parse()?,
+/// #     max_runs: 4000,
+/// #     stop_at_violation: true,
+/// #     seed: Seed::new([0; 32]),
+/// # };
+/// let pair = [0.into(), 1.into()];
+/// let lying = Exhibit::new("lying-response", "p=3/4");
+/// let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// let (_, mut learned) = audit_learning(&plan, &mut subject, &mut |_| true)?;
+/// let mut open = |seed: &Seed| -> etalon::Result<Box<dyn Subject>> {
+///     Ok(Box::new(lying.subject(&CATALOGUES, &pair, seed)?))
+/// };
+/// let Confirmed::Yes(certified) = learned.confirm(&mut open, &mut || true)? else {
+///     unreachable!("the claim is false")
+/// };
+/// let name = "lying-response".to_owned();
+/// let source = Source::BuiltIn { name, parameters: vec!["p=3/4".to_owned()] };
+/// let object = certificate(&plan, &source, &pair, &certified).expect("a built-in runs anew");
+/// // Whoever reads it computes again what its counts show.
+/// let read = Certificate::read(&object.to_string(), "violation.json")?;
+/// assert!(read.epsilon_lower > "1".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn certificate(
     plan: &Plan,
     source: &Source,
@@ -39,6 +78,20 @@ pub fn certificate(
 
 /// A subject as a suite names it; none for samples and
 /// for what is only enumerated.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::suite::Source;
+/// use etalon::json::json;
+/// use etalon::report::subject;
+///
+/// let (name, parameters) = ("lying-response".to_owned(), vec!["p=3/4".to_owned()]);
+/// let named = json!({"builtin": "lying-response", "params": {"p": "3/4"}});
+/// assert_eq!(subject(&Source::BuiltIn { name, parameters }), Some(named));
+/// let (left, right) = ("left.txt".into(), "right.txt".into());
+/// assert_eq!(subject(&Source::Samples { left, right }), None);
+/// ```
 pub fn subject(source: &Source) -> Option<Value> {
     match source {
         Source::BuiltIn { name, parameters } => {
@@ -53,6 +106,40 @@ pub fn subject(source: &Source) -> Option<Value> {
 }
 
 /// What a check found beyond the arithmetic, which holds.
+///
+/// # Example
+///
+/// ```
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::num::Rational;
+/// use etalon::recheck::Certificate;
+/// use etalon::report::{Rechecked, recheck_text};
+/// use etalon::tape::Seed;
+///
+/// # let text = r#"{
+/// #     "format": "etalon-certificate/1",
+/// #     "subject": {"builtin": "lying-response", "params": {"p": "3/4"}},
+/// #     "claim": "eps=1", "relation": "replace-one", "unit": "person", "pair": [0, 1],
+/// #     "point": {"epsilon": "1", "delta": "0"},
+/// #     "event": {
+/// #         "side": "right",
+/// #         "tables": [{"reads": "output", "symbols": [1], "scores": [1.0, 0.0]}],
+/// #         "members": [[0.5, null]]
+/// #     },
+/// #     "seed": "0000000000000000000000000000000000000000000000000000000000000000",
+/// #     "level": "1/20", "runs": 20, "inside": 12, "favoured": 12, "excused": 0,
+/// #     "epsilon_lower": "1.2603"
+/// # }"#;
+/// let certificate = Certificate::read(text, "violation.json")?;
+/// let (seed, level) = (Seed::new([1; 32]), "1e-9".parse::<Rational>()?);
+/// let lying = Exhibit::new("lying-response", "p=3/4");
+/// let mut subject = lying.subject(&CATALOGUES, &certificate.pair, &seed)?;
+/// let counts = certificate.count(&mut subject, &seed, 2000)?;
+/// let confirmed = certificate.is_confirmed_by(counts, &level)?;
+/// let found = Rechecked { fresh: Some((counts, level, confirmed)), ..Rechecked::default() };
+/// assert!(recheck_text(&certificate, &found).contains("they refute the claim at 1e-9"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct Rechecked {
     /// The counts that the seed gives, if it was asked to.
@@ -62,6 +149,35 @@ pub struct Rechecked {
 }
 
 /// The check as an object.
+///
+/// # Example
+///
+/// ```
+/// use etalon::recheck::Certificate;
+/// use etalon::report::{Rechecked, recheck_json};
+///
+/// # let text = r#"{
+/// #     "format": "etalon-certificate/1",
+/// #     "subject": {"builtin": "lying-response", "params": {"p": "3/4"}},
+/// #     "claim": "eps=1", "relation": "replace-one", "unit": "person", "pair": [0, 1],
+/// #     "point": {"epsilon": "1", "delta": "0"},
+/// #     "event": {
+/// #         "side": "right",
+/// #         "tables": [{"reads": "output", "symbols": [1], "scores": [1.0, 0.0]}],
+/// #         "members": [[0.5, null]]
+/// #     },
+/// #     "seed": "0000000000000000000000000000000000000000000000000000000000000000",
+/// #     "level": "1/20", "runs": 20, "inside": 12, "favoured": 12, "excused": 0,
+/// #     "epsilon_lower": "1.2603"
+/// # }"#;
+/// let certificate = Certificate::read(text, "violation.json")?;
+/// // Twelve outputs 1 and all of them of the right side: nothing was run anew.
+/// let object = recheck_json(&certificate, &Rechecked::default());
+/// assert_eq!(object["verdict"], "holds");
+/// assert_eq!(object["event_in_words"], "the output is 1");
+/// assert!(object["fresh"].is_null());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn recheck_json(certificate: &Certificate, found: &Rechecked) -> Value {
     let counts = |counts: &Counts| json!({"runs": counts.runs, "inside": counts.inside, "favoured": counts.favoured});
     json!({
@@ -89,6 +205,33 @@ const NOT_CONFIRMED: &str = "this event shows no violation in what was run; that
      audit of what was repaired";
 
 /// The check in sentences.
+///
+/// # Example
+///
+/// ```
+/// use etalon::recheck::Certificate;
+/// use etalon::report::{Rechecked, recheck_text};
+///
+/// # let text = r#"{
+/// #     "format": "etalon-certificate/1",
+/// #     "subject": {"builtin": "lying-response", "params": {"p": "3/4"}},
+/// #     "claim": "eps=1", "relation": "replace-one", "unit": "person", "pair": [0, 1],
+/// #     "point": {"epsilon": "1", "delta": "0"},
+/// #     "event": {
+/// #         "side": "right",
+/// #         "tables": [{"reads": "output", "symbols": [1], "scores": [1.0, 0.0]}],
+/// #         "members": [[0.5, null]]
+/// #     },
+/// #     "seed": "0000000000000000000000000000000000000000000000000000000000000000",
+/// #     "level": "1/20", "runs": 20, "inside": 12, "favoured": 12, "excused": 0,
+/// #     "epsilon_lower": "1.2603"
+/// # }"#;
+/// let certificate = Certificate::read(text, "violation.json")?;
+/// let text = recheck_text(&certificate, &Rechecked::default());
+/// assert!(text.starts_with("     verdict  holds\n"));
+/// assert!(text.contains("20 runs, 12 in the event, 12 of them on its side"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn recheck_text(certificate: &Certificate, found: &Rechecked) -> String {
     let counts = |counts: &Counts| {
         format!(

@@ -11,6 +11,41 @@ use crate::audit::{Plan, short};
 ///
 /// The same runs are judged in the same order. Where a clock ended the audit,
 /// or where a program draws of its own, it may end elsewhere.
+///
+/// # Example
+///
+/// ```
+/// use std::path::Path;
+///
+/// use etalon::audit::Plan;
+/// use etalon::audit::suite::Suite;
+/// use etalon::report::command;
+/// use etalon::tape::Seed;
+///
+/// let text = r#"{
+///   "format": "etalon-suite/1",
+///   "claims": [{
+///     "name": "a count", "claim": "eps=1", "relation": "replace-one", "unit": "person",
+///     "subject": {"builtin": "discrete-laplace", "params": {"scale": "1"}},
+///     "left": 0, "right": 1
+///   }]
+/// }"#;
+/// let suite = Suite::read(text, "claims.json")?;
+/// let case = &suite.cases[0];
+/// let plan = Plan {
+///     claim: case.claim.clone(),
+///     relation: case.relation,
+///     unit: case.unit.clone(),
+///     alpha: suite.alpha_each()?,
+///     max_runs: 20_000,
+///     stop_at_violation: true,
+///     seed: Seed::new([0; 32]),
+/// };
+/// let words = command(case, &plan, Path::new("."), 60, 10).join(" ");
+/// assert!(words.starts_with("etalon audit --claim eps=1 --relation replace-one --unit person"));
+/// assert!(words.ends_with("--builtin discrete-laplace --param scale=1 --stop-at-violation"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn command(
     case: &Case,
     plan: &Plan,

@@ -76,6 +76,52 @@ fn about(selection: &Selection) -> String {
 }
 
 /// A run for a terminal.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::conform::{
+/// #     Conformance, Failing, Greeting, LeftOut, Offer, Outcome, Record, Selection,
+/// # };
+/// use etalon::report::conform_text;
+/// # use etalon::vectors::Class;
+///
+/// # let record = Record {
+/// #     id: "guarantee-7".to_owned(),
+/// #     file: "guarantee/laplace".to_owned(),
+/// #     class: Class::Core,
+/// #     op: "guarantee".to_owned(),
+/// #     about: Vec::new(),
+/// #     comment: "a scale of 0".to_owned(),
+/// #     outcome: Outcome::Fail(Failing::NotRefused, "expected refused, got ok".to_owned()),
+/// #     reading: Vec::new(),
+/// #     excused: None,
+/// # };
+/// # let greeting = Greeting {
+/// #     name: "mylibrary".to_owned(),
+/// #     version: "1.0".to_owned(),
+/// #     language: "c".to_owned(),
+/// #     offers: vec![Offer::all("guarantee")],
+/// # };
+/// # let found = Conformance {
+/// #     suite: "5a".repeat(32),
+/// #     selection: Selection::default(),
+/// #     greeting,
+/// #     records: vec![record],
+/// #     required: 1,
+/// #     drifts: Vec::new(),
+/// #     idle: Vec::new(),
+/// #     left_out: LeftOut::default(),
+/// #     fault: None,
+/// #     strict: false,
+/// #     seed: None,
+/// #     seconds: 0.5,
+/// # };
+/// // One case was asked: a scale of 0, and it was not refused.
+/// let text = conform_text(&found);
+/// assert!(text.starts_with("     verdict  it does not conform\n"));
+/// assert!(text.contains("did not refuse: 1\n"));
+/// ```
 pub fn conform_text(found: &Conformance) -> String {
     let mut text = String::new();
     let who = &found.greeting;
@@ -194,6 +240,53 @@ fn more(text: &mut String, all: usize) {
 }
 
 /// A run as one object, format `etalon-conformance/1`.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::conform::{
+/// #     Conformance, Failing, Greeting, LeftOut, Offer, Outcome, Record, Selection,
+/// # };
+/// use etalon::report::conform_json;
+/// # use etalon::vectors::Class;
+///
+/// # let record = Record {
+/// #     id: "guarantee-7".to_owned(),
+/// #     file: "guarantee/laplace".to_owned(),
+/// #     class: Class::Core,
+/// #     op: "guarantee".to_owned(),
+/// #     about: Vec::new(),
+/// #     comment: "a scale of 0".to_owned(),
+/// #     outcome: Outcome::Fail(Failing::NotRefused, "expected refused, got ok".to_owned()),
+/// #     reading: Vec::new(),
+/// #     excused: None,
+/// # };
+/// # let greeting = Greeting {
+/// #     name: "mylibrary".to_owned(),
+/// #     version: "1.0".to_owned(),
+/// #     language: "c".to_owned(),
+/// #     offers: vec![Offer::all("guarantee")],
+/// # };
+/// # let found = Conformance {
+/// #     suite: "5a".repeat(32),
+/// #     selection: Selection::default(),
+/// #     greeting,
+/// #     records: vec![record],
+/// #     required: 1,
+/// #     drifts: Vec::new(),
+/// #     idle: Vec::new(),
+/// #     left_out: LeftOut::default(),
+/// #     fault: None,
+/// #     strict: false,
+/// #     seed: None,
+/// #     seconds: 0.5,
+/// # };
+/// // One case was asked: a scale of 0, and it was not refused.
+/// let object = conform_json(&found);
+/// assert_eq!(object["verdict"], "fails");
+/// assert_eq!(object["classes"]["core"]["failed"], 1);
+/// assert_eq!(object["cases"][0]["how"], "did not refuse");
+/// ```
 pub fn conform_json(found: &Conformance) -> Value {
     let classes: Map<String, Value> = found
         .tallies()

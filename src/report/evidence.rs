@@ -9,6 +9,43 @@ use crate::num::Rational;
 use crate::privacy::Claim;
 
 /// The finding of all shards as an object.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Evidence, Plan, Shard, merge};
+/// use etalon::json::json;
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::report::merged_json;
+/// use etalon::tape::Seed;
+///
+/// # let plan = Plan {
+/// #     claim: "eps=1".parse()?,
+/// #     relation: "replace-one".parse()?,
+/// #     unit: "person".parse()?,
+/// #     alpha: "1e-9".parse()?,
+/// #     max_runs: 4000,
+/// #     stop_at_violation: false,
+/// #     seed: Seed::new([0; 32]),
+/// # };
+/// let pair = [0.into(), 1.into()];
+/// let lying = Exhibit::new("lying-response", "p=3/4");
+/// let named = json!({"builtin": "lying-response", "params": {"p": "3/4"}});
+/// let mut shards = Vec::new();
+/// for index in [1, 2] {
+///     let shard = Shard { index, count: 2 };
+///     let mut evidence = Evidence::new(&plan, named.clone(), pair.clone(), shard)?;
+///     let seed = evidence.begin(&plan.seed);
+///     let segment = Plan { seed, max_runs: evidence.runs_left(plan.max_runs), ..plan.clone() };
+///     let mut subject = lying.subject(&CATALOGUES, &pair, &segment.seed)?;
+///     evidence.run(&segment, &mut subject, &mut |_| true)?;
+///     shards.push(evidence);
+/// }
+/// let object = merged_json(&shards, &merge(&shards)?);
+/// assert_eq!(object["verdict"], "violation");
+/// assert_eq!((&object["shards"], &object["runs"]), (&json!(2), &json!(4000)));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn merged_json(shards: &[Evidence], finding: &Finding) -> Value {
     let Some(first) = shards.first() else { return Value::Null };
     let claim = |claim: &Option<Claim>| json!(claim.as_ref().map(claim_text));
@@ -37,6 +74,44 @@ pub fn merged_json(shards: &[Evidence], finding: &Finding) -> Value {
 }
 
 /// The finding of all shards in sentences.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Evidence, Plan, Shard, merge};
+/// use etalon::json::json;
+/// use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::report::merged_text;
+/// use etalon::tape::Seed;
+///
+/// # let plan = Plan {
+/// #     claim: "eps=1".parse()?,
+/// #     relation: "replace-one".parse()?,
+/// #     unit: "person".parse()?,
+/// #     alpha: "1e-9".parse()?,
+/// #     max_runs: 4000,
+/// #     stop_at_violation: false,
+/// #     seed: Seed::new([0; 32]),
+/// # };
+/// # let pair = [0.into(), 1.into()];
+/// # let lying = Exhibit::new("lying-response", "p=3/4");
+/// # let named = json!({"builtin": "lying-response", "params": {"p": "3/4"}});
+/// # let mut shards = Vec::new();
+/// # for index in [1, 2] {
+/// #     let shard = Shard { index, count: 2 };
+/// #     let mut evidence = Evidence::new(&plan, named.clone(), pair.clone(), shard)?;
+/// #     let seed = evidence.begin(&plan.seed);
+/// #     let segment = Plan { seed, max_runs: evidence.runs_left(plan.max_runs), ..plan.clone() };
+/// #     let mut subject = lying.subject(&CATALOGUES, &pair, &segment.seed)?;
+/// #     evidence.run(&segment, &mut subject, &mut |_| true)?;
+/// #     shards.push(evidence);
+/// # }
+/// // Two shards, each of 2000 runs of a randomized response whose lie may be the truth.
+/// let text = merged_text(&shards, &merge(&shards)?);
+/// assert!(text.starts_with("     verdict  violation: "));
+/// assert!(text.contains("4000 in 2 shards, 2 segments"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn merged_text(shards: &[Evidence], finding: &Finding) -> String {
     let Some(first) = shards.first() else { return String::new() };
     let segments: usize = shards.iter().map(|shard| shard.seeds.len()).sum();

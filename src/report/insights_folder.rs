@@ -15,6 +15,60 @@ use crate::report::InsightsPage;
 const PAGE: &str = "report.html";
 
 /// What a release folder is made from.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::manifest::{Receipt, SeedCommitment};
+/// use etalon::insights::{Manifest, Policy};
+/// use etalon::report::InsightsFolder;
+///
+/// # let text = r#"{
+/// #     "format": "etalon-insights-policy/1", "unit": "person-quarter", "relation": "replace-one",
+/// #     "minimum_group": 10, "budget": "1", "metrics": [{
+/// #         "name": "late", "title": "People above 5 hours", "column": "Hours",
+/// #         "statistic": {"share": {"above": "5"}}, "epsilon": "1"
+/// #     }]
+/// # }"#;
+/// # let policy = Policy::read(text, "policy.json")?;
+/// # let period = "2024-Q3".parse()?;
+/// # let receipt = Receipt {
+/// #     metric: "late".to_owned(),
+/// #     epsilon: "1".to_owned(),
+/// #     entry: 2,
+/// #     hash: "4f".repeat(32),
+/// #     time: "2024-10-01T06:00:00Z".to_owned(),
+/// #     seed: SeedCommitment { private: true, sha256: "c0".repeat(32) },
+/// #     inputs: "dd".repeat(32),
+/// # };
+/// # let manifest = Manifest {
+/// #     version: "0.1.0".to_owned(),
+/// #     period,
+/// #     epsilon: "1".to_owned(),
+/// #     unit: "person-quarter".to_owned(),
+/// #     relation: "replace-one".to_owned(),
+/// #     roster: "aa".repeat(32),
+/// #     receipts: vec![receipt],
+/// #     files: [].into(),
+/// # };
+/// // A quarter in which no group was large enough to be shown.
+/// let folder = InsightsFolder {
+///     policy_text: text,
+///     policy: &policy,
+///     manifest: &manifest,
+///     cells: &[],
+///     history: &[],
+///     verdicts: None,
+/// };
+/// let files = folder.files()?;
+/// let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+/// assert_eq!(names[..3], ["policy.json", "cells.csv", "cells.json"]);
+/// // The manifest is the last, for it has the digests of all others.
+/// let (name, text) = files.last().expect("there are some");
+/// assert_eq!(name, "manifest.json");
+/// assert_eq!(Manifest::read(text, name)?.files.len(), names.len() - 1);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct InsightsFolder<'a> {
     /// The policy as it was given, byte for byte.
@@ -114,6 +168,34 @@ fn list<const N: usize>(
 }
 
 /// A cell as an object: numbers that are exact in texts.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{Cell, Figure, View};
+/// use etalon::report::insights_cell;
+///
+/// let cell = Cell {
+///     period: "2024-Q3".parse()?,
+///     view: View::Team,
+///     group: "head".to_owned(),
+///     metric: "late".to_owned(),
+///     part: 0,
+///     people: 12,
+///     teams: 1,
+///     figure: Figure {
+///         count: Some(6),
+///         value: "1/2".parse()?,
+///         low: "1/4".parse()?,
+///         high: Some("3/4".parse()?),
+///         masked: false,
+///     },
+///     entry: 2,
+/// };
+/// let object = insights_cell(&cell);
+/// assert_eq!((object["value"].as_str(), object["people"].as_u64()), (Some("0.5"), Some(12)));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn cell(cell: &Cell) -> Value {
     fields(cell).into_iter().collect()
 }

@@ -7,6 +7,27 @@ use crate::insights::verify::{Judged, LogReport};
 use crate::json::{Value, json};
 
 /// A report for a terminal.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::Log;
+/// use etalon::json::json;
+/// use etalon::report::insights_log_text;
+///
+/// let cell = |view: &str, value: i64| {
+///     json!({
+///         "release": "autumn", "period": "2024-Q3", "view": view, "group": "all",
+///         "metric": "late", "part": "count", "value": value,
+///     })
+/// };
+/// let mut log = Log::default();
+/// log.add(&format!("{}\n{}", cell("group", 3), cell("company", 5)), "log.jsonl")?;
+/// let text = insights_log_text(&log.verify()?);
+/// assert!(text.starts_with("log      2 cells\nverdict  FAIL\n"));
+/// assert!(text.contains("2024-Q3 all late count is 3 at log.jsonl, line 1 and 5 at"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn insights_log_text(report: &LogReport) -> String {
     let mut text = String::new();
     // Writing to a string cannot fail.
@@ -35,6 +56,27 @@ pub fn insights_log_text(report: &LogReport) -> String {
 }
 
 /// A report as one object.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::Log;
+/// use etalon::json::json;
+/// use etalon::report::insights_log_json;
+///
+/// let cell = |view: &str, value: i64| {
+///     json!({
+///         "release": "autumn", "period": "2024-Q3", "view": view, "group": "all",
+///         "metric": "late", "part": "count", "value": value,
+///     })
+/// };
+/// let mut log = Log::default();
+/// log.add(&format!("{}\n{}", cell("group", 3), cell("company", 5)), "log.jsonl")?;
+/// let object = insights_log_json(&log.verify()?);
+/// assert_eq!((&object["cells"], &object["verdict"]), (&json!(2), &json!("FAIL")));
+/// assert!(object["promise"].is_null());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn insights_log_json(report: &LogReport) -> Value {
     let account = &report.account;
     let period = account.period.as_ref().map(|(period, group, spent)| {

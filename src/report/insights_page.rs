@@ -30,6 +30,78 @@ use template::{Markup, html};
 const STYLE: &str = include_str!("insights_page/style.css");
 
 /// A release and what came before it.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::insights::manifest::{Receipt, SeedCommitment};
+/// # use etalon::insights::release::{Published, cells};
+/// # use etalon::insights::{DateFormat, Intake, Leaves, Manifest, Mapping};
+/// # use etalon::insights::{Period, Policy, Roster, Wanted};
+/// use etalon::report::InsightsPage;
+/// # use etalon::tape::Seed;
+///
+/// # let text = r#"{
+/// #     "format": "etalon-insights-policy/1", "unit": "person-quarter", "relation": "replace-one",
+/// #     "minimum_group": 10, "budget": "1", "metrics": [{
+/// #         "name": "late", "title": "People above 5 hours", "column": "Hours",
+/// #         "statistic": {"share": {"above": "5"}}, "epsilon": "1"
+/// #     }]
+/// # }"#;
+/// # let policy = Policy::read(text, "policy.json")?;
+/// # let mut people = String::from("PersonId,ManagerId\nhead,\n");
+/// # let mut metrics = String::from("PersonId,MetricDate,Hours\n");
+/// # for person in 0..12 {
+/// #     people += &format!("p{person},head\n");
+/// #     metrics += &format!("p{person},2024-07-07,{person}\n");
+/// # }
+/// # let period: Period = "2024-Q3".parse()?;
+/// # let (format, mapping) = (DateFormat::default(), Mapping::default());
+/// # let roster = Roster::read(people.as_bytes(), "people.csv", &format, period.first())?;
+/// # let wanted = Wanted {
+/// #     metrics: policy.columns(),
+/// #     ordered: Vec::new(),
+/// #     period: Some(period),
+/// #     mapping: &mapping,
+/// #     format: &format,
+/// # };
+/// # let intake = Intake::read(metrics.as_bytes(), "metrics.csv", &roster, &wanted, 1)?;
+/// # let leaves = Leaves::draw(&policy, 0, &roster, &intake, (&Seed::new([0; 32]), true))?;
+/// # let published = [Published { metric: &policy.metrics[0], leaves: &leaves, entry: 2 }];
+/// # let cells = cells(&policy, period, &published)?;
+/// # let receipt = Receipt {
+/// #     metric: "late".to_owned(),
+/// #     epsilon: "1".to_owned(),
+/// #     entry: 2,
+/// #     hash: "4f".repeat(32),
+/// #     time: "2024-10-01T06:00:00Z".to_owned(),
+/// #     seed: SeedCommitment { private: false, sha256: "c0".repeat(32) },
+/// #     inputs: "dd".repeat(32),
+/// # };
+/// # let manifest = Manifest {
+/// #     version: "0.1.0".to_owned(),
+/// #     period,
+/// #     epsilon: "1".to_owned(),
+/// #     unit: "person-quarter".to_owned(),
+/// #     relation: "replace-one".to_owned(),
+/// #     roster: "aa".repeat(32),
+/// #     receipts: vec![receipt],
+/// #     files: [].into(),
+/// # };
+/// // The numbers of one team, with noise from a seed that was given.
+/// let page = InsightsPage {
+///     policy: &policy,
+///     manifest: &manifest,
+///     cells: &cells,
+///     changes: &[],
+///     history: &[],
+///     verdicts: None,
+/// };
+/// let html = page.html();
+/// assert!(html.contains("test release, not private"));
+/// assert!(html.contains("data-cell=\"2024-Q3/team/head/late/0\""));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct InsightsPage<'a> {
     /// By which rules it was made.

@@ -21,6 +21,33 @@ const NOTES: [&str; 3] = [
 ];
 
 /// A policy with its plan.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::{DateFormat, Plan, Policy, Roster};
+/// use etalon::report::InsightsPlan;
+///
+/// let text = r#"{
+///     "format": "etalon-insights-policy/1", "unit": "person-quarter", "relation": "replace-one",
+///     "minimum_group": 10, "budget": "1", "metrics": [{
+///         "name": "spread", "title": "People by hours", "column": "Hours",
+///         "statistic": {"bands": ["4", "12"]}, "epsilon": "1"
+///     }]
+/// }"#;
+/// let policy = Policy::read(text, "policy.json")?;
+/// let mut people = String::from("PersonId,ManagerId\nhead,\n");
+/// for person in 0..12 {
+///     people += &format!("p{person},head\n");
+/// }
+/// let day = "2024-07-01".parse()?;
+/// let roster = Roster::read(people.as_bytes(), "people.csv", &DateFormat::default(), day)?;
+/// let plan = Plan::new(&policy, &roster)?;
+/// let report = InsightsPlan { policy: &policy, plan: &plan };
+/// assert!(report.text().contains("a calendar year: eps = 4 of a person"));
+/// assert_eq!(report.json()["metrics"][0]["teams_shown"], 1);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct InsightsPlan<'a> {
     /// What is to be released.

@@ -53,6 +53,22 @@ pub fn insights_verdicts(text: &str, source: &str) -> crate::Result<String> {
 /// # Errors
 ///
 /// Those of the exponential function, for an ε beyond any use.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::system::System;
+/// use etalon::insights::verify::{Options, verify};
+/// use etalon::report::insights_verify_text;
+/// use etalon::tape::Seed;
+///
+/// let options = Options { alpha: "1e-9".parse()?, max_runs: 1000, seed: Seed::new([0; 32]) };
+/// // Stopped at the first of all pairs.
+/// let report = verify(&mut System::find("leaves")?, &options, &mut |_, _| false)?;
+/// let text = insights_verify_text(&report)?;
+/// assert!(text.starts_with("system   leaves\n") && text.contains("verdict  NOT ASSESSABLE\n"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn insights_verify_text(report: &Report) -> crate::Result<String> {
     let mut text = String::new();
     let options = &report.options;
@@ -223,6 +239,23 @@ fn power_of_ten(alpha: &Rational) -> String {
 }
 
 /// A report as one object; `time` is when it was made, as the caller writes it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::system::System;
+/// use etalon::insights::verify::{Options, verify};
+/// use etalon::report::insights_verify_json;
+/// use etalon::tape::Seed;
+///
+/// let options = Options { alpha: "1e-9".parse()?, max_runs: 1000, seed: Seed::new([0; 32]) };
+/// // Stopped at the first of all pairs.
+/// let report = verify(&mut System::find("leaves")?, &options, &mut |_, _| false)?;
+/// let object = insights_verify_json(&report, "2024-10-01T06:00:00Z");
+/// assert_eq!(object["system"], "leaves");
+/// assert_eq!(object["pairs"][0]["pair"], "nobody");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn insights_verify_json(report: &Report, time: &str) -> Value {
     json!({
         "format": VERDICTS,

@@ -7,6 +7,44 @@ use crate::insights::{Intake as Read, Period, Policy, Roster};
 use crate::json::{Value, json};
 
 /// An export with what it was read for.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::{DateFormat, Intake, Mapping, Period, Policy, Roster, Wanted};
+/// use etalon::report;
+///
+/// # let text = r#"{
+/// #     "format": "etalon-insights-policy/1", "unit": "person-quarter", "relation": "replace-one",
+/// #     "minimum_group": 10, "budget": "1", "metrics": [{
+/// #         "name": "late", "title": "People above 5 hours", "column": "Hours",
+/// #         "statistic": {"share": {"above": "5"}}, "epsilon": "1"
+/// #     }]
+/// # }"#;
+/// # let policy = Policy::read(text, "policy.json")?;
+/// let mut people = String::from("PersonId,ManagerId\nhead,\n");
+/// let mut metrics = String::from("PersonId,MetricDate,Hours\n");
+/// for person in 0..12 {
+///     people += &format!("p{person},head\n");
+///     metrics += &format!("p{person},2024-07-07,{person}\n");
+/// }
+/// let period: Period = "2024-Q3".parse()?;
+/// let (format, mapping) = (DateFormat::default(), Mapping::default());
+/// let roster = Roster::read(people.as_bytes(), "people.csv", &format, period.first())?;
+/// let wanted = Wanted {
+///     metrics: policy.columns(),
+///     ordered: Vec::new(),
+///     period: Some(period),
+///     mapping: &mapping,
+///     format: &format,
+/// };
+/// let intake = Intake::read(metrics.as_bytes(), "metrics.csv", &roster, &wanted, 1)?;
+/// let report =
+///     report::Intake { policy: &policy, period, roster: &roster, intake: &intake, refusal: None };
+/// assert!(report.text().contains("13 on the roster, 12 measured"));
+/// assert_eq!(report.json()["teams_of_minimum_size"], 1);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Intake<'a> {
     /// What is to be released.

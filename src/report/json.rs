@@ -10,6 +10,51 @@ use crate::num::Rational;
 use crate::privacy::Claim;
 
 /// One record as an object, format `etalon-finding/1`.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::audit::{Plan, Verdict, audit};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::report::{Record, record};
+/// # use etalon::tape::Seed;
+///
+/// # let plan = Plan {
+/// #     claim: "eps=1".parse()?,
+/// #     relation: "replace-one".parse()?,
+/// #     unit: "person".parse()?,
+/// #     alpha: "1e-9".parse()?,
+/// #     max_runs: 4000,
+/// #     stop_at_violation: true,
+/// #     seed: Seed::new([0; 32]),
+/// # };
+/// # let pair = [0.into(), 1.into()];
+/// # let lying = Exhibit::new("lying-response", "p=3/4");
+/// # let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// # let finding = audit(&plan, &mut subject, &mut |_| true)?;
+/// # let lying = Record {
+/// #     name: "yes or no".to_owned(),
+/// #     plan,
+/// #     pair,
+/// #     searched: None,
+/// #     assumptions: Vec::new(),
+/// #     finding,
+/// #     channels: Vec::new(),
+/// #     seconds: 0.5,
+/// #     stopped: None,
+/// #     made: None,
+/// #     expect: Some(Verdict::Violation),
+/// #     fault: None,
+/// #     place: None,
+/// #     command: Vec::new(),
+/// # };
+/// // `lying` is the audit of a randomized response whose lie may be the truth.
+/// let object = record(&lying);
+/// assert_eq!(object["verdict"], "violation");
+/// assert_eq!(object["claim"], "eps=1");
+/// assert_eq!(object["as_expected"], true);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn record(record: &Record) -> Value {
     let finding = &record.finding;
     let mut object = json!({

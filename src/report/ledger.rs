@@ -11,6 +11,39 @@ use crate::num::Rational;
 const SHORT: usize = 12;
 
 /// A ledger that verifies.
+///
+/// # Example
+///
+/// ```
+/// use etalon::ledger::{Charge, Ledger, Order, Terms};
+/// use etalon::report;
+///
+/// # let folder = std::env::temp_dir().join(format!("etalon-shown-{}", std::process::id()));
+/// # std::fs::create_dir_all(&folder).unwrap();
+/// # let (unit, relation) = ("person-month".parse()?, "add-remove".parse()?);
+/// # let terms = Terms { unit, relation, budget: "1".parse()?, yearly: None, lifetime: None };
+/// # let (name, definition) = ("email".to_owned(), r#"{"count":{}}"#.to_owned());
+/// let order = Order {
+///     period: "2024-09".parse()?,
+///     charges: vec![Charge { name, definition, epsilon: "1/3".parse()? }],
+///     roster: "aa".repeat(32),
+///     policy: "bb".repeat(32),
+///     seed_commitment: "c0".repeat(32),
+///     input_commitment: "dd".repeat(32),
+///     time: "2024-10-01".to_owned(),
+/// };
+/// # let mut ledger = Ledger::open(&folder.join("ledger.db"), &terms)?;
+/// ledger.publish(&order, |_| Ok(vec!["12".to_owned()]))?;
+/// let book = ledger.book()?;
+/// let shown = report::Ledger { book: &book };
+/// assert!(shown.text(80).contains("  spent ever  1/3, without a cap\n"));
+/// assert_eq!(shown.json()["periods"][0]["left"], "2/3");
+/// // The terms, a debit and a publication.
+/// assert_eq!(shown.lines().lines().count(), 3);
+/// # drop(ledger);
+/// # std::fs::remove_dir_all(&folder).unwrap();
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Ledger<'a> {
     /// Its terms and entries.

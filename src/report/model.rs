@@ -19,6 +19,14 @@ use crate::json::{self, Fields, Value};
 pub(super) const NOT_OFFERED: &str = "not offered";
 
 /// What was run.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::Kind;
+///
+/// assert_eq!(Kind::Verify.command(), "etalon insights verify");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// `etalon audit`, or the shards of one merged.
@@ -47,6 +55,16 @@ impl Kind {
 }
 
 /// What became of one item, the gravest last.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::Outcome;
+///
+/// // What somebody must look at, the gravest first.
+/// let bad = Outcome::ALL.into_iter().filter(|outcome| outcome.is_bad()).map(Outcome::name);
+/// assert_eq!(bad.collect::<Vec<_>>(), ["failed", "error", "undecided"]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     /// Not asked, or not counted.
@@ -85,6 +103,19 @@ impl Outcome {
 }
 
 /// A place in a file; lines and columns count from 1, columns in characters.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::{Place, Report};
+///
+/// let text = r#"{"format": "etalon-finding/1", "verdict": "violation", "reason": "it leaks",
+///     "source": {"file": "claims.json", "line": 4, "column": 18}}"#;
+/// let report = Report::parse(text, "finding.json")?;
+/// let place = Place { file: "claims.json".to_owned(), line: 4, column: 18 };
+/// assert_eq!(report.groups[0].items[0].place, Some(place));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
     /// The file, as it was named on the command line.
@@ -96,9 +127,34 @@ pub struct Place {
 }
 
 /// Names and values, in the order in which they are shown.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::{Properties, Report};
+///
+/// let text = r#"{"format": "etalon-museum/1", "as_it_should": true, "alpha": "1/20",
+///     "seed": "00", "exhibits": []}"#;
+/// let properties: Properties = Report::parse(text, "museum.json")?.properties;
+/// assert_eq!(properties, [("alpha", "1/20".to_owned()), ("seed", "00".to_owned())]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub type Properties = Vec<(&'static str, String)>;
 
 /// One thing that was judged.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::{Item, Report};
+///
+/// let text = r#"{"format": "etalon-finding/1", "name": "a count", "claim": "eps=1",
+///     "verdict": "violation", "reason": "it leaks"}"#;
+/// let Item { name, rule, message, .. } = &Report::parse(text, "finding.json")?.groups[0].items[0];
+/// assert_eq!((name.as_str(), message.as_str()), ("a count", "violation: it leaks"));
+/// assert!(rule.is_some_and(|rule| rule.id == "ETALON-VIOLATION"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// Its name: of a claim, a case, a promise, an exhibit.
@@ -120,6 +176,18 @@ pub struct Item {
 }
 
 /// Items that belong together.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::{Group, Report};
+///
+/// let text = r#"{"format": "etalon-account/1", "compose": "laplace(scale=1)",
+///     "relation": "add-remove", "claim": "eps=1", "verdict": "verified", "reason": "proven"}"#;
+/// let Group { name, items } = &Report::parse(text, "account.json")?.groups[0];
+/// assert_eq!((name.as_str(), items.len()), ("account", 1));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// What they are.
@@ -129,6 +197,26 @@ pub struct Group {
 }
 
 /// A result in the form that every view shows.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::json;
+/// use etalon::report::{Outcome, Report};
+///
+/// let [good, bad] = ["no_violation_found", "violation"]
+///     .map(|verdict| json!({"name": verdict, "verdict": verdict, "reason": "200 runs"}));
+/// let suite = json!({
+///     "format": "etalon-audit/1", "as_expected": true, "together": {},
+///     "findings": [good, bad],
+/// });
+/// let report = Report::read(&suite, "suite.json")?;
+/// assert_eq!(report.counts(), "1 failed, 1 passed");
+/// assert_eq!((report.outcome, report.count(Outcome::Failed)), (Outcome::Failed, 1));
+/// assert_eq!(report.items().next().map(|item| item.outcome), Some(Outcome::Passed));
+/// assert_eq!(Report::parse(&suite.to_string(), "suite.json")?, report);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
     /// What was run.

@@ -10,6 +10,40 @@ use crate::museum::{Exhibit, Known, Role, Sight, Specimen, Truth};
 use crate::num::Rational;
 
 /// One exhibit put to the test.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Plan, audit};
+/// use etalon::museum::{CATALOGUES, Role, specimens};
+/// use etalon::report::Viewing;
+/// use etalon::tape::Seed;
+///
+/// let card = specimens().find(|card| card.name == "lying-response").expect("it is shown");
+/// let plan = Plan {
+///     claim: card.claim()?,
+///     relation: card.relation()?,
+///     unit: "person".parse()?,
+///     alpha: "1e-9".parse()?,
+///     max_runs: 4000,
+///     stop_at_violation: true,
+///     seed: Seed::new([0; 32]),
+/// };
+/// let mut subject = card.subject.subject(&CATALOGUES, &card.pair()?, &plan.seed)?;
+/// let viewing = Viewing {
+///     specimen: *card,
+///     role: Role::Specimen,
+///     exhibit: card.subject,
+///     known: card.known(&CATALOGUES)?,
+///     max_runs: plan.max_runs,
+///     finding: audit(&plan, &mut subject, &mut |_| true)?,
+/// };
+/// assert_eq!(viewing.fault(), None);
+/// // Of its correct twin the same verdict would be a false alarm.
+/// let alarm = Viewing { role: Role::Correct, ..viewing };
+/// assert!(alarm.fault().is_some_and(|fault| fault.starts_with("a false alarm")));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Viewing {
     /// Its card.
@@ -68,6 +102,29 @@ impl Viewing {
 }
 
 /// A table with a line per exhibit, then every fault and every excuse.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Finding;
+/// use etalon::museum::{CATALOGUES, Role, specimens};
+/// use etalon::report::{Viewing, museum_text};
+///
+/// // An auditor that gives up before it runs anything.
+/// let card = specimens().find(|card| card.name == "zero-twice").expect("it is shown");
+/// let viewing = Viewing {
+///     specimen: *card,
+///     role: Role::Specimen,
+///     exhibit: card.subject,
+///     known: card.known(&CATALOGUES)?,
+///     max_runs: 4000,
+///     finding: Finding::not_assessable("no runs".to_owned(), "a count".to_owned(), 0),
+/// };
+/// let text = museum_text(&[viewing], 130);
+/// assert!(text.contains("0 of 1 exhibits as they should be"));
+/// assert!(text.contains("NO: zero-twice, specimen: it should have fallen within 4000 runs"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn museum_text(viewings: &[Viewing], width: u16) -> String {
     let rows = viewings.iter().map(|viewing| {
         [
@@ -99,6 +156,30 @@ pub fn museum_text(viewings: &[Viewing], width: u16) -> String {
 }
 
 /// The same as one object.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::Finding;
+/// use etalon::museum::{CATALOGUES, Role, specimens};
+/// use etalon::report::{Viewing, museum_json};
+///
+/// // An auditor that gives up before it runs anything.
+/// let card = specimens().find(|card| card.name == "zero-twice").expect("it is shown");
+/// let viewing = Viewing {
+///     specimen: *card,
+///     role: Role::Specimen,
+///     exhibit: card.subject,
+///     known: card.known(&CATALOGUES)?,
+///     max_runs: 4000,
+///     finding: Finding::not_assessable("no runs".to_owned(), "a count".to_owned(), 0),
+/// };
+/// let object = museum_json(&[viewing], &"1e-9".parse()?, "00");
+/// assert_eq!(object["as_it_should"], false);
+/// // Its loss is 1 + ln 2 = 1.69314...
+/// assert_eq!(object["exhibits"][0]["truth"]["lower"], "1.693147");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn museum_json(viewings: &[Viewing], alpha: &Rational, seed: &str) -> Value {
     let exhibit = |viewing: &Viewing| {
         let finding = &viewing.finding;
@@ -127,6 +208,18 @@ pub fn museum_json(viewings: &[Viewing], alpha: &Rational, seed: &str) -> Value 
 }
 
 /// A line per card: name, claim, truth, what can be seen, what is wrong.
+///
+/// # Example
+///
+/// ```
+/// use etalon::museum::{CATALOGUES, specimens};
+/// use etalon::report::museum_cards;
+///
+/// let card = specimens().find(|card| card.name == "zero-twice").expect("it is shown");
+/// let text = museum_cards(&[(*card, card.known(&CATALOGUES)?)], 130);
+/// assert!(text.contains("zero-twice") && text.contains("law, 4000 runs"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn museum_cards(cards: &[(Specimen, Known)], width: u16) -> String {
     let rows = cards.iter().map(|(specimen, known)| {
         [
@@ -146,6 +239,19 @@ pub fn museum_cards(cards: &[(Specimen, Known)], width: u16) -> String {
 }
 
 /// The same as one object, with everything else the cards say.
+///
+/// # Example
+///
+/// ```
+/// use etalon::museum::{CATALOGUES, specimens};
+/// use etalon::report::museum_cards_json;
+///
+/// let card = specimens().find(|card| card.name == "zero-twice").expect("it is shown");
+/// let object = museum_cards_json(&[(*card, card.known(&CATALOGUES)?)]);
+/// assert_eq!(object["cards"][0]["claim"], "eps=1");
+/// assert_eq!(object["cards"][0]["correct"], "discrete-laplace scale=1");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn museum_cards_json(cards: &[(Specimen, Known)]) -> Value {
     let card = |(specimen, known): &(Specimen, Known)| {
         let (sight, runs, why) = match specimen.sight {

@@ -20,6 +20,22 @@ const FLOOR: f64 = -320.0;
 /// # Errors
 ///
 /// [`Error::Unsupported`] if there is nothing to draw.
+///
+/// # Example
+///
+/// ```
+/// use etalon::account::{ClosedForms, Expression, Plan, profile};
+/// use etalon::privacy::Relation;
+/// use etalon::report::profile_svg;
+///
+/// let terms = "gaussian(sigma=1)".parse::<Expression>()?.terms()?;
+/// let plan = Plan::new(terms, Relation::AddRemove)?;
+/// let points = profile(&plan, &"2".parse()?, 4, &"1e-3".parse()?, &ClosedForms)?;
+/// let claimed = "1e-2".parse()?;
+/// assert!(profile_svg(&points, Some((1.0, &claimed)))?.starts_with("<svg"));
+/// assert!(profile_svg(&[], None).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn profile_svg(points: &[Point], claim: Option<(f64, &Rational)>) -> Result<String> {
     let drawn: Vec<(f64, f64, f64)> = points
         .iter()

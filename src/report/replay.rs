@@ -5,6 +5,26 @@ use crate::audit::{Check, Rehearsal};
 use crate::json::{Value, json};
 
 /// One replay with everything a report says of it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Rehearsal, replay};
+/// use etalon::report::{Replayed, replay_text};
+/// use etalon::subject::{BUILTINS, Parameters, find};
+/// use etalon::tape::Seed;
+///
+/// let pair = [0.into(), 1.into()];
+/// let parameters = Parameters::read(["scale=2"])?;
+/// let mut run = find(&[BUILTINS], "discrete-laplace")?.make(parameters, &pair)?;
+/// let rehearsal = Rehearsal { seed: Seed::new([0; 32]), tapes: 64, sensitivity: None };
+/// let checks = replay(&mut run, &rehearsal)?;
+/// let replayed = Replayed { subject: "a noisy count".to_owned(), pair, rehearsal, checks };
+/// // The same noise on both inputs: what differs is the count.
+/// assert!(replay_text(&replayed, 110).contains("     subject  a noisy count\n"));
+/// assert_eq!(replayed.checks[0].question.name(), "deterministic");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Replayed {
     /// What was replayed.
@@ -18,6 +38,26 @@ pub struct Replayed {
 }
 
 /// The checks as a table, with what is needed to see them again.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Rehearsal, replay};
+/// use etalon::report::{Replayed, replay_text};
+/// use etalon::subject::{BUILTINS, Parameters, find};
+/// use etalon::tape::Seed;
+///
+/// let pair = [0.into(), 1.into()];
+/// let parameters = Parameters::read(["scale=2"])?;
+/// let mut run = find(&[BUILTINS], "discrete-laplace")?.make(parameters, &pair)?;
+/// let rehearsal = Rehearsal { seed: Seed::new([0; 32]), tapes: 64, sensitivity: None };
+/// let checks = replay(&mut run, &rehearsal)?;
+/// let replayed = Replayed { subject: "a noisy count".to_owned(), pair, rehearsal, checks };
+/// let text = replay_text(&replayed, 110);
+/// assert!(text.contains("       tapes  64 of seed 0000"));
+/// assert!(text.ends_with("it proves no privacy.\n"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn replay_text(replayed: &Replayed, width: u16) -> String {
     let Replayed { subject, pair, rehearsal, checks } = replayed;
     let rows = checks.iter().map(|check| {
@@ -41,6 +81,26 @@ pub fn replay_text(replayed: &Replayed, width: u16) -> String {
 }
 
 /// The same as an object; tape t of a seed is its stream 2^32 + t.
+///
+/// # Example
+///
+/// ```
+/// use etalon::audit::{Rehearsal, replay};
+/// use etalon::report::{Replayed, replay_json};
+/// use etalon::subject::{BUILTINS, Parameters, find};
+/// use etalon::tape::Seed;
+///
+/// let pair = [0.into(), 1.into()];
+/// let parameters = Parameters::read(["scale=2"])?;
+/// let mut run = find(&[BUILTINS], "discrete-laplace")?.make(parameters, &pair)?;
+/// let rehearsal = Rehearsal { seed: Seed::new([0; 32]), tapes: 64, sensitivity: None };
+/// let checks = replay(&mut run, &rehearsal)?;
+/// let replayed = Replayed { subject: "a noisy count".to_owned(), pair, rehearsal, checks };
+/// let object = replay_json(&replayed);
+/// assert_eq!(object["checks"][0]["check"], "deterministic");
+/// assert_eq!(object["checks"][0]["outcome"], "held");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn replay_json(replayed: &Replayed) -> Value {
     let Replayed { subject, pair, rehearsal, checks } = replayed;
     let check = |check: &Check| {

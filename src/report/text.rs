@@ -14,6 +14,49 @@ use crate::num::{Integer, Rational};
 use crate::privacy::Claim;
 
 /// A table with a line per record.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::audit::{Plan, Verdict, audit};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::report::{Record, table};
+/// # use etalon::tape::Seed;
+///
+/// # let plan = Plan {
+/// #     claim: "eps=1".parse()?,
+/// #     relation: "replace-one".parse()?,
+/// #     unit: "person".parse()?,
+/// #     alpha: "1e-9".parse()?,
+/// #     max_runs: 4000,
+/// #     stop_at_violation: true,
+/// #     seed: Seed::new([0; 32]),
+/// # };
+/// # let pair = [0.into(), 1.into()];
+/// # let lying = Exhibit::new("lying-response", "p=3/4");
+/// # let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// # let finding = audit(&plan, &mut subject, &mut |_| true)?;
+/// # let record = Record {
+/// #     name: "yes or no".to_owned(),
+/// #     plan,
+/// #     pair,
+/// #     searched: None,
+/// #     assumptions: Vec::new(),
+/// #     finding,
+/// #     channels: Vec::new(),
+/// #     seconds: 0.5,
+/// #     stopped: None,
+/// #     made: None,
+/// #     expect: Some(Verdict::Violation),
+/// #     fault: None,
+/// #     place: None,
+/// #     command: Vec::new(),
+/// # };
+/// // `record` is the audit of a randomized response whose lie may be the truth.
+/// let text = table(&[record], 110);
+/// assert!(text.contains("yes or no") && text.contains("violation"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn table(records: &[Record], width: u16) -> String {
     let rows = records.iter().map(|record| {
         let finding = &record.finding;
@@ -81,6 +124,50 @@ pub(super) fn columns<const N: usize>(
 }
 
 /// One record in sentences.
+///
+/// # Example
+///
+/// ```
+/// # use etalon::audit::{Plan, Verdict, audit};
+/// # use etalon::museum::{CATALOGUES, Exhibit};
+/// use etalon::report::{Record, paragraph};
+/// # use etalon::tape::Seed;
+///
+/// # let plan = Plan {
+/// #     claim: "eps=1".parse()?,
+/// #     relation: "replace-one".parse()?,
+/// #     unit: "person".parse()?,
+/// #     alpha: "1e-9".parse()?,
+/// #     max_runs: 4000,
+/// #     stop_at_violation: true,
+/// #     seed: Seed::new([0; 32]),
+/// # };
+/// # let pair = [0.into(), 1.into()];
+/// # let lying = Exhibit::new("lying-response", "p=3/4");
+/// # let mut subject = lying.subject(&CATALOGUES, &pair, &plan.seed)?;
+/// # let finding = audit(&plan, &mut subject, &mut |_| true)?;
+/// # let record = Record {
+/// #     name: "yes or no".to_owned(),
+/// #     plan,
+/// #     pair,
+/// #     searched: None,
+/// #     assumptions: Vec::new(),
+/// #     finding,
+/// #     channels: Vec::new(),
+/// #     seconds: 0.5,
+/// #     stopped: None,
+/// #     made: None,
+/// #     expect: Some(Verdict::Violation),
+/// #     fault: None,
+/// #     place: None,
+/// #     command: Vec::new(),
+/// # };
+/// // `record` is the audit of a randomized response whose lie may be the truth.
+/// let text = paragraph(&record);
+/// assert!(text.starts_with("     verdict  violation: "));
+/// assert!(text.contains("       claim  eps=1 under replace-one per person\n"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn paragraph(record: &Record) -> String {
     let finding = &record.finding;
     let mut text = String::new();

@@ -11,6 +11,23 @@ use super::junit::junit;
 use super::model::{Item, Outcome, Report};
 
 /// A way to show a report.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::{Report, View, render};
+///
+/// let text = r#"{
+///     "format": "etalon-finding/1", "name": "a count", "claim": "eps=1",
+///     "verdict": "violation", "reason": "fresh runs say so",
+///     "source": {"file": "claims.json", "line": 4, "column": 18}
+/// }"#;
+/// let report = Report::parse(text, "finding.json")?;
+/// // A line that stands beside the claim.
+/// let line = render(&report, View::Annotations);
+/// assert!(line.starts_with("::error file=claims.json,line=4,col=18,title=a count::violation"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
     /// Aligned lines for a terminal.
@@ -29,6 +46,19 @@ pub enum View {
 }
 
 /// Shows a report.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::{Report, View, render};
+///
+/// let text = r#"{"format": "etalon-finding/1", "name": "a count", "claim": "eps=1",
+///     "verdict": "violation", "reason": "fresh runs say so"}"#;
+/// let report = Report::parse(text, "finding.json")?;
+/// assert!(render(&report, View::Junit).contains("ETALON-VIOLATION"));
+/// assert!(render(&report, View::Text).starts_with("     verdict  violation: 1 failed\n"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn render(report: &Report, view: View) -> String {
     match view {
         View::Text => summary::text(report),

@@ -26,7 +26,8 @@ pub(super) const NAME: &str = "discrete_laplace";
 /// ```
 /// use etalon::sample::DiscreteLaplace;
 /// use etalon::tape::{ChaCha, Seed};
-/// let laplace = DiscreteLaplace::new(&"1171/500".parse()?)?;
+/// let laplace = DiscreteLaplace::new(&"2.342".parse()?)?;
+/// assert_eq!(laplace.scale().to_string(), "1171/500"); // exactly
 /// let mut tape = ChaCha::new(&Seed::new([7; 32]), 0);
 /// let noise = laplace.draw(&mut tape)?;
 /// # let _ = noise;

@@ -46,6 +46,18 @@ pub const BUILTINS: &[Entry] = &[
 /// # Errors
 ///
 /// [`Error::Unknown`](crate::Error::Unknown) for another name.
+///
+/// # Example
+///
+/// ```
+/// use etalon::mechanism::Profile;
+/// use etalon::subject::{Parameters, profile};
+/// let mut parameters = Parameters::read(["scale=1", "profile=cks20"])?;
+/// assert_eq!(profile(&mut parameters)?, Profile::Cks20);
+/// assert_eq!(profile(&mut Parameters::default())?, Profile::Inverse);
+/// assert!(profile(&mut Parameters::read(["profile=float"])?).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn profile(parameters: &mut Parameters) -> Result<Profile> {
     parameters.text("profile").map_or(Ok(Profile::Inverse), |text| text.parse())
 }
@@ -57,6 +69,23 @@ pub fn profile(parameters: &mut Parameters) -> Result<Profile> {
 /// # Errors
 ///
 /// Those of its parameters and inputs.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::json;
+/// use etalon::law::Probability;
+/// use etalon::subject::{BUILTINS, Output, Parameters, find, laws};
+/// let (entry, pair) = (find(&[BUILTINS], "randomized-response")?, [json!(0), json!(1)]);
+/// let found = laws(entry, &Parameters::read(["odds=3"])?, &pair)?;
+/// let [left, right] = found.expect("there are two outputs");
+/// assert_eq!(left.chances[0], (Output::Integer(0.into()), Probability::Exact("3/4".parse()?)));
+/// assert_eq!(right.chances[0].1, Probability::Exact("1/4".parse()?));
+/// // A deviation of 5000 is too wide to be listed.
+/// let wide = find(&[BUILTINS], "discrete-gaussian")?;
+/// assert!(laws(wide, &Parameters::read(["sigma=5000"])?, &pair)?.is_none());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn laws(
     entry: &Entry,
     parameters: &Parameters,

@@ -19,6 +19,32 @@ pub const LONGEST_LINE: usize = 16 << 20;
 const QUOTED: usize = 120;
 
 /// A running program and the words that start it again.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::{Conversation, Line};
+/// use std::time::Duration;
+/// let patience = Duration::from_secs(20);
+/// // `cat` answers with the question.
+/// let mut program = Conversation::start(&["cat".to_owned()])?;
+/// program.send("who are you?\n");
+/// assert!(matches!(program.receive(patience), Line::Text(line) if line == b"who are you?"));
+/// // What was left unsaid is forgotten.
+/// program.send("what is lost\n");
+/// program.restart()?;
+/// program.hang_up();
+/// assert!(matches!(program.receive(patience), Line::Ended));
+/// assert!(program.end(patience).is_some_and(|status| status.success()));
+/// // Whatever is wrong with a program is said of its command.
+/// let fault = program.fault("gave no noise").to_string();
+/// assert_eq!(fault, "the subject `cat` gave no noise");
+/// let broken = program.broken("a reply must be JSON", b"who are you?").to_string();
+/// assert!(broken.ends_with("a reply must be JSON; its line begins: who are you?"));
+/// let silent = program.silent(Duration::from_secs(30)).to_string();
+/// assert!(silent.contains("did not answer hello within 30 s"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Conversation {
     argv: Vec<String>,
@@ -86,6 +112,20 @@ impl Conversation {
     }
 
     /// The error for a program that is gone, or as good as gone.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::subject::{Conversation, Line};
+    /// use std::time::Duration;
+    /// let argv = ["sh", "-c", "echo 'the disk is full' >&2; exit 3"].map(str::to_owned);
+    /// let mut program = Conversation::start(&argv)?;
+    /// assert!(matches!(program.receive(Duration::from_secs(20)), Line::Ended));
+    /// // How it ended, and its last words on standard error.
+    /// let fault = program.ended("before it answered").to_string();
+    /// assert!(fault.contains("ended before it answered (exit status: 3)"));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn ended(&mut self, when: &str) -> Error {
         self.pipes.close();
         let how = match self.pipes.status() {
@@ -105,6 +145,15 @@ impl Conversation {
 }
 
 /// A rule with the beginning of the line that breaks it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::quoted;
+/// // What would clear the reader's screen does not.
+/// let shown = quoted("a reply must be JSON", b"\x1b[2Jhello");
+/// assert_eq!(shown, "a reply must be JSON; its line begins: [2Jhello");
+/// ```
 pub fn quoted(rule: &str, line: &[u8]) -> String {
     // A subject must not command the reader's terminal.
     let shown: String =

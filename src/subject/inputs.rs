@@ -1,8 +1,6 @@
-//! What a mechanism may be run on, declared by type, and pairs of neighbors
-//! that are valid by construction.
+//! What a mechanism may be run on, by type, and pairs of neighbors valid by construction.
 //!
-//! Patterns that are known to be the worst for some mechanism come first
-//! `[DWWZK18, Table 1]`, then the edges of the type, then pairs at random.
+//! The worst patterns known come first `[DWWZK18, Table 1]`, then edges, then pairs at random.
 
 mod pattern;
 mod reading;
@@ -18,6 +16,13 @@ use crate::tape::Tape;
 pub use unit::Unit;
 
 /// How the answers of several queries may differ between neighbors.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::{Inputs, Rule};
+/// assert_eq!("answers(9, all)".parse(), Ok(Inputs::Answers { count: 9, rule: Rule::All, by: 1 }));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rule {
     /// One answer differs.
@@ -29,6 +34,15 @@ pub enum Rule {
 }
 
 /// The type of a mechanism's input.
+///
+/// # Example
+///
+/// ```
+/// use etalon::{json::json, privacy::Relation::ReplaceOne, subject::Inputs, tape::Recorded};
+/// let (bit, pair) = (Inputs::Bits { count: 1 }, [json!([false]), json!([true])]);
+/// assert!(bit.are_neighbors(ReplaceOne, &pair));
+/// assert_eq!(bit.pairs(ReplaceOne, 1, &mut Recorded::new([])), Ok(vec![pair]));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Inputs {
     /// Integer answers of queries on neighboring datasets.
@@ -81,13 +95,11 @@ pub enum Inputs {
 type Row = Vec<i64>;
 
 impl Inputs {
-    /// Up to `count` pairs of neighbors, each once: patterns, then edges, then
-    /// pairs at random from the tape.
+    /// Up to `count` pairs of neighbors, each once: patterns, edges, then at random from the tape.
     ///
     /// # Errors
     ///
-    /// [`Error::Domain`] if the relation says nothing of this type; those of
-    /// the tape.
+    /// [`Error::Domain`] if the relation says nothing of this type; those of the tape.
     pub fn pairs(
         &self,
         relation: Relation,
@@ -114,8 +126,7 @@ impl Inputs {
         Ok(found)
     }
 
-    /// Whether two inputs are of this type and neighbors: the definition, for
-    /// whoever does not trust how pairs are made.
+    /// Whether two inputs are of this type and neighbors, whoever made them: the definition.
     pub fn are_neighbors(&self, relation: Relation, pair: &[Value; 2]) -> bool {
         match *self {
             Self::One(unit) => return pair.iter().all(|value| unit.admits(value)),
@@ -247,8 +258,7 @@ impl Inputs {
     }
 }
 
-/// Whether one list is the other with a unit left out, in a direction of the
-/// relation.
+/// Whether one list is the other with a unit left out, in a direction of the relation.
 fn differ_by_one<T: PartialEq>(relation: Relation, left: &[T], right: &[T]) -> bool {
     let without = |long: &[T], short: &[T]| {
         (0..long.len()).any(|out| {

@@ -12,6 +12,20 @@ use crate::num::Integer;
 const LARGEST_PLAIN: i64 = (1 << 53) - 1;
 
 /// What one run released.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::Output;
+/// let output = Output::Vector(vec![Output::Integer(3.into()), Output::Float((-0f64).to_bits())]);
+/// assert_eq!((output.kind(), output.number()), ("vector", None));
+/// assert_eq!(output.items()[0].number(), Some(3.0));
+/// // A negative zero is not the same symbol as 0, in JSON either.
+/// assert_eq!(output.to_json().to_string(), r#"[3,{"f64":"8000000000000000"}]"#);
+/// // Who refuses releases that, on purpose; who fails releases nothing.
+/// assert!(!Output::Refused("too few people".to_owned()).is_fault());
+/// assert!(Output::Error("out of memory".to_owned()).is_fault());
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Output {
     /// An integer of any size.

@@ -12,8 +12,10 @@ use crate::num::Rational;
 /// ```
 /// use etalon::subject::Parameters;
 ///
-/// let mut parameters = Parameters::read(["scale=3/2"])?;
+/// let mut parameters = Parameters::read(["scale=3/2", "profile=cks20"])?;
 /// assert_eq!(parameters.rational("scale")?, "3/2".parse()?);
+/// assert_eq!(parameters.rational_or("bound", 40)?, 40.into());
+/// assert_eq!(parameters.text("profile").as_deref(), Some("cks20"));
 /// parameters.close()?;
 /// # Ok::<(), etalon::Error>(())
 /// ```

@@ -16,6 +16,13 @@ use crate::error::{Error, Result};
 use crate::json::{self, Value};
 
 /// How long a program may take.
+///
+/// # Example
+///
+/// ```
+/// let limits = etalon::subject::ProcessLimits::default();
+/// assert_eq!((limits.start.as_secs(), limits.batch.as_secs()), (30, 10));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ProcessLimits {
     /// From its start to its answer to `hello`.
@@ -54,8 +61,7 @@ pub struct Process {
 
 /// What to do about a program that does not answer `hello`.
 const ADVICE: &str = "a program must speak the adapter protocol: docs/how-to/write-an-adapter.md";
-/// A batch that takes more than this fraction of its deadline is halved, so
-/// that a slow program is not mistaken for one that hangs.
+/// A batch that takes more of its deadline is halved, lest a slow program seem to hang.
 const BRISK: u32 = 8;
 
 impl Process {
@@ -69,16 +75,17 @@ impl Process {
     /// # Example
     ///
     /// ```
-    /// use etalon::subject::{Process, ProcessLimits, Subject};
-    ///
-    /// // A program that greets and is never run.
+    /// use etalon::subject::{Measure, Process, ProcessLimits, Subject};
+    /// // A program that greets, whatever it is asked.
     /// let greeting = r#"{"protocol":"etalon-adapter/1","name":"zero","version":"1",
     ///     "language":"sh","ops":["release"]}"#.replace("\n", "");
-    /// let script = format!("read -r hello; echo '{greeting}'; read -r bye");
+    /// let script = format!("while read -r hello; do echo '{greeting}'; done");
     /// let argv = ["sh", "-c", &script].map(str::to_owned);
-    /// let pair = [0.into(), 1.into()];
-    /// let subject = Process::start(&argv, "release", pair, ProcessLimits::default())?;
+    /// let (pair, limits) = ([0.into(), 1.into()], ProcessLimits::default());
+    /// let mut subject = Process::start(&argv, "release", pair, limits)?;
     /// assert_eq!(subject.name(), "zero 1");
+    /// subject.ask(&[Measure::Bits])?;
+    /// assert!(subject.measures().is_empty()); // it does not know
     /// # Ok::<(), etalon::Error>(())
     /// ```
     pub fn start(
@@ -118,9 +125,8 @@ impl Process {
         Ok(subject)
     }
 
-    /// Asks the program to report what its runs use up. One that does not know
-    /// the question answers an error and goes on without; see
-    /// [`Subject::measures`].
+    /// Asks the program to report what its runs use up; see [`Subject::measures`]. One that does
+    /// not know the question answers an error and goes on without.
     ///
     /// # Errors
     ///

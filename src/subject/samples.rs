@@ -39,6 +39,18 @@ impl Samples {
 
     /// The number of fair coin flips that neither side is too short for, but
     /// for a chance of less than 10^-5 (and then the audit ends earlier).
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::subject::{Output, Samples};
+    /// let of = |n: usize| {
+    ///     let side = vec![Output::Null; n];
+    ///     Samples::new("two files".to_owned(), side.clone(), side).runs()
+    /// };
+    /// // The longer the files are, the less of them is left over.
+    /// assert_eq!([of(100), of(10_000)], [141, 19_079]);
+    /// ```
     pub fn runs(&self) -> u64 {
         let shorter = u64::try_from(self.left.len().min(self.right.len())).unwrap_or(u64::MAX);
         // A side is drawn at most n/2 + 2.5 sqrt(n) times out of n (Hoeffding:

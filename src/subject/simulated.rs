@@ -14,9 +14,53 @@ use crate::tape::{ChaCha, Counting, Seed, Tape};
 const RELEASES: u64 = 1;
 
 /// One run on one side, from the tape.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::{Output, Run, Side};
+/// use etalon::tape::Recorded;
+/// // The truth if the first bit is 0, or else the second bit.
+/// let mut run: Run = Box::new(|side, tape| {
+///     let truth = u64::from(side == Side::Right);
+///     let told = if tape.bits(1)? == 0 { truth } else { tape.bits(1)? };
+///     Ok(Output::Integer(told.into()))
+/// });
+/// assert_eq!(run(Side::Right, &mut Recorded::new([0b0000_0000]))?, Output::Integer(1.into()));
+/// assert_eq!(run(Side::Right, &mut Recorded::new([0b1000_0000]))?, Output::Integer(0.into()));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub type Run = Box<dyn FnMut(Side, &mut dyn Tape) -> Result<Output>>;
 
 /// Something in this process that can be put to the test by name.
+///
+/// # Example
+///
+/// ```
+/// use etalon::json::{Value, json};
+/// use etalon::subject::{Entry, Output, Parameters, Run, Side, find};
+/// use etalon::tape::Recorded;
+///
+/// fn telltale(_: &mut Parameters, _: &[Value; 2]) -> etalon::Result<Run> {
+///     Ok(Box::new(|side, _| Ok(Output::Boolean(side == Side::Right))))
+/// }
+/// const CATALOGUE: &[Entry] = &[Entry {
+///     name: "telltale",
+///     about: "tells the side; takes nothing",
+///     build: telltale,
+///     guarantee: Entry::unclaimed,
+///     outputs: Entry::unbounded,
+///     loss: Entry::unproven,
+/// }];
+///
+/// let (entry, pair) = (find(&[CATALOGUE], "telltale")?, [json!(0), json!(1)]);
+/// let mut run = entry.make(Parameters::default(), &pair)?;
+/// assert_eq!(run(Side::Right, &mut Recorded::new([]))?, Output::Boolean(true));
+/// assert!(entry.loss(Parameters::default(), &pair)?.is_none());
+/// // What it does not take is refused.
+/// assert!(entry.make(Parameters::read(["scale=1"])?, &pair).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
     /// The name.

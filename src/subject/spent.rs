@@ -6,6 +6,14 @@
 use std::fmt;
 
 /// A quantity that can be measured of a run.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::Measure;
+/// assert_eq!(Measure::Bits.name(), "bits");
+/// assert!(Measure::NAMES.contains(&("nanoseconds", Measure::Nanoseconds)));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {
     /// The number of random bits that were read.
@@ -35,6 +43,23 @@ impl fmt::Display for Measure {
 }
 
 /// What one run used up, as far as it was measured.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::{Output, Run, Side, Simulated, Spent, Subject};
+/// use etalon::tape::Seed;
+/// // Its outputs tell nothing of the side; how many bits it reads does.
+/// let run: Run = Box::new(|side, tape| {
+///     tape.bits(if side == Side::Left { 1 } else { 2 })?;
+///     Ok(Output::Null)
+/// });
+/// let mut subject = Simulated::new("a side channel", &Seed::new([0; 32]), run);
+/// subject.run(&[Side::Left, Side::Right], &mut Vec::new())?;
+/// let bits = |n| Spent { bits: Some(n), nanoseconds: None };
+/// assert_eq!(subject.spent(), [bits(1), bits(2)]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Spent {
     /// The number of random bits read.

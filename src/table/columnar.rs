@@ -17,6 +17,32 @@ use crate::error::{Error, Result};
 ///
 /// Numbers are written with the fewest digits that give the same float again,
 /// days as `2024-03-31`, an absent value as `NULL`.
+///
+/// # Example
+///
+/// ```
+/// # use parquet::data_type::DoubleType;
+/// # use parquet::file::writer::SerializedFileWriter;
+/// # use parquet::schema::parser::parse_message_type;
+/// use etalon::table::Columnar;
+/// use std::fs::File;
+/// use std::io::Read;
+/// # let path = std::env::temp_dir().join(format!("etalon-columnar-{}", std::process::id()));
+/// # let schema = parse_message_type("message rows { optional double hours; }")?.into();
+/// # let mut writer = SerializedFileWriter::new(File::create(&path)?, schema, Default::default())?;
+/// # let mut group = writer.next_row_group()?;
+/// # let mut column = group.next_column()?.expect("there is one");
+/// # column.typed::<DoubleType>().write_batch(&[0.1], Some(&[1, 0]), None)?;
+/// # column.close()?;
+/// # group.close()?;
+/// # writer.close()?;
+/// // `path` is a file of one column, with 0.1 and a value that is absent.
+/// let mut text = String::new();
+/// Columnar::open(File::open(&path)?, "metrics.parquet")?.read_to_string(&mut text)?;
+/// assert_eq!(text, "\"hours\"\n0.1\nNULL\n");
+/// # std::fs::remove_file(&path)?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Columnar {
     rows: RowIter<'static>,
     text: String,

@@ -72,8 +72,9 @@ pub struct Retired {
 /// use etalon::vectors::{Case, Class};
 /// let case = Case::new("tape-one", Class::Exact, "tape", json!({}), json!({"status": "refused"}))
 ///     .flag("Order")
+///     .need("long")
 ///     .comment("Nothing is asked");
-/// assert_eq!(case.comment, "Nothing is asked.");
+/// assert_eq!((case.needs[0].as_str(), case.comment.as_str()), ("long", "Nothing is asked."));
 /// assert!(case.is_negative());
 /// let read = Case::read(&parse(&case.line(), "a file")?, "a file", "cases[0]".to_owned())?;
 /// assert_eq!(read, case);

@@ -33,6 +33,15 @@ use crate::tape::{Recorded, Tape};
 use crate::vectors::{Case, Class, File};
 
 /// Makes one file.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::catalogue::{FILES, Maker};
+/// let last: Maker = FILES[FILES.len() - 1];
+/// assert_eq!(last()?.path(), "v1/tape/reading.json");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub type Maker = fn() -> Result<File>;
 
 /// Every file.
@@ -95,6 +104,21 @@ const DIGITS: u32 = 40;
 /// # Errors
 ///
 /// Those of a catalogue.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::catalogue::{FILES, all};
+/// use etalon::vectors::{File, published};
+/// // Digests of ten million draws are among them: this takes minutes.
+/// fn paths() -> etalon::Result<Vec<String>> {
+///     Ok(all()?.iter().map(File::path).collect())
+/// }
+/// // A single one is quick, and is what was published.
+/// let last = FILES[FILES.len() - 1]()?;
+/// assert!(published()?.contains(&last));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn all() -> Result<Vec<File>> {
     let next = AtomicUsize::new(0);
     let work = || -> Result<Vec<File>> {

@@ -14,6 +14,17 @@ use crate::subject::BUILTINS;
 use crate::tape::{ChaCha, Seed};
 
 /// The text of every file by its path below `vectors/`.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::lint::{Texts, written};
+/// use etalon::vectors::published;
+/// let texts: Texts = written(&published()?[..1])?;
+/// let paths: Vec<&str> = texts.keys().map(String::as_str).collect();
+/// assert_eq!(paths[..2], ["MANIFEST.json", "schema/accounting.schema.json"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub type Texts = BTreeMap<String, String>;
 
 /// The path of the manifest as last released.
@@ -28,6 +39,18 @@ const FRESH: [u8; 32] = *b"etalon vectors lint, fresh draws";
 /// # Errors
 ///
 /// Those of the catalogue.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::schema::KINDS;
+/// use etalon::vectors::{lint, published};
+/// let files = published()?;
+/// let texts = lint::written(&files)?;
+/// assert_eq!(texts[&files[0].path()], files[0].text());
+/// assert_eq!(texts.len(), files.len() + KINDS.len() + 1);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn written(files: &[File]) -> Result<Texts> {
     let mut texts: Texts = files.iter().map(|file| (file.path(), file.text())).collect();
     for (kind, _) in super::schema::KINDS {
@@ -43,6 +66,18 @@ pub fn written(files: &[File]) -> Result<Texts> {
 /// # Errors
 ///
 /// The first that cannot be read.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::{lint, published};
+/// let files = &published()?[..1];
+/// let mut texts = lint::written(files)?;
+/// assert_eq!(lint::files(&texts)?, files);
+/// texts.insert("v1/law/mine.json".to_owned(), "{}".to_owned());
+/// assert!(lint::files(&texts).is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn files(texts: &Texts) -> Result<Vec<File>> {
     let vectors = texts.iter().filter(|(path, _)| path.starts_with("v1/"));
     vectors.map(|(path, text)| File::read(text, path)).collect()
@@ -54,6 +89,23 @@ pub fn files(texts: &Texts) -> Result<Vec<File>> {
 /// # Errors
 ///
 /// Those of the manifests and of a malformed case.
+///
+/// # Example
+///
+/// ```
+/// use etalon::vectors::{lint, published};
+/// let mut files = published()?;
+/// files.retain(|file| file.kind == "tape");
+/// let mut texts = lint::written(&files)?;
+/// // One file is right by itself, but most of what there is has no case in it.
+/// let faults = lint::faults(&texts, &files)?;
+/// assert!(faults.iter().all(|fault| fault.contains(" has no case")));
+/// let path = files[0].path();
+/// texts.insert(path.clone(), files[0].text() + " ");
+/// let form = format!("{path} is not in canonical form: write it with `etalon vectors write`");
+/// assert!(lint::faults(&texts, &files)?.contains(&form));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn faults(texts: &Texts, files: &[File]) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     for file in files {

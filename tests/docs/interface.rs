@@ -1,5 +1,5 @@
-//! The public interface, written down: a change of it is seen, and the public
-//! items without an example are counted.
+//! The public interface, written down: a change of it is seen, and each item is
+//! shown in use on its page.
 //!
 //! The compiler refuses `pub` where nobody outside can reach it (the lint
 //! `unreachable_pub`), so that what is `pub` in the sources is the interface,
@@ -12,16 +12,50 @@ use std::fs;
 use crate::root;
 
 const LIST: &str = "tests/data/public-api.txt";
-/// Public types, traits and functions without an example. It may only fall.
-const WITHOUT_EXAMPLE: usize = 621;
 
-/// A public item: what the list says of it, and whether it needs and has an
-/// example.
+/// What needs an example.
+const SHOWN: [&str; 5] = ["pub fn ", "pub struct ", "pub enum ", "pub trait ", "pub type "];
+
+/// A public item: what the list says of it, where its documentation stands if
+/// it needs an example, and the code of its examples.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Item {
     line: String,
-    needs_example: bool,
-    has_example: bool,
+    place: Option<Place>,
+    example: String,
+}
+
+/// A type or a function by itself on a page, or a method on that of its type.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    page: String,
+    method: Option<String>,
+}
+
+/// The items that no example on their page shows in use: one that has nothing
+/// but the item to show, or a call of the method.
+fn unshown(items: &BTreeSet<Item>) -> Vec<&str> {
+    let mut pages: BTreeMap<&str, String> = BTreeMap::new();
+    for item in items {
+        if let Some(place) = &item.place {
+            *pages.entry(&place.page).or_default() += &item.example;
+        }
+    }
+    let is_shown = |place: &Place| {
+        let code = &pages[place.page.as_str()];
+        place.method.as_ref().map_or(!code.is_empty(), |method| calls(code, method))
+    };
+    let without = |item: &&Item| item.place.as_ref().is_some_and(|place| !is_shown(place));
+    items.iter().filter(without).map(|item| item.line.as_str()).collect()
+}
+
+/// Whether a method is named in code, after its value or its type.
+fn calls(code: &str, method: &str) -> bool {
+    code.match_indices(method).any(|(at, _)| {
+        let is_whole =
+            !code[at + method.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        is_whole && (code[..at].ends_with('.') || code[..at].ends_with("::"))
+    })
 }
 
 /// What the lines of a body belong to.
@@ -81,15 +115,20 @@ fn items(path: &str, text: &str) -> Vec<Item> {
     let lines: Vec<&str> = code.lines().collect();
     let mut found = Vec::new();
     let mut body = Body::Other;
-    let mut example = false;
-    let mut add = |line: String, needs_example: bool, has_example: bool| {
-        found.push(Item { line: format!("{path}: {line}"), needs_example, has_example });
+    let (mut example, mut is_code) = (String::new(), false);
+    let mut add = |line: String, place: Option<(&str, Option<String>)>, example: &str| {
+        let place = place.map(|(page, method)| Place { page: format!("{path}: {page}"), method });
+        found.push(Item { line: format!("{path}: {line}"), place, example: example.to_owned() });
     };
     for (at, line) in lines.iter().enumerate() {
         let inside = line.trim_start();
         let indent = line.len() - inside.len();
-        if inside.starts_with("///") {
-            example |= inside.contains("```");
+        if let Some(text) = inside.strip_prefix("///") {
+            let is_fence = text.starts_with(" ```");
+            is_code ^= is_fence;
+            if is_code && !is_fence {
+                example += text;
+            }
             continue;
         }
         if inside.starts_with('#') || inside.is_empty() {
@@ -108,9 +147,9 @@ fn items(path: &str, text: &str) -> Vec<Item> {
                     if inside.starts_with("pub const") {
                         signature = signature.split(" = ").next().unwrap_or_default().to_owned();
                     }
-                    let needs = ["pub fn ", "pub struct ", "pub enum ", "pub trait "];
-                    let needs = needs.iter().any(|word| inside.starts_with(word));
-                    add(signature, needs, example);
+                    let named = SHOWN.iter().find(|word| inside.starts_with(**word));
+                    let page = named.map(|word| name(&signature, &word["pub ".len()..]));
+                    add(signature, page.as_deref().map(|page| (page, None)), &example);
                 }
                 let opens = gathered(rest, is_signed);
                 if !line.starts_with('}') && !line.starts_with("where") {
@@ -130,7 +169,7 @@ fn items(path: &str, text: &str) -> Vec<Item> {
                 }
             }
             (4, Body::Struct(of)) if inside.starts_with("pub ") => {
-                add(format!("{of}.{}", inside.trim_end_matches(',')), false, false);
+                add(format!("{of}.{}", inside.trim_end_matches(',')), None, "");
             }
             (4, Body::Enum(of)) if inside.starts_with(|c: char| c.is_ascii_uppercase()) => {
                 let ends = |text: &str| {
@@ -138,21 +177,22 @@ fn items(path: &str, text: &str) -> Vec<Item> {
                     open == text.matches(['}', ')']).count() && text.ends_with(',')
                 };
                 let variant = gathered(rest, ends);
-                add(format!("{of}::{}", variant.trim_end_matches(',')), false, false);
+                add(format!("{of}::{}", variant.trim_end_matches(',')), None, "");
             }
             (4, Body::Trait(of))
                 if ["fn ", "type ", "const "].iter().any(|w| inside.starts_with(w)) =>
             {
-                add(format!("{of}::{}", gathered(rest, is_signed)), false, false);
+                add(format!("{of}::{}", gathered(rest, is_signed)), None, "");
             }
             (4, Body::Impl(of)) if inside.starts_with("pub ") => {
-                let constant = inside.starts_with("pub const ") && !inside.contains(" fn ");
                 let signature = gathered(rest, is_signed);
-                add(format!("{of}::{signature}"), !constant, example);
+                let method = signature.contains(" fn ").then(|| name(&signature, " fn "));
+                let place = method.map(|method| (of.as_str(), Some(method)));
+                add(format!("{of}::{signature}"), place, &example);
             }
             _ => {}
         }
-        example = false;
+        example.clear();
     }
     found
 }
@@ -225,20 +265,15 @@ fn the_public_interface_is_as_written_down() {
 }
 
 #[test]
-fn items_without_an_example_become_fewer() {
-    let needing: Vec<Item> = interface().into_iter().filter(|item| item.needs_example).collect();
-    let without: Vec<&str> =
-        needing.iter().filter(|item| !item.has_example).map(|item| item.line.as_str()).collect();
-    println!("{} of {} without an example:\n{}", without.len(), needing.len(), without.join("\n"));
+fn every_public_item_is_shown_in_use_on_its_page() {
+    let items = interface();
+    let without = unshown(&items);
     assert!(
-        without.len() <= WITHOUT_EXAMPLE,
-        "{} public items have no example, {WITHOUT_EXAMPLE} had none before",
-        without.len()
-    );
-    assert!(
-        without.len() == WITHOUT_EXAMPLE,
-        "only {} public items have no example: write that number down",
-        without.len()
+        without.is_empty(),
+        "{} public items have no example on their page; extend one of their type by a call that \
+         teaches something\n{}",
+        without.len(),
+        without.join("\n")
     );
 }
 
@@ -267,6 +302,8 @@ pub use inner::{
 /// A thing.
 ///
 /// ```
+/// thing.act(3);
+/// thing.activate();
 /// ```
 #[derive(Debug)]
 pub struct Thing<T> {
@@ -284,6 +321,10 @@ impl<T: Into<u8>> Thing<T> {
     where
         T: Copy,
     {
+        pub_like();
+    }
+    /// Not shown: `Thing::activated`.
+    pub fn active(&self) {
         pub_like();
     }
     fn secret(&self) {}
@@ -326,6 +367,7 @@ mod tests { pub fn not_read() {} }
             "x: pub struct Thing<T>",
             "x: Thing.pub seen: T",
             "x: Thing::pub fn act(&self, much: u8) -> u8 where T: Copy,",
+            "x: Thing::pub fn active(&self)",
             "x: pub enum Choice",
             "x: Choice::One",
             "x: Choice::Two { field: u8, }",
@@ -336,7 +378,14 @@ mod tests { pub fn not_read() {} }
             "x: pub const MOST: u8",
         ]
     );
-    let needing = items("x", source).into_iter().filter(|item| item.needs_example);
-    let has: Vec<bool> = needing.map(|item| item.has_example).collect();
-    assert_eq!(has, [true, false, false, false, false]);
+    let items: BTreeSet<Item> = items("x", source).into_iter().collect();
+    assert_eq!(
+        unshown(&items),
+        [
+            "x: Thing::pub fn active(&self)",
+            "x: pub enum Choice",
+            "x: pub struct Private<T>",
+            "x: pub trait Acting",
+        ]
+    );
 }

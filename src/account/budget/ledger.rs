@@ -34,6 +34,7 @@ pub struct Entry {
 ///     ledger.record("a coin", Amount::pure(&"ln(3)".parse()?))?;
 /// }
 /// assert_eq!(ledger.spent().to_string(), "eps=ln(27)");
+/// assert_eq!(ledger.entries().len(), 3);
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -24,6 +24,7 @@ use crate::error::{Error, Result};
 /// odometer.record("incomes", Amount::zcdp("1/2".parse()?)?)?;
 /// assert_eq!(odometer.reading().to_string(), "rho=5/4");
 /// assert_eq!(odometer.mark()?, Some(&marks[1]));
+/// assert_eq!(odometer.ledger().entries()[1].label, "incomes");
 /// # Ok::<(), etalon::Error>(())
 /// ```
 ///

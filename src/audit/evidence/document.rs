@@ -11,6 +11,34 @@ const FORMAT: &str = "etalon-evidence/1";
 
 impl Evidence {
     /// The document.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::audit::{Evidence, Plan};
+    /// # use etalon::json::json;
+    /// # use etalon::museum::{CATALOGUES, Exhibit};
+    /// # use etalon::tape::Seed;
+    ///
+    /// # let (claim, unit, alpha) = ("eps=1".parse()?, "person".parse()?, "1e-9".parse()?);
+    /// # let (relation, max_runs, seed) = ("replace-one".parse()?, 3_000, Seed::new([0; 32]));
+    /// # let plan = Plan { claim, relation, unit, alpha, max_runs, stop_at_violation: false, seed };
+    /// # let (lying, pair) = (Exhibit::new("lying-response", "p=3/4"), [json!(0), json!(1)]);
+    /// let mut evidence = Evidence::new(&plan, json!("lying"), pair.clone(), "1/1".parse()?)?;
+    /// let segment = Plan { seed: evidence.begin(&plan.seed), ..plan.clone() };
+    /// let mut subject = lying.subject(&CATALOGUES, &pair, &segment.seed)?;
+    /// // Kept after every batch, so that no more than one is lost with the process.
+    /// let (begun, mut kept) = (evidence.clone(), String::new());
+    /// evidence.run(&segment, &mut subject, &mut |progress| {
+    ///     kept = begun.at(progress).to_json().to_string();
+    ///     progress.runs < 1_000
+    /// })?;
+    /// let resumed = Evidence::read(&kept, "evidence.json")?;
+    /// assert!(resumed.is_of(&begun) && *resumed.claim() == plan.claim);
+    /// assert_eq!((resumed.runs, &resumed.wealths), (evidence.runs, &evidence.wealths));
+    /// assert_eq!(resumed.runs_left(plan.max_runs), plan.max_runs - resumed.runs);
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn to_json(&self) -> Value {
         let row = |row: &[Wealth]| {
             row.iter().map(|(claim, wealth)| json!([claim.to_string(), wealth])).collect::<Value>()

@@ -14,6 +14,36 @@ const ORGANIZATIONS: [&str; 7] =
 const STREAM: u64 = 0;
 
 /// A company, all of it but its weeks.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::company::{Company, METRICS, Size};
+/// use etalon::insights::{DateFormat, Intake, Mapping, Roster, Wanted};
+/// use etalon::tape::Seed;
+///
+/// let size = Size { headcount: 40, weeks: 4, first: "2024-06-09".parse()? };
+/// let company = Company::new(size, &Seed::new([7; 32]))?;
+/// let people = Company::people_header() + &company.people()?;
+/// let mut metrics = Company::metrics_header();
+/// for week in 0..size.weeks {
+///     metrics += &company.week(week)?;
+/// }
+/// // Both files are read as exports are.
+/// let (format, mapping) = (DateFormat::default(), Mapping::default());
+/// let roster = Roster::read(people.as_bytes(), "people.csv", &format, size.first)?;
+/// let wanted = Wanted {
+///     metrics: METRICS.map(str::to_owned).to_vec(),
+///     ordered: Wanted::implausible(),
+///     period: Some("2024-06".parse()?),
+///     mapping: &mapping,
+///     format: &format,
+/// };
+/// let intake = Intake::read(metrics.as_bytes(), "metrics.csv", &roster, &wanted, 1)?;
+/// assert_eq!((intake.measured, intake.rows), (40, 160));
+/// assert_eq!(intake.findings.sentences().count(), 0);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Company {
     size: Size,

@@ -4,6 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 /// Something that was seen in one or more rows.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::intake::Finding;
+///
+/// let exceeds = Finding::Exceeds("Email_hours".to_owned(), "Collaboration_hours".to_owned());
+/// assert_eq!(exceeds.to_string(), "rows in which Email_hours exceeds Collaboration_hours");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Finding {
     /// A row of somebody who is not on the roster; it counts nowhere.
@@ -27,6 +36,37 @@ impl fmt::Display for Finding {
 }
 
 /// Findings, how often each was made, and the first line of it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::intake::Finding;
+/// use etalon::insights::{DateFormat, Intake, Mapping, Roster, Wanted};
+///
+/// let people = "PersonId,ManagerId\nhead,\nada,head\n";
+/// let metrics = "PersonId,MetricDate,Email_hours,Collaboration_hours\n\
+///                ada,2024-07-07,9,4\neve,2024-07-07,1,2\nfay,2024-07-07,1,2\n";
+/// # let (format, mapping) = (DateFormat::default(), Mapping::default());
+/// # let day = "2024-07-01".parse()?;
+/// # let roster = Roster::read(people.as_bytes(), "people.csv", &format, day)?;
+/// # let wanted = Wanted {
+/// #     metrics: vec!["Email_hours".to_owned(), "Collaboration_hours".to_owned()],
+/// #     ordered: Wanted::implausible(),
+/// #     period: Some("2024-Q3".parse()?),
+/// #     mapping: &mapping,
+/// #     format: &format,
+/// # };
+/// let intake = Intake::read(metrics.as_bytes(), "metrics.csv", &roster, &wanted, 1)?;
+/// let findings: Vec<_> = intake.findings.iter().collect();
+/// assert_eq!(findings[0], (&Finding::NotOnRoster, 2, Some(3)));
+/// // The head has no row.
+/// assert_eq!(findings[2], (&Finding::Silent, 1, None));
+/// assert_eq!(
+///     intake.findings.sentences().nth(1).as_deref(),
+///     Some("1 rows in which Email_hours exceeds Collaboration_hours (the first on line 2)")
+/// );
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Findings(BTreeMap<Finding, (u64, Option<u64>)>);
 

@@ -16,6 +16,27 @@ impl Policy {
     /// [`Error::Input`] with the place: an unknown or missing field, a metric
     /// named twice, bounds the wrong way around, a minimum below 2, metrics that
     /// cost more than the budget.
+    ///
+    /// # Example
+    ///
+    /// ```
+    /// use etalon::insights::Policy;
+    ///
+    /// let text = r#"{
+    ///   "format": "etalon-insights-policy/1", "unit": "person-month", "relation": "replace-one",
+    ///   "minimum_group": 5, "budget": "1",
+    ///   "metrics": [{
+    ///     "name": "email-load", "title": "People with much e-mail", "column": "Email_hours",
+    ///     "statistic": {"share": {"above": "10"}}, "epsilon": "1/2"
+    ///   }]
+    /// }"#;
+    /// let policy = Policy::read(text, "policy.json")?;
+    /// assert_eq!(policy.metrics[0].statistic.to_string(), "share above 10");
+    /// let dear = text.replace("1/2", "2");
+    /// let refused = Policy::read(&dear, "policy.json").unwrap_err().to_string();
+    /// assert!(refused.contains("the metrics cost 2 in all, the budget is 1"));
+    /// # Ok::<(), etalon::Error>(())
+    /// ```
     pub fn read(text: &str, source: &str) -> Result<Self> {
         let value = json::parse(text, source)?;
         let mut fields = Fields::open(&value, source, "")?;

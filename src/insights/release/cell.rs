@@ -11,6 +11,22 @@ use crate::insights::policy::{Metric, Statistic};
 use crate::num::{Integer, Rational};
 
 /// A number of a group.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{View, read_cells};
+///
+/// let cells = "period,view,group,metric,part,people,teams,count,value,low,high,masked,\
+///              ledger_entry\n\
+///              2024-Q2,team,bob,late,0,20,1,6,0.3,0.15,0.45,false,2\n\
+///              2024-Q3,team,bob,late,0,20,1,8,0.4,0.25,0.55,false,4\n";
+/// let cells = read_cells(cells, "cells.csv")?;
+/// assert_eq!(cells[1].key(), (View::Team, "bob", "late", 0));
+/// // The same thing of two periods.
+/// assert_eq!(cells[0].key(), cells[1].key());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     /// Of when.
@@ -44,6 +60,32 @@ impl Cell {
 /// What is said of a group, and between what bounds the truth lies with a
 /// probability of at least 19/20 over the noise. Values are rounded to six
 /// decimals, bounds outwards.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{Cell, Published, View, cells};
+/// use etalon::insights::{Leaves, Policy};
+/// # let leaves = r#"{
+/// #   "format": "etalon-insights-leaves/1", "seeded": false, "parts": 1, "company": null,
+/// #   "teams": [["ada", null, "", 12, ["-1"]], ["bob", "ada", "", 20, ["9"]]]
+/// # }"#;
+/// # let (mut policy, leaves) = (Policy::standard()?, Leaves::read(leaves, "entry 2")?);
+/// // The noisy counts are -1 of Ada's 12 reports, and 9 of Bob's 20.
+/// policy.mask = Some("9/10".parse()?);
+/// let published = Published { metric: &policy.metrics[0], leaves: &leaves, entry: 2 };
+/// let cells = cells(&policy, "2024-Q3".parse()?, &[published])?;
+/// let team = |group: &str| {
+///     let of = |cell: &&Cell| cell.view == View::Team && cell.group == group;
+///     &cells.iter().find(of).expect("both teams are shown").figure
+/// };
+/// let (ada, bob) = (team("ada"), team("bob"));
+/// assert_eq!((bob.count, &bob.value), (Some(8), &"2/5".parse()?));
+/// // Of almost nobody no more is said than that it is at most a tenth.
+/// assert_eq!((ada.count, ada.high.as_ref()), (None, Some(&"1/10".parse()?)));
+/// assert!(ada.masked && !bob.masked);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Figure {
     /// How many people, if it counts people and is not masked.

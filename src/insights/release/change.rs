@@ -6,6 +6,24 @@ use crate::insights::calendar::Period;
 use crate::num::Rational;
 
 /// The difference between two cells of one group.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{changes, read_cells};
+/// use etalon::num::Rational;
+///
+/// let cells = "period,view,group,metric,part,people,teams,count,value,low,high,masked,\
+///              ledger_entry\n\
+///              2024-Q2,team,bob,late,0,20,1,6,0.3,0.15,0.45,false,2\n\
+///              2024-Q3,team,bob,late,0,20,1,8,0.4,0.25,0.55,false,4\n";
+/// let cells = read_cells(cells, "cells.csv")?;
+/// let change = &changes(&cells[1..], &cells[..1])[0];
+/// // It seems to have grown by a tenth, and may as well have shrunk.
+/// assert_eq!(change.value, "1/10".parse()?);
+/// assert!(change.low < Rational::zero() && Rational::zero() < change.high);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// Of when.

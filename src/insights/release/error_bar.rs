@@ -10,6 +10,25 @@ use crate::num::{Integer, Rational};
 
 /// The margins that were asked for so far. They follow from the noise alone, so
 /// that metrics and releases of one policy share them.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{Bars, Published, cells_with};
+/// use etalon::insights::{Leaves, Policy};
+/// # let leaves = r#"{
+/// #   "format": "etalon-insights-leaves/1", "seeded": false, "parts": 1, "company": null,
+/// #   "teams": [["ada", null, "", 12, ["-1"]], ["bob", "ada", "", 20, ["9"]]]
+/// # }"#;
+/// # let (policy, leaves) = (Policy::standard()?, Leaves::read(leaves, "entry 2")?);
+/// # let published = [Published { metric: &policy.metrics[0], leaves: &leaves, entry: 2 }];
+/// let bars = Bars::default();
+/// let spring = cells_with(&policy, "2024-Q2".parse()?, &published, &bars)?;
+/// // Summer finds the margins that spring asked for.
+/// let summer = cells_with(&policy, "2024-Q3".parse()?, &published, &bars)?;
+/// assert_eq!(spring[0].figure.high, summer[0].figure.high);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct Bars(Mutex<HashMap<Asked, i128>>);
 

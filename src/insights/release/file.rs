@@ -18,6 +18,20 @@ const CELLS: &str =
 const CHANGES: &str = "period,view,group,metric,part,value,low,high";
 
 /// The cells, one a line, below a header.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{cells_csv, read_cells};
+///
+/// let text = "period,view,group,metric,part,people,teams,count,value,low,high,masked,\
+///             ledger_entry\n\
+///             2024-Q3,organization,\"Sales, EMEA\",late,0,20,1,8,0.4,0.25,0.55,false,4\n";
+/// let cells = read_cells(text, "cells.csv")?;
+/// assert_eq!(cells[0].group, "Sales, EMEA");
+/// assert_eq!(cells_csv(&cells), text);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn cells_csv(cells: &[Cell]) -> String {
     let mut text = format!("{CELLS}\n");
     for cell in cells {
@@ -37,6 +51,25 @@ pub fn cells_csv(cells: &[Cell]) -> String {
 }
 
 /// The changes, one a line, below a header.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{Change, View, changes_csv};
+///
+/// let change = Change {
+///     period: "2024-Q3".parse()?,
+///     view: View::Team,
+///     group: "bob".to_owned(),
+///     metric: "late".to_owned(),
+///     part: 0,
+///     value: "1/10".parse()?,
+///     low: "-1/5".parse()?,
+///     high: "2/5".parse()?,
+/// };
+/// assert_eq!(changes_csv(&[change]).lines().last(), Some("2024-Q3,team,bob,late,0,0.1,-0.2,0.4"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn changes_csv(changes: &[Change]) -> String {
     let mut text = format!("{CHANGES}\n");
     for change in changes {
@@ -54,6 +87,21 @@ pub fn changes_csv(changes: &[Change]) -> String {
 /// # Errors
 ///
 /// [`Error::Input`] with the line for anything else.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{View, read_cells};
+///
+/// let text = "period,view,group,metric,part,people,teams,count,value,low,high,masked,\
+///             ledger_entry\n\
+///             2024-Q3,company,,late,0,32,2,8,0.25,0.03125,0.46875,false,2\n";
+/// let cells = read_cells(text, "cells.csv")?;
+/// assert_eq!((cells[0].view, cells[0].figure.count), (View::Company, Some(8)));
+/// let fault = read_cells(&text.replace(",32,", ",many,"), "cells.csv").unwrap_err();
+/// assert_eq!(fault.to_string(), "cells.csv, line 2, column 6: `many` is not a whole number");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn read_cells(text: &str, source: &str) -> Result<Vec<Cell>> {
     let mut cells = Vec::new();
     let mut header = true;
@@ -118,6 +166,16 @@ fn quoted(text: &str) -> String {
 }
 
 /// A number of at most [`PLACES`] decimals, as every figure is.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::shown;
+///
+/// assert_eq!(shown(&"23/8".parse()?), "2.875");
+/// assert_eq!(shown(&"-1/1000000".parse()?), "-0.000001");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn shown(value: &Rational) -> String {
     let units = (value * &scale()).floor();
     let digits = format!("{:0>width$}", magnitude(&units), width = PLACES + 1);

@@ -8,6 +8,29 @@ use crate::error::{Error, Result};
 use crate::insights::leaves::Team;
 
 /// Whose eyes a view is for.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::{Published, Role, View, cells};
+/// use etalon::insights::{Leaves, Policy};
+/// # let leaves = r#"{
+/// #   "format": "etalon-insights-leaves/1", "seeded": false, "parts": 1, "company": null,
+/// #   "teams": [["ada", null, "", 12, ["-1"]], ["bob", "ada", "", 20, ["9"]]]
+/// # }"#;
+/// # let (policy, leaves) = (Policy::standard()?, Leaves::read(leaves, "entry 2")?);
+/// # let published = [Published { metric: &policy.metrics[0], leaves: &leaves, entry: 2 }];
+/// // Ada has 12 reports, among them Bob, who has 20.
+/// let cells = cells(&policy, "2024-Q3".parse()?, &published)?;
+/// let teams = |role: &Role| -> Vec<&str> {
+///     let seen = role.sees(&cells, &leaves.teams).into_iter();
+///     seen.filter(|cell| cell.view == View::Team).map(|cell| cell.group.as_str()).collect()
+/// };
+/// assert_eq!(teams(&Role::new("leader", Some("ada"))?), ["ada", "bob"]);
+/// assert_eq!(teams(&Role::new("manager", Some("bob"))?), ["bob"]);
+/// assert_eq!(Role::new("analyst", None)?.sees(&cells, &leaves.teams).len(), cells.len());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Role {
     /// Somebody with reports: her own team and group, her peers, teams of her

@@ -9,6 +9,18 @@ use crate::error::{Error, Result};
 use crate::insights::leaves::Team;
 
 /// What kind of group a cell is of.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::release::View;
+///
+/// assert_eq!("peers".parse::<View>()?, View::Peers);
+/// assert_eq!(View::Organization.to_string(), "organization");
+/// let fault = "everybody".parse::<View>().unwrap_err();
+/// assert!(fault.to_string().contains("company, organization, size, group, team, peers"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum View {
     /// Everybody but the head.

@@ -8,6 +8,20 @@ use crate::insights::calendar::{Day, Period};
 use crate::num::Rational;
 
 /// A pair of neighboring scenes.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::{Case, cases};
+///
+/// let Case { about, left, right, epsilon, .. } = &cases()?[0];
+/// assert_eq!(*about, "nobody works late, or one person does");
+/// // Both are public but for the rows of one person.
+/// assert_eq!((&left.people, &left.policy), (&right.people, &right.policy));
+/// assert_eq!(right.lines_beside(left), ["a1,2024-07-07,40", "a1,2024-07-14,40"]);
+/// assert_eq!(left.policy()?.cost(), *epsilon);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct Case {
     /// A word for it.
@@ -97,6 +111,18 @@ impl Setting {
 /// # Errors
 ///
 /// None, as a test shows.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::{Test, cases};
+///
+/// let cases = cases()?;
+/// // Where a number that is missing would tell who was away.
+/// let away = cases.iter().filter(|case| case.missing == Test::T6).map(|case| case.name);
+/// assert_eq!(away.collect::<Vec<_>>(), ["blank", "away", "back"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn cases() -> Result<Vec<Case>> {
     let one = |metrics, others| Setting { people: FLAT, metrics, quarters: 1, others, mask: "" };
     let case = |name, about, (test, missing), setting: Setting, left: &[Weeks], right: &[Weeks]| {

@@ -10,6 +10,18 @@ use crate::subject::Output;
 
 /// Which number it is. The group stands for one set of people, so the same
 /// group, metric and part is the same number in whatever view.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::Name;
+///
+/// let [period, view, group, metric, part] =
+///     ["2024-Q3", "team", "a", "late", "count"].map(str::to_owned);
+/// let name = Name { period, view, group, metric, part };
+/// let margin = Name { part: format!("{} margin", name.part), ..name };
+/// assert_eq!(margin.to_string(), "2024-Q3 team a late count margin");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name {
     /// The period, such as `2024-Q3`.
@@ -32,6 +44,19 @@ impl fmt::Display for Name {
 }
 
 /// What is shown in a cell.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::Shown;
+///
+/// assert_eq!(Shown::whole(7.into()).number(), Some(&"7".parse()?));
+/// // 1.5 is 3 * 2^-1: the lowest bit of a float may show what went into it.
+/// assert_eq!(Shown::float(1.5)?, Shown::Number("3/2".parse()?, Some(-1)));
+/// assert!(Shown::float(f64::NAN).is_err());
+/// assert_eq!(Shown::Hidden.number(), None);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Shown {
     /// Nothing: the cell is kept back.
@@ -76,6 +101,23 @@ impl fmt::Display for Shown {
 }
 
 /// One cell of a run.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::{Cell, Name, Shown};
+/// use etalon::json::json;
+///
+/// let [period, view, group, metric, part] =
+///     ["2024-Q3", "team", "a", "late", "count"].map(str::to_owned);
+/// let name = Name { period, view, group, metric, part };
+/// let cell = Cell { name, shown: Shown::Number("7/3".parse()?, None) };
+/// let row = json!(["2024-Q3", "team", "a", "late", "count", "7/3"]);
+/// assert_eq!(cell.output().to_json(), row);
+/// let kept_back = Cell { shown: Shown::Hidden, ..cell };
+/// assert!(kept_back.output().to_json()[5].is_null());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell {
     /// Which number it is.
@@ -107,6 +149,24 @@ impl Cell {
 /// # Errors
 ///
 /// Which rule of the form it breaks, in one clause.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::cells;
+/// use etalon::subject::Output;
+///
+/// let row = |value| {
+///     let names = ["2024-Q3", "team", "a", "late", "count"];
+///     let names = names.map(|name| Output::Text(name.to_owned()));
+///     Output::Vector(names.into_iter().chain([value]).collect())
+/// };
+/// let run = Output::Vector(vec![row(Output::Integer(7.into()))]);
+/// assert_eq!(cells(&run).expect("one cell")[0].shown.to_string(), "7");
+/// let twice = Output::Vector(vec![row(Output::Null), row(Output::Null)]);
+/// let fault = cells(&twice).unwrap_err();
+/// assert_eq!(fault, "the cell 2024-Q3 team a late count is given twice");
+/// ```
 pub fn cells(output: &Output) -> std::result::Result<Vec<Cell>, String> {
     let Output::Vector(rows) = output else {
         return Err(format!("a run must give an array of cells, not {}", output.kind()));

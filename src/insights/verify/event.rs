@@ -12,6 +12,21 @@ use super::column::Row;
 use crate::num::{Integer, Natural, Rational};
 
 /// Something that a run shows or does not.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::{Event, Name};
+///
+/// let [period, view, group, metric, part] =
+///     ["2024-Q3", "team", "a", "late", "count"].map(str::to_owned);
+/// let name = Name { period, view, group, metric, part };
+/// let above = Event::Above(name.clone(), "5".parse()?);
+/// assert_eq!(above.to_string(), "[2024-Q3 team a late count] > 5");
+/// let fine = Event::LowBit(name, -40);
+/// assert_eq!(fine.to_string(), "[2024-Q3 team a late count] has a bit below 2^-40");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
     /// A cell is kept back or missing.

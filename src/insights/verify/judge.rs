@@ -13,6 +13,25 @@ use crate::subject::Side;
 use crate::tape::Recorded;
 
 /// The answer of a test.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::{Answer, Log, Test, Verdict};
+/// use etalon::json::json;
+///
+/// let cell = json!({
+///     "release": "autumn", "period": "2024-Q3", "view": "team", "group": "a",
+///     "metric": "late", "part": "count", "value": 7,
+/// });
+/// let mut log = Log::default();
+/// log.add(&cell.to_string(), "log.jsonl")?;
+/// let (test, Answer { verdict, reason }) = &log.verify()?.tests[0];
+/// assert_eq!(*test, Test::T2);
+/// assert!(matches!(verdict, Verdict::NotAssessable(_)));
+/// assert_eq!(reason, "log.jsonl, line 1 does not state its epsilon, unit, relation");
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The verdict.
@@ -37,6 +56,29 @@ impl Answer {
 }
 
 /// A claim with the answer to it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::{Judged, Log};
+/// use etalon::json::json;
+///
+/// # let cell = json!({
+/// #     "release": "autumn", "period": "2024-Q3", "view": "team", "group": "a",
+/// #     "metric": "late", "part": "count", "value": 7,
+/// # });
+/// # let mut log = Log::default();
+/// # log.add(&cell.to_string(), "log.jsonl")?;
+/// let report = log.verify()?;
+/// let ids = |counted: fn(&Judged) -> bool| -> Vec<&str> {
+///     let counted = report.claims.iter().filter(|judged| counted(judged));
+///     counted.map(|judged| judged.claim.id.as_str()).collect()
+/// };
+/// // Of two claims a log tells; of two, neither a log nor runs do.
+/// assert_eq!(ids(Judged::counts_in_a_log), ["C7", "C11"]);
+/// assert_eq!(ids(|judged| !judged.counts()), ["C6", "C10"]);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
     /// The claim.
@@ -233,6 +275,17 @@ fn baseline() -> Result<Answer> {
 /// # Errors
 ///
 /// Those of the exponential.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::ceiling;
+///
+/// // e/(1 + e) = 0.7310..., e^4/(1 + e^4) = 0.9820...
+/// assert_eq!(ceiling(&"1".parse()?)?, "73.2".parse()?);
+/// assert_eq!(ceiling(&"4".parse()?)?, "98.3".parse()?);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 pub fn ceiling(epsilon: &Rational) -> Result<Rational> {
     let odds = crate::num::exp(epsilon, 64)?.hi().to_rational();
     let share = (&odds / &(&odds + &Rational::one()))?;

@@ -16,6 +16,25 @@ use crate::num::{Natural, Rational};
 use crate::privacy::{Relation, Unit};
 
 /// One released cell.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::{Entry, Log};
+/// use etalon::json::json;
+///
+/// let cell = json!({
+///     "release": "autumn", "period": "2024-Q3", "view": "team", "group": "a",
+///     "metric": "late", "part": "count", "value": "7/3",
+/// });
+/// let mut log = Log::default();
+/// log.add(&cell.to_string(), "log.jsonl")?;
+/// let Entry { place, value, epsilon, .. } = &log.entries[0];
+/// assert_eq!(*place, ("log.jsonl".to_owned(), 1));
+/// assert_eq!(*value, Some("7/3".parse()?));
+/// assert_eq!(*epsilon, None); // what it cost is not told
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// The file and the line.
@@ -59,6 +78,26 @@ impl Entry {
 }
 
 /// What was promised of all releases together.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::{Log, Promise};
+///
+/// let line = r#"{"promise": "1", "unit": "person-quarter", "relation": "replace-one"}"#;
+/// let mut log = Log::default();
+/// log.add(line, "log.jsonl")?;
+/// let promise = Promise {
+///     epsilon: "1".parse()?,
+///     lifetime: None,
+///     unit: "person-quarter".parse()?,
+///     relation: "replace-one".parse()?,
+/// };
+/// assert_eq!(log.promise, Some(promise));
+/// // Another one beside it would leave open which is meant.
+/// assert!(log.add(&line.replace('1', "2"), "later.jsonl").is_err());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Promise {
     /// What a person spends in a period.
@@ -72,6 +111,29 @@ pub struct Promise {
 }
 
 /// The cells of one or more logs.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::{Log, Verdict};
+/// use etalon::json::json;
+///
+/// let cell = |metric: &str| {
+///     json!({
+///         "release": "autumn", "period": "2024-Q3", "view": "team", "group": "a",
+///         "metric": metric, "part": "count", "value": 7,
+///         "epsilon": "2/3", "unit": "person-quarter", "relation": "replace-one",
+///     })
+/// };
+/// let promise = r#"{"promise": "1", "unit": "person-quarter", "relation": "replace-one"}"#;
+/// let mut log = Log::default();
+/// log.add(&format!("{promise}\n{}", cell("late")), "log.jsonl")?;
+/// assert_eq!(log.verify()?.verdict(), Verdict::Pass);
+/// // A second metric costs the same people as much once more.
+/// log.add(&cell("email").to_string(), "later.jsonl")?;
+/// assert_eq!(log.verify()?.verdict(), Verdict::Fail);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Log {
     /// The cells, in order.
@@ -192,6 +254,27 @@ impl Log {
 }
 
 /// What was found of a log.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::{Log, Test, Verdict};
+/// use etalon::json::json;
+///
+/// let cell = |view: &str, value: i64| {
+///     json!({
+///         "release": "autumn", "period": "2024-Q3", "view": view, "group": "all",
+///         "metric": "late", "part": "count", "value": value,
+///     })
+/// };
+/// let mut log = Log::default();
+/// log.add(&format!("{}\n{}", cell("group", 3), cell("company", 5)), "log.jsonl")?;
+/// let report = log.verify()?;
+/// assert_eq!((report.cells, report.verdict()), (2, Verdict::Fail));
+/// let (_, answer) = report.tests.iter().find(|(test, _)| *test == Test::T9).expect("a test");
+/// assert!(answer.reason.ends_with("average to 4, with noise cut to 1/sqrt(2)"));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogReport {
     /// How many cells there are.

@@ -7,6 +7,22 @@ use super::column::Row;
 use crate::num::Rational;
 
 /// What became of the margins of one case.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::system::System;
+/// use etalon::insights::verify::{Margins, Options, verify};
+/// use etalon::tape::Seed;
+///
+/// let options = Options { alpha: "1e-9".parse()?, max_runs: 1000, seed: Seed::new([0; 32]) };
+/// let report = verify(&mut System::find("leaves")?, &options, &mut |_, _| false)?;
+/// let Margins { stated, unstated, worst } = &report.trials[0].margins;
+/// assert_eq!((*stated, *unstated), (6, 0));
+/// // Even the one that holds least often holds in 19 of 20 runs.
+/// assert!(worst.as_ref().is_some_and(|(_, inside, all)| 20 * inside >= 19 * all));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Margins {
     /// Numbers with a stated margin.

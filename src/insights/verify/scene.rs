@@ -7,6 +7,21 @@ use crate::insights::policy::Policy;
 use crate::json::{Value, json};
 
 /// One dataset with what is to be released of it.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::{Scene, cases};
+///
+/// let case = cases()?.into_iter().find(|case| case.name == "alone").expect("it is a case");
+/// let (left, right) = (&case.left, &case.right);
+/// assert_eq!(left.people, "PersonId,ManagerId\nh,\na1,h\na2,h\na3,h\n");
+/// assert_eq!(right.lines_beside(left), ["a1,2024-07-07,40", "a1,2024-07-14,40"]);
+/// assert_eq!(left.policy()?.minimum_group, 3);
+/// // What a program is sent is the whole of it.
+/// assert_eq!(Scene::read(&left.to_json())?, *left);
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scene {
     /// The people file, as CSV.

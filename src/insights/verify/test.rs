@@ -3,6 +3,16 @@
 use std::fmt;
 
 /// A test of a system or of a log.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::Test;
+///
+/// assert_eq!(Test::named("T11"), Some(Test::T11));
+/// assert_eq!(Test::T11.about(), "noise that is used twice");
+/// assert_eq!(Test::named("T14"), None);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "a number is no word; `about` says what each is")]
 pub enum Test {
@@ -57,6 +67,17 @@ impl fmt::Display for Test {
 }
 
 /// The answer of a test, or to a claim.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::Verdict;
+///
+/// let open = Verdict::NotAssessable("no margins are stated".to_owned());
+/// // What cannot be told is not passed.
+/// assert_ne!(open, Verdict::Pass);
+/// assert_eq!(open.to_string(), "NOT ASSESSABLE");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// No violation was found; what could have been is said beside it.

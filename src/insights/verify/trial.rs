@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::case::Case;
 use super::cell::{Cell, Name, Shown};
 use super::column::{Columns, Flat, Rest, Row, runs};
+use super::counterexample::{Conflict, Counterexample, Sighting};
 use super::event::{Event, Seen, Watch, whole};
 use super::margin::{self, Margins};
 use super::test::Test;
@@ -35,48 +36,24 @@ pub(super) struct Effort {
     pub(super) seed: Seed,
 }
 
-/// How often an event was seen, and what that proves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sighting {
-    /// The event.
-    pub event: Event,
-    /// Whether it speaks for the right scene, the likelier one.
-    pub right: bool,
-    /// Runs on each side.
-    pub runs: u64,
-    /// Runs with it on the likelier side.
-    pub likelier: u64,
-    /// Runs with it on the other side.
-    pub other: u64,
-    /// Its probability on the likelier side is at least this.
-    pub at_least: Rational,
-    /// Its probability on the other side is at most this.
-    pub at_most: Rational,
-}
-
-/// Two scenes told apart.
-#[derive(Debug, Clone)]
-pub struct Counterexample {
-    /// The test that it fails.
-    pub test: Test,
-    /// The event that shows it best; none if none was found that does.
-    pub sighting: Option<Sighting>,
-    /// The ε that was claimed of the pair.
-    pub claimed: Rational,
-    /// The true ε is larger than this.
-    pub epsilon_lower: Rational,
-    /// Cells of one run of each scene that the event looks at.
-    pub example: [Vec<Cell>; 2],
-}
-
-/// Two cells that should be one number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Conflict {
-    /// The two cells, as one run showed them.
-    pub cells: [Cell; 2],
-}
-
 /// What came of one pair.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::system::System;
+/// use etalon::insights::verify::{Options, verify};
+/// use etalon::tape::Seed;
+///
+/// let options = Options { alpha: "1e-9".parse()?, max_runs: 1000, seed: Seed::new([0; 32]) };
+/// let report = verify(&mut System::find("leaves")?, &options, &mut |_, _| false)?;
+/// let trial = &report.trials[0];
+/// assert!(trial.counterexample.is_none() && trial.conflict.is_none());
+/// // Chance moves six numbers, and not their margins.
+/// let drawn: Vec<bool> = trial.fields.iter().map(|(_, drawn, _)| *drawn).collect();
+/// assert_eq!(drawn, [[true; 6], [false; 6]].concat());
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Trial {
     /// The pair.

@@ -44,9 +44,13 @@ use crate::tape::Tape;
 /// };
 /// // Nobody learns of the green one; of bob the first that counts is counted.
 /// let records = [record("ada", "green"), record("bob", "blue"), record("bob", "red")];
-/// assert_eq!(histogram.exact(&records)?, [0.into(), 1.into()]);
-/// let released = histogram.release(&records, &mut ChaCha::new(&Seed::new([0; 32]), 0))?;
+/// let exact = histogram.exact(&records)?;
+/// assert_eq!(exact, [0.into(), 1.into()]);
+/// let tape = || ChaCha::new(&Seed::new([0; 32]), 0);
+/// let released = histogram.release(&records, &mut tape())?;
 /// assert_eq!(released.len(), histogram.keys().len());
+/// // Counts that are at hand are made private in the same way.
+/// assert_eq!(histogram.noisy(&exact, &mut tape())?, released);
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone)]

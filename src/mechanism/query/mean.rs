@@ -44,8 +44,13 @@ use crate::tape::Tape;
 /// assert_eq!(mean.guarantee().claim.to_string(), "eps=1");
 /// let record = |person: u32| Record { person: person.to_string(), key: None, value: 30.into() };
 /// let records: Vec<Record> = (0..10_000).map(record).collect();
+/// let tape = || ChaCha::new(&Seed::new([0; 32]), 0);
+/// let released = mean.release(&records, &mut tape())?;
 /// // Of so many, one person's noise is not seen.
-/// assert_eq!(mean.release(&records, &mut ChaCha::new(&Seed::new([0; 32]), 0))?, 30.into());
+/// assert_eq!(mean.grid().value(&released), "30".parse()?);
+/// // Step by step; what is exact is not to be shown.
+/// let noisy = mean.noisy(&mean.exact(&records), &mut tape())?;
+/// assert_eq!(mean.mean(&noisy), released);
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -39,9 +39,12 @@ use crate::tape::Tape;
 /// };
 /// let mut records: Vec<Record> = (0..1000).map(|person| record(person, "common")).collect();
 /// records.push(record(1000, "somebody's own"));
-/// let released = histogram.release(&records, &mut ChaCha::new(&Seed::new([0; 32]), 0))?;
+/// let tape = || ChaCha::new(&Seed::new([0; 32]), 0);
+/// let released = histogram.release(&records, &mut tape())?;
 /// let keys: Vec<&str> = released.iter().map(|(key, _)| key.as_str()).collect();
 /// assert_eq!(keys, ["common"]);
+/// // Counts that are at hand are made private in the same way.
+/// assert_eq!(histogram.noisy(&histogram.exact(&records)?, &mut tape())?, released);
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -46,7 +46,11 @@ const MOST: u32 = 1024;
 ///     Contribution::new(1, 1)?, Profile::Inverse)?;
 /// let record = |person: u32| Record { person: person.to_string(), key: None, value: 30.into() };
 /// let records: Vec<Record> = (0..1000).map(record).collect();
-/// assert_eq!(median.release(&records, &mut ChaCha::new(&Seed::new([0; 32]), 0))?, 30.into());
+/// let tape = || ChaCha::new(&Seed::new([0; 32]), 0);
+/// let released = median.release(&records, &mut tape())?;
+/// assert_eq!(median.grid().value(&released), "30".parse()?);
+/// // Scores that are at hand are chosen by in the same way.
+/// assert_eq!(median.choose(&median.scores(&records), &mut tape())?, released);
 /// # Ok::<(), etalon::Error>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -124,6 +128,9 @@ impl Quantile {
     /// // -|3 less - more| at 0, 1, 2 and 3.
     /// let scores = quartile.scores(&[0, 1, 2, 3].map(record));
     /// assert_eq!(scores, [-3, -1, -5, -9].map(Into::into));
+    /// // The point 1 has the weight e^(-1/6) of e^(-3/6) + e^(-1/6) + e^(-5/6) + e^(-9/6).
+    /// let masses = quartile.law(&scores)?.masses(60)?;
+    /// assert_eq!(masses[1].to_decimal(4), ("0.401".to_owned(), "0.4011".to_owned()));
     /// # Ok::<(), etalon::Error>(())
     /// ```
     pub fn scores(&self, records: &[Record]) -> Vec<Rational> {

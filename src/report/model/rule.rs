@@ -1,6 +1,16 @@
 //! The rules that a result can break: ids that never change their meaning.
 
 /// One thing that can be amiss.
+///
+/// # Example
+///
+/// ```
+/// use etalon::report::{RULES, Rule};
+///
+/// let rule: &Rule = RULES.iter().find(|rule| rule.id == "ETALON-REFUTED").expect("it is listed");
+/// assert_eq!(rule.about, "the accountant refutes a claim");
+/// assert!(rule.help.starts_with("What is composed loses more than the claim allows, proven."));
+/// ```
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
     /// Its id; it stays when words are improved.

@@ -26,6 +26,22 @@ const GRACE: Duration = Duration::from_millis(500);
 const POLL: Duration = Duration::from_millis(5);
 
 /// What came of waiting for a line.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::{Conversation, Line};
+/// use std::time::Duration;
+/// let argv = ["sh", "-c", "echo whole; printf half; read -r more"].map(str::to_owned);
+/// let mut program = Conversation::start(&argv)?;
+/// let patience = Duration::from_secs(20);
+/// assert!(matches!(program.receive(patience), Line::Text(line) if line == b"whole"));
+/// // A line is one only with its line feed.
+/// assert!(matches!(program.receive(Duration::from_millis(10)), Line::Late));
+/// program.hang_up();
+/// assert!(matches!(program.receive(patience), Line::Ended));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug)]
 pub enum Line {
     /// A line, without its line feed.

@@ -14,6 +14,15 @@ use crate::subject::Output;
 use crate::tape::Tape;
 
 /// What one person, or one moment, gives to an input.
+///
+/// # Example
+///
+/// ```
+/// use etalon::subject::{Inputs, Unit};
+/// let unit = Unit::Row { low: 0, high: 100 };
+/// assert_eq!("rows(5, 0, 100)".parse(), Ok(Inputs::Many { count: 5, unit }));
+/// assert_eq!("text".parse(), Ok(Inputs::One(Unit::Text)));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// A float from the bits of `low` to those of `high`; any float at all, also

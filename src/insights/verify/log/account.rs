@@ -12,6 +12,27 @@ use crate::num::Rational;
 use crate::privacy::Relation;
 
 /// The largest sums over all people.
+///
+/// # Example
+///
+/// ```
+/// use etalon::insights::verify::{Account, Log};
+/// use etalon::json::json;
+///
+/// let mut log = Log::default();
+/// for period in ["2024-Q3", "2024-Q4"] {
+///     let cell = json!({
+///         "release": period, "period": period, "view": "team", "group": "a",
+///         "metric": "late", "part": "count", "value": 7,
+///         "epsilon": "2/3", "unit": "person-quarter", "relation": "replace-one",
+///     });
+///     log.add(&cell.to_string(), period)?;
+/// }
+/// let Account { period, lifetime, .. } = log.verify()?.account;
+/// assert_eq!(period, Some(("2024-Q3".to_owned(), "a".to_owned(), "2/3".parse()?)));
+/// assert_eq!(lifetime, Some(("a".to_owned(), "4/3".parse()?)));
+/// # Ok::<(), etalon::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// What is promised.
