@@ -81,7 +81,7 @@ impl Columnar {
             quoted(&mut text, at, column.name());
         }
         text.push('\n');
-        Ok(Self { rows: reader.into_iter(), text, given: 0, line: 1 })
+        Ok(Self { rows: RowIter::from_file_into(Box::new(reader)), text, given: 0, line: 1 })
     }
 
     /// Takes the next row.
