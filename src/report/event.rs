@@ -91,7 +91,12 @@ fn holds_others(table: &Value, members: &[Interval]) -> bool {
     // The score of what is not listed is the last one.
     let others = table.get("scores").and_then(Value::as_array).and_then(|list| list.last());
     let others = others.and_then(float).unwrap_or(0.0);
-    members.iter().any(|(from, to)| *from <= others && others < *to)
+    is_among(others, members)
+}
+
+/// Whether a score is that of outputs in the event.
+fn is_among(score: f64, members: &[Interval]) -> bool {
+    members.iter().any(|(from, to)| *from <= score && score < *to)
 }
 
 /// The ends of an interval, the upper one outside it.
@@ -128,7 +133,7 @@ fn of_edges(table: &Value, members: &[Interval], first: &str) -> String {
         list.map_or_else(Vec::new, |list| list.iter().filter_map(float).collect())
     };
     let (edges, scores) = (floats("edges"), floats("scores"));
-    let is_in = |score: &f64| members.iter().any(|(from, to)| from <= score && score < to);
+    let is_in = |score: &f64| is_among(*score, members);
     let edge = |at: Option<usize>, none| at.and_then(|at| edges.get(at)).copied().unwrap_or(none);
     let mut spans: Vec<Interval> = Vec::new();
     for (cell, score) in scores.iter().enumerate().take(edges.len() + 1) {

@@ -1,10 +1,13 @@
 //! The golden vectors put to a program.
 
+use std::collections::BTreeMap;
+
 use super::rule::{
     CRASHED, DRIFTED, EXCEPTION, LAST_PLACES, NOT_REACHED, NOT_REFUSED, NOT_SUPPORTED,
     NOTHING_ASKED, PROTOCOL, SUBJECT, TIMEOUT, WRONG_ANSWER, WRONGLY_REFUSED,
 };
 use super::{Group, Item, Kind, NOT_OFFERED, Outcome, Properties, Report, Rule, properties, truth};
+use crate::conform::{LeftOut, Tier};
 use crate::error::Result;
 use crate::json::{Fields, Value};
 
@@ -91,32 +94,25 @@ pub(super) fn read(mut fields: Fields<'_>) -> Result<Report> {
 /// What the tier leaves out of what is offered, and what was therefore not
 /// drawn from; nothing of results that do not say so.
 fn left_out(fields: &mut Fields<'_>) -> Result<Properties> {
-    let mut about = Properties::new();
-    if let Some(value) = fields.optional("left_out") {
-        let counted = |ops: &Value| {
-            let ops = ops.as_object()?.iter();
-            let each = |(op, count): (&String, &Value)| Some(format!("{op} {}", count.as_u64()?));
-            Some(ops.map(each).collect::<Option<Vec<_>>>()?.join(", "))
-        };
-        let clause = |(tier, ops): (&String, &Value)| match tier.as_str() {
-            "ci" | "soak" => Some(format!("{}: use --tier {tier}", counted(ops)?)),
-            _ => None,
-        };
-        let clauses: Option<Vec<String>> =
-            value.as_object().and_then(|tiers| tiers.iter().map(clause).collect());
-        let Some(clauses) = clauses else {
-            let rule = "\"left_out\" must have, by tier, how many cases of each operation";
-            return Err(fields.fault("left_out", rule));
-        };
-        if !clauses.is_empty() {
-            about.push(("left_out", clauses.join("; ")));
-        }
-    }
-    let undrawn = fields.texts("undrawn")?;
-    if !undrawn.is_empty() {
-        about.push(("undrawn", undrawn.join(", ")));
-    }
-    Ok(about)
+    let rule = "\"left_out\" must have, by tier, how many cases of each operation";
+    let cases = match fields.optional("left_out") {
+        None => BTreeMap::new(),
+        Some(value) => by_tier(value).ok_or_else(|| fields.fault("left_out", rule))?,
+    };
+    let left_out = LeftOut { cases, undrawn: fields.texts("undrawn")? };
+    let said =
+        [("left_out", left_out.clauses().join("; ")), ("undrawn", left_out.undrawn.join(", "))];
+    Ok(said.into_iter().filter(|(_, text)| !text.is_empty()).collect())
+}
+
+/// How many cases of each operation wait for a tier after the first.
+fn by_tier(value: &Value) -> Option<BTreeMap<Tier, BTreeMap<String, u64>>> {
+    let count = |(op, count): (&String, &Value)| Some((op.clone(), count.as_u64()?));
+    let tier = |(name, ops): (&String, &Value)| {
+        let tier = [Tier::Ci, Tier::Soak].into_iter().find(|tier| tier.to_string() == *name)?;
+        Some((tier, ops.as_object()?.iter().map(count).collect::<Option<_>>()?))
+    };
+    value.as_object()?.iter().map(tier).collect()
 }
 
 /// A case: its file, what became of it, and whether it was asked.
