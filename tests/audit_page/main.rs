@@ -7,12 +7,12 @@
 mod drawn;
 mod hostile;
 mod made;
+#[path = "../insights_page/pages.rs"]
+mod pages;
 mod recorded;
 mod told;
 #[path = "../insights_page/walk.rs"]
 mod walk;
-
-use std::path::PathBuf;
 
 use etalon::json::Value;
 use etalon::report::audit_page;
@@ -29,9 +29,7 @@ fn as_of_old(mut result: Value) -> Value {
 /// name begins with `one-` print on two sheets at most.
 #[test]
 fn pages_are_written_for_the_browser() {
-    let above = std::env::var_os("ETALON_PAGES").map(PathBuf::from);
-    let folder = above.unwrap_or(env!("CARGO_TARGET_TMPDIR").into()).join("audit_page");
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = pages::folder("audit_page");
     for (name, result) in [
         ("one-violation", made::violation()),
         ("one-pass", made::pass()),

@@ -6,10 +6,9 @@
 mod cases;
 mod drawn;
 mod made;
+mod pages;
 mod trace;
 mod walk;
-
-use std::path::PathBuf;
 
 use etalon::json::json;
 use made::Release;
@@ -17,9 +16,7 @@ use made::Release;
 /// Pages for the check in a browser, below the folder for tests.
 #[test]
 fn pages_are_written_for_the_browser() {
-    let above = std::env::var_os("ETALON_PAGES").map(PathBuf::from);
-    let folder = above.unwrap_or(env!("CARGO_TARGET_TMPDIR").into()).join("insights_page");
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = pages::folder("insights_page");
     let mut full = Release::made();
     full.verdicts = Some(json!({"claims": [
         {"id": "C1", "sentence": "Privacy can always be guaranteed if no information is revealed",

@@ -1,11 +1,9 @@
 //! Pages of results: nothing foreign becomes markup, nothing is loaded, and
 //! what does not fit is counted.
 
-use std::path::PathBuf;
-
 use serde_json::json;
 
-use crate::{runs, view};
+use crate::{pages, runs, view};
 
 /// A page must be opened on a telephone.
 const LARGEST: usize = 1_000_000;
@@ -45,9 +43,7 @@ fn names_are_text_and_what_does_not_fit_is_counted() {
 /// `.ci/browser` looks at them.
 #[test]
 fn pages_are_written_for_the_browser() {
-    let above = std::env::var_os("ETALON_PAGES").map(PathBuf::from);
-    let folder = above.unwrap_or(env!("CARGO_TARGET_TMPDIR").into()).join("report_page");
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = pages::folder("report_page");
     for (name, word) in [("conform", "never_refuses"), ("account", "account"), ("verify", "verify")]
     {
         let run = runs().iter().find(|run| run.words.contains(&word)).unwrap();

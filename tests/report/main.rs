@@ -7,6 +7,8 @@ mod annotations;
 mod html;
 mod junit;
 mod markdown;
+#[path = "../insights_page/pages.rs"]
+mod pages;
 mod readers;
 mod refusals;
 mod sarif;
