@@ -45,6 +45,9 @@ use crate::tape::Tape;
 /// ```
 pub type Release = Box<dyn Fn(&mut dyn Tape) -> Result<Vec<Cell>>>;
 
+/// The name of the system that makes the releases of this crate.
+pub const REFERENCE: &str = "reference";
+
 /// A system of this crate.
 ///
 /// # Example

@@ -1,39 +1,27 @@
-//! The date and time of a result, as people write it: the library reads no
-//! clock.
+//! The clock, for what is kept: the library reads none.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-const DAY: u64 = 86_400;
+use etalon::insights::calendar::moment;
 
-/// Now, in UTC to the minute: `2026-03-01 14:05 UTC`.
+/// Now, in UTC to the second: `2026-03-01T14:05:00Z`.
 pub(crate) fn now() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    written(since)
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    written(i64::try_from(since.as_secs()).unwrap_or(i64::MAX))
 }
 
-fn written(seconds: u64) -> String {
-    let (mut days, minutes) = (seconds / DAY, seconds % DAY / 60);
-    let mut year = 1970;
-    while days >= days_of(year) {
-        days -= days_of(year);
-        year += 1;
-    }
-    let february = days_of(year) - 337;
-    let mut month = 1;
-    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30] {
-        if days < length {
-            break;
-        }
-        days -= length;
-        month += 1;
-    }
-    format!("{year}-{month:02}-{:02} {:02}:{:02} UTC", days + 1, minutes / 60, minutes % 60)
+fn written(seconds: i64) -> String {
+    moment(seconds).unwrap_or_else(|| "unknown".to_owned())
 }
 
-/// The days of a year of the Gregorian calendar.
-fn days_of(year: u64) -> u64 {
-    let leaps = |every: u64| year.is_multiple_of(every);
-    if leaps(4) && (!leaps(100) || leaps(400)) { 366 } else { 365 }
+/// Now, as people write it, to the minute: `2026-03-01 14:05 UTC`.
+pub(crate) fn in_words() -> String {
+    to_the_minute(&now())
+}
+
+fn to_the_minute(moment: &str) -> String {
+    let words = |(day, time): (&str, &str)| Some(format!("{day} {} UTC", time.get(..5)?));
+    moment.split_once('T').and_then(words).unwrap_or_else(|| moment.to_owned())
 }
 
 #[cfg(test)]
@@ -50,7 +38,7 @@ mod tests {
             (1_772_287_500, "2026-02-28 14:05 UTC"),
             (4_102_444_740, "2099-12-31 23:59 UTC"),
         ] {
-            assert_eq!(written(seconds), date);
+            assert_eq!(to_the_minute(&written(seconds)), date);
         }
     }
 }

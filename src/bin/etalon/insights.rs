@@ -13,16 +13,8 @@ mod source;
 mod verdicts;
 mod verify;
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use etalon::insights::calendar::moment;
-
 use crate::args::InsightsCommand;
 use crate::exit::{End, Failure};
-
-/// The system of this program that makes releases, and that is put to the test
-/// if none is named.
-const REFERENCE: &str = "reference";
 
 /// Runs the command.
 pub(crate) fn run(command: &InsightsCommand) -> Result<End, Failure> {
@@ -35,11 +27,4 @@ pub(crate) fn run(command: &InsightsCommand) -> Result<End, Failure> {
         InsightsCommand::Show(arguments) => show::run(arguments),
         InsightsCommand::Verify(arguments) => verify::run(arguments),
     }
-}
-
-/// The moment, for what is kept.
-fn now() -> String {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let seconds = i64::try_from(since.as_secs()).unwrap_or(i64::MAX);
-    moment(seconds).unwrap_or_else(|| "unknown".to_owned())
 }

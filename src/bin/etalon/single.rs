@@ -148,7 +148,7 @@ pub(crate) fn audit_case(
         seconds: start.elapsed().as_secs_f64(),
         stopped,
         // What is made again from a seed is the same page again.
-        made: (case.seed.is_none() && settings.seed.is_none()).then(date::now),
+        made: (case.seed.is_none() && settings.seed.is_none()).then(date::in_words),
         expect: case.expect,
         fault,
         place: None,

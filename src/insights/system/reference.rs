@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::System;
+use super::{REFERENCE as NAME, System};
 use crate::error::Result;
 use crate::insights::calendar::{DateFormat, Period};
 use crate::insights::column::Mapping;
@@ -17,7 +17,7 @@ use crate::num::{Integer, Rational};
 use crate::tape::{Seed, Tape};
 
 pub(super) const REFERENCE: System = System {
-    name: "reference",
+    name: NAME,
     about: "the release of this program: all views of a period, and its changes",
     twin: None,
     fails: &[],
@@ -27,7 +27,7 @@ pub(super) const REFERENCE: System = System {
 pub(super) const NO_NOISE: System = System {
     name: "reference-no-noise",
     about: "the reference with noise of a millionth of its scale",
-    twin: Some("reference"),
+    twin: Some(NAME),
     fails: &[("C8", "T4"), ("C9", "T4")],
     prepare: |scene| {
         prepare(scene, &Switch { policy: |policy| costs(policy, 1_000_000), ..Switch::NONE })
@@ -37,7 +37,7 @@ pub(super) const NO_NOISE: System = System {
 pub(super) const HALF_NOISE: System = System {
     name: "reference-half-noise",
     about: "the reference with noise for half the sensitivity",
-    twin: Some("reference"),
+    twin: Some(NAME),
     fails: &[("C3", "T1"), ("C9", "T1")],
     prepare: |scene| prepare(scene, &Switch { policy: |policy| costs(policy, 2), ..Switch::NONE }),
 };
@@ -45,7 +45,7 @@ pub(super) const HALF_NOISE: System = System {
 pub(super) const NO_CLAMP: System = System {
     name: "reference-no-clamp",
     about: "the reference with the noise of its bounds, and without the upper one",
-    twin: Some("reference"),
+    twin: Some(NAME),
     fails: &[("C3", "T12"), ("C9", "T12")],
     prepare: |scene| prepare(scene, &Switch { policy: unbounded, ..Switch::NONE }),
 };
@@ -53,7 +53,7 @@ pub(super) const NO_CLAMP: System = System {
 pub(super) const FRESH_VIEWS: System = System {
     name: "reference-fresh-views",
     about: "the reference with noise of its own in every view",
-    twin: Some("reference"),
+    twin: Some(NAME),
     fails: &[("C7", "T9"), ("C9", "T1")],
     prepare: |scene| prepare(scene, &Switch { fresh: true, ..Switch::NONE }),
 };
@@ -61,7 +61,7 @@ pub(super) const FRESH_VIEWS: System = System {
 pub(super) const ACTIVE_MINIMUM: System = System {
     name: "reference-active",
     about: "the reference with a roster of the people who were active",
-    twin: Some("reference"),
+    twin: Some(NAME),
     fails: &[("C13", "T6"), ("C8", "T6")],
     prepare: |scene| prepare(scene, &Switch { roster: active, ..Switch::NONE }),
 };
@@ -69,7 +69,7 @@ pub(super) const ACTIVE_MINIMUM: System = System {
 pub(super) const MISSING_LEFT_OUT: System = System {
     name: "reference-missing",
     about: "the reference with a denominator of the people who were measured, not 0 for the others",
-    twin: Some("reference"),
+    twin: Some(NAME),
     fails: &[("C8", "T10"), ("C9", "T10")],
     prepare: |scene| {
         let policy = |mut policy: Policy| {

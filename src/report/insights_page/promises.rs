@@ -2,10 +2,8 @@
 
 use super::digits::count;
 use super::template::{Markup, columns, html};
+use crate::insights::system::REFERENCE;
 use crate::json::Value;
-
-/// The system that makes releases.
-const REFERENCE: &str = "reference";
 
 /// The section of the page. What has another shape than expected is shown as
 /// far as it can be read; a verdict is never made up.

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use etalon::insights::{Manifest, Period, manifest};
-use etalon::ledger::{Book, Kind, Order};
+use etalon::ledger::{Book, Order};
 
 use super::folder::refused;
 use crate::args::ReleaseArgs;
@@ -86,17 +86,8 @@ pub(super) fn must_be_known(
     }
 }
 
-/// Whether a ledger has entries from a seed of this commitment.
-pub(super) fn has_drawn(book: &Book, commitment: &str) -> bool {
-    book.entries.iter().any(|entry| match &entry.kind {
-        Kind::Debit(debit) => debit.seed_commitment == commitment,
-        Kind::Publication { .. } => false,
-    })
-}
-
 fn paid_elsewhere(earlier: &Manifest, why: &str, arguments: &ReleaseArgs) -> Failure {
-    let last = earlier.receipts.iter().max_by_key(|receipt| receipt.entry);
-    let head = last.map_or("", |receipt| receipt.hash.as_str());
+    let head = earlier.head().unwrap_or("");
     let rule = format!(
         "the release that is here was paid for in another ledger than {}, {why}. Give --ledger \
          the one that has the hash, as `etalon ledger verify FILE --head {head}` tells: any other \

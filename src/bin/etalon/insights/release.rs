@@ -12,8 +12,9 @@ use super::earlier;
 use super::folder;
 use super::seed_file::{Purpose, kept};
 use super::source::{Source, policy};
-use super::{now, verdicts};
+use super::verdicts;
 use crate::args::{Format, ReleaseArgs};
+use crate::date;
 use crate::exit::{End, Failure};
 use crate::files;
 
@@ -46,7 +47,7 @@ pub(crate) fn run(arguments: &ReleaseArgs) -> Result<End, Failure> {
         policy: hex(&Digest::of(&policy_text)),
         seed_commitment: String::new(),
         input_commitment: String::new(),
-        time: now(),
+        time: date::now(),
     };
     if let Some(earlier) = &earlier {
         earlier::must_be_known(earlier, &ledger.book()?, &order, arguments)?;
@@ -146,7 +147,7 @@ fn publish(
     let purpose = Purpose {
         period: source.period,
         digest: &|seed| inputs.purpose(policy_text, source.period, seed),
-        known: &|commitment| earlier::has_drawn(&book, commitment),
+        known: &|commitment| book.drawn_from(commitment).is_some(),
     };
     let seed = kept(arguments.seed_file.as_deref(), &purpose)?;
     order.seed_commitment = seed.seed.commitment();

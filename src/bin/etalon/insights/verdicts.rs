@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
+use etalon::insights::system::REFERENCE;
 use etalon::report::insights_verdicts;
 
-use super::REFERENCE;
 use super::source::name;
 use crate::exit::Failure;
 use crate::files;

@@ -1,6 +1,6 @@
 //! `etalon insights verify`: promises put to the test.
 
-use etalon::insights::system::{SYSTEMS, System};
+use etalon::insights::system::{REFERENCE, SYSTEMS, System};
 use etalon::insights::verify::{Candidate, Log, Options, Program, Verdict, verify};
 use etalon::report::{
     insights_log_json, insights_log_text, insights_verify_json, insights_verify_text,
@@ -8,8 +8,8 @@ use etalon::report::{
 use etalon::subject::ProcessLimits;
 
 use super::folder::refused;
-use super::{REFERENCE, now};
 use crate::args::SystemArgs;
+use crate::date;
 use crate::exit::{End, Failure};
 use crate::files;
 use crate::interrupt::Interrupt;
@@ -104,7 +104,7 @@ fn system(arguments: &SystemArgs) -> Result<(String, Verdict), Failure> {
     }
     let text = show(
         arguments.result.format,
-        || insights_verify_json(&found, &now()),
+        || insights_verify_json(&found, &date::now()),
         || Ok(insights_verify_text(&found)?),
     )?;
     Ok((text, found.verdict()))
