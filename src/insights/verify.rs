@@ -113,8 +113,9 @@ impl Report {
 
 /// Puts a system to every test.
 ///
-/// `go_on` hears of the pair at hand and of the bet on it, after every batch,
-/// and stops all by answering `false`.
+/// `go_on` hears of the pair at hand, of the bet on it after every batch, or
+/// of no bet once an event tells its scenes apart, and stops all by answering
+/// `false`.
 ///
 /// # Guarantee
 ///
@@ -164,7 +165,7 @@ impl Report {
 pub fn verify(
     candidate: &mut dyn Candidate,
     options: &Options,
-    go_on: &mut dyn FnMut(&Case, &Progress) -> bool,
+    go_on: &mut dyn FnMut(&Case, Option<&Progress>) -> bool,
 ) -> Result<Report> {
     if options.max_runs < 1000 {
         return Err(Error::domain("max-runs", options.max_runs, "1000 or more"));
@@ -191,9 +192,12 @@ pub fn verify(
         let shown = case.clone();
         let mut ended = false;
         let trial = Trial::run(case, subject.as_mut(), &effort, &mut |progress| {
-            ended |= !go_on(&shown, progress);
+            ended |= !go_on(&shown, Some(progress));
             !ended
         })?;
+        if trial.finding.is_none() {
+            ended |= !go_on(&shown, None);
+        }
         stopped |= trial.stopped;
         trials.push(trial);
         if ended {

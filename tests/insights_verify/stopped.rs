@@ -10,7 +10,7 @@ use etalon::report::{insights_verdicts, insights_verify_json, insights_verify_te
 
 use super::options;
 
-/// Stopped by the first batch of the bet on this pair, counted from 1.
+/// Stopped by the first word of this pair, counted from 1.
 fn stopped_in(system: &str, pair: usize) -> Report {
     let mut names = BTreeSet::new();
     let mut system = System::find(system).unwrap();
@@ -57,6 +57,14 @@ fn what_was_not_tried_is_not_passed() {
         let claims = kept["claims"].as_array().unwrap();
         assert!(claims.iter().filter(of_tests).all(|claim| claim["verdict"] != "PASS"), "{kept}");
     }
+}
+
+#[test]
+fn a_system_that_fails_on_every_pair_can_be_stopped() {
+    let found = stopped_in("reference-no-noise", 2);
+    assert!(found.trials.iter().all(|trial| trial.finding.is_none()));
+    assert!(found.stopped && found.trials.len() == 2);
+    assert_eq!(found.verdict(), Verdict::Fail);
 }
 
 #[test]

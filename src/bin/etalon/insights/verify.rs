@@ -93,7 +93,7 @@ fn system(arguments: &SystemArgs) -> Result<(String, Verdict), Failure> {
         if line.as_ref().is_none_or(|(name, _)| *name != case.name) {
             line = Some((case.name, Line::of_runs(case.name, options.max_runs, None)));
         }
-        if let Some((_, line)) = &line {
+        if let (Some((_, line)), Some(progress)) = (&line, progress) {
             line.show(progress);
         }
         !interrupt.is_raised()
