@@ -61,7 +61,7 @@ const GROWTH: u64 = 4;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Searched {
-    /// The pairs that were tried.
+    /// The pairs that were tried and not refused.
     pub tried: usize,
     /// The pairs that the subject would not be run on, with what it said of
     /// the first.
