@@ -115,7 +115,9 @@ fn items(path: &str, text: &str) -> Vec<Item> {
     let lines: Vec<&str> = code.lines().collect();
     let mut found = Vec::new();
     let mut body = Body::Other;
-    let (mut example, mut is_code) = (String::new(), false);
+    let mut example = String::new();
+    // Whether the block at hand is Rust; none outside of blocks.
+    let mut block: Option<bool> = None;
     let mut add = |line: String, place: Option<(&str, Option<String>)>, example: &str| {
         let place = place.map(|(page, method)| Place { page: format!("{path}: {page}"), method });
         found.push(Item { line: format!("{path}: {line}"), place, example: example.to_owned() });
@@ -124,9 +126,9 @@ fn items(path: &str, text: &str) -> Vec<Item> {
         let inside = line.trim_start();
         let indent = line.len() - inside.len();
         if let Some(text) = inside.strip_prefix("///") {
-            let is_fence = text.starts_with(" ```");
-            is_code ^= is_fence;
-            if is_code && !is_fence {
+            if text.starts_with(" ```") {
+                block = block.is_none().then(|| text == " ```");
+            } else if block == Some(true) {
                 example += text;
             }
             continue;
@@ -335,6 +337,9 @@ impl<T> Clone for Thing<T> {
     pub fn not_read() {}
 }
 
+/// ```text
+/// Choice::One
+/// ```
 pub enum Choice {
     /// One.
     One,
